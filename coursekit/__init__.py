@@ -1,0 +1,1 @@
+"""Everything around the notebooks: starting, copying, executing and testing them."""

@@ -1,0 +1,58 @@
+"""The commands of `course.py`, one a module.
+
+`course.py` reads this table to know which environment a command needs, makes it, and runs
+`python -m coursekit COMMAND ...` there. To add a command, write a module with
+`def main(argv: list[str]) -> int` and add a line here. This module is imported before anything is
+installed, so it needs the standard library only.
+"""
+
+import importlib
+import sys
+from dataclasses import dataclass
+
+LEARNER = ("lab", "pictures", "test")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One subcommand: where its code is, what it says about itself, where it runs.
+
+    `target` is "module:function". `extras` are those of pyproject.toml, installed into the folder
+    `environment`. `downloads` announces a large download before it starts.
+    """
+
+    target: str
+    help: str
+    extras: tuple[str, ...] = LEARNER
+    environment: str = ".venv"
+    downloads: str = ""
+
+
+COMMANDS = {
+    "lab": Command("coursekit.lab:main", "open the course in JupyterLab"),
+    "test": Command("coursekit.testing:main", "run the everyday tests"),
+    "sync": Command("coursekit.sync:main", "bring my/ up to date without opening JupyterLab"),
+    "lint": Command(
+        "coursekit.linting:main", "check style and types", extras=(*LEARNER, "author")
+    ),
+}
+
+
+def usage() -> str:
+    """The help text, one line a command."""
+    lines = [f"  {name:<11}{command.help}" for name, command in COMMANDS.items()]
+    return "\n".join(["usage: python3 course.py COMMAND [options]", "", *lines])
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command in this Python and return its exit code."""
+    argv = sys.argv[1:] if argv is None else argv
+    if not argv or argv[0] not in COMMANDS:
+        print(usage())
+        return 0 if argv and argv[0] in ("-h", "--help", "help") else 2
+    module, function = COMMANDS[argv[0]].target.split(":")
+    return getattr(importlib.import_module(module), function)(argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
