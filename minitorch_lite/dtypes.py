@@ -1,0 +1,249 @@
+"""The kinds of numbers a tensor can hold, and which kind a result gets.
+
+Six dtypes are enough for the course: bool, uint8, int32, int64, float32, float64. Each is one
+object, so `is` compares them, and each stands for exactly one NumPy dtype. With these six, torch's
+promotion is a plain order: of two dtypes the later one in `ORDER` wins.
+"""
+
+from __future__ import annotations
+
+import builtins
+
+import numpy as np
+
+from minitorch_lite.places import CPU, Named, Size, device  # noqa: F401 (found here too)
+
+
+class dtype(metaclass=Named):
+    """The kind of number in a tensor; made only here, compared with `is`.
+
+    >>> float32, float32.itemsize, float32 is float
+    (torch.float32, 4, True)
+    """
+
+    __slots__ = ("name", "numpy", "rank", "kind", "itemsize")
+
+    is_complex = False
+
+    def __new__(cls, *_: object) -> dtype:
+        raise TypeError("cannot create 'torch.dtype' instances")
+
+    @classmethod
+    def _make(cls, name: str) -> dtype:
+        self = object.__new__(cls)
+        self.name = name
+        self.numpy = np.dtype(name)  # the same kind of number, as NumPy calls it
+        self.rank = len(FROM_NUMPY)  # of two dtypes promotion takes the higher rank
+        self.kind = 0 if name == "bool" else 2 if name.startswith("float") else 1
+        self.itemsize = self.numpy.itemsize
+        FROM_NUMPY[self.numpy] = self
+        return self
+
+    @property
+    def is_floating_point(self) -> builtins.bool:
+        return self.kind == 2
+
+    @property
+    def is_signed(self) -> builtins.bool:
+        return self.numpy.kind in "if"
+
+    def __repr__(self) -> str:
+        return f"torch.{self.name}"
+
+    def __reduce__(self) -> str:
+        return self.name  # pickle and deepcopy find the one object again
+
+
+FROM_NUMPY: dict[np.dtype, dtype] = {}  # filled in order of rank
+
+bool = dtype._make("bool")
+uint8 = dtype._make("uint8")
+int32 = int = dtype._make("int32")
+int64 = long = dtype._make("int64")
+float32 = float = dtype._make("float32")
+float64 = double = dtype._make("float64")
+
+ORDER = tuple(FROM_NUMPY.values())
+
+# What a `dtype=` argument may be: ours, or the three Python types torch takes too.
+TO_NUMPY: dict[object, np.dtype] = {each: each.numpy for each in ORDER} | {
+    builtins.bool: bool.numpy,
+    builtins.int: int64.numpy,
+    builtins.float: float64.numpy,
+}
+
+ABSENT = frozenset(
+    "int8 int16 short uint16 uint32 uint64 float16 half bfloat16 "
+    "complex32 chalf complex64 cfloat complex128 cdouble".split()
+)
+
+
+def why_absent(name: str) -> str | None:
+    """The sentence for a dtype that torch has and this package has not; None for another name."""
+    if name not in ABSENT:
+        return None
+    return f"minitorch_lite has no torch.{name}; its dtypes are {', '.join(map(repr, ORDER))}"
+
+
+def as_dtype(value: object, where: str = "tensor(): argument 'dtype'") -> dtype:
+    """The dtype object for what a caller passed, or torch's TypeError, which names `where`."""
+    try:
+        return FROM_NUMPY[TO_NUMPY[value]]
+    except (KeyError, TypeError):
+        got = type(value).__name__
+        raise TypeError(f"{where} must be torch.dtype, not {got}") from None
+
+
+def from_numpy_dtype(numpy: np.dtype) -> dtype:
+    """The dtype for an array's dtype; TypeError for one that no tensor here can have."""
+    try:
+        return FROM_NUMPY[numpy]
+    except KeyError:
+        message = why_absent(numpy.name) or (
+            f"can't convert np.ndarray of type numpy.{numpy.type.__name__}. The only supported "
+            "types are: float64, float32, int64, int32, uint8, and bool."
+        )
+        raise TypeError(message) from None
+
+
+# --- the default dtype -------------------------------------------------------------------------
+
+_default = float32
+
+
+def get_default_dtype() -> dtype:
+    """The floating dtype of `tensor(1.5)`, `zeros(2)` and `int / int`: float32 unless changed."""
+    return _default
+
+
+def set_default_dtype(d: dtype) -> None:
+    """Make float32 or float64 the default; TypeError for anything else."""
+    global _default
+    if not (isinstance(d, dtype) and d.is_floating_point):
+        message = "only floating-point types are supported as the default type"
+        if not isinstance(d, dtype) and d is not None:
+            message = f"invalid dtype object: {message}"
+        raise TypeError(message)
+    _default = d
+
+
+# --- promotion ---------------------------------------------------------------------------------
+
+
+def promote_types(type1: dtype, type2: dtype) -> dtype:
+    """The smallest dtype that both fit into, as torch counts: the later one in `ORDER`.
+
+    >>> promote_types(int64, float32), promote_types(uint8, int32)
+    (torch.float32, torch.int32)
+    """
+    first = as_dtype(type1, "promote_types(): argument 'type1' (position 1)")
+    second = as_dtype(type2, "promote_types(): argument 'type2' (position 2)")
+    return first if first.rank >= second.rank else second
+
+
+def can_cast(from_: dtype, to: dtype) -> builtins.bool:
+    """Whether an in-place result may be written: never from a higher kind (bool, integer, float)
+    into a lower one; the width does not matter.
+
+    >>> can_cast(float64, float32), can_cast(float32, int64)
+    (True, False)
+    """
+    source = as_dtype(from_, "can_cast(): argument 'from_' (position 1)")
+    return source.kind <= as_dtype(to, "can_cast(): argument 'to' (position 2)").kind
+
+
+def result_type(*operands: object) -> dtype:
+    """The dtype of an arithmetic result of these tensors, arrays or Python numbers.
+
+    Three groups: tensors with dimensions, 0-d tensors, Python numbers. Inside a group the highest
+    rank wins; a later group matters only if its kind (bool, integer, float) is higher.
+    (pytorch.org, "Tensor Attributes", section on type promotion.)
+
+    >>> result_type(np.zeros(2, np.int32), 5), result_type(np.zeros(2, np.int32), 1.5)
+    (torch.int32, torch.float32)
+    """
+    groups: list[dtype | None] = [None, None, None]
+    for operand in operands:
+        array = getattr(operand, "_array", operand)
+        if isinstance(array, (np.ndarray, np.generic)):
+            group, found = (0 if array.ndim else 1), from_numpy_dtype(array.dtype)
+        elif isinstance(array, builtins.float):
+            group, found = 2, _default
+        else:
+            group, found = 2, as_dtype(type(array), "result_type(): an operand")
+        best = groups[group]
+        if best is None or found.rank > best.rank:
+            groups[group] = found
+    winner = None
+    for found in groups:
+        if found is not None and (winner is None or found.kind > winner.kind):
+            winner = found
+    if winner is None:
+        raise ValueError("result_type() needs at least one operand")
+    return winner
+
+
+# --- limits ------------------------------------------------------------------------------------
+
+
+class finfo(metaclass=Named):
+    """Limits of a floating dtype (the default one if none is given).
+
+    >>> finfo(float32).eps
+    1.1920928955078125e-07
+    """
+
+    def __init__(self, type: dtype | None = None) -> None:
+        kind = _default if type is None else as_dtype(type, "finfo(): argument 'type' (position 1)")
+        if not kind.is_floating_point:
+            raise TypeError(
+                "torch.finfo() requires a floating point input type. "
+                "Use torch.iinfo to handle 'torch.finfo'"
+            )
+        limits = np.finfo(kind.numpy)
+        self.bits, self.dtype = kind.itemsize * 8, kind.name
+        self.resolution = 10.0**-limits.precision
+        self.min, self.max = limits.min.item(), limits.max.item()
+        self.eps = limits.eps.item()
+        self.smallest_normal = self.tiny = limits.smallest_normal.item()
+
+    def __repr__(self) -> str:
+        names = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
+        values = ", ".join(f"{name}={getattr(self, name):g}" for name in names)
+        return f"finfo({values}, dtype={self.dtype})"
+
+    def __eq__(self, other: object) -> builtins.bool:
+        return isinstance(other, finfo) and self.dtype == other.dtype
+
+    def __hash__(self) -> builtins.int:
+        return hash(self.dtype)
+
+
+class iinfo(metaclass=Named):
+    """Limits of an integer dtype.
+
+    >>> iinfo(uint8).max
+    255
+    """
+
+    def __init__(self, type: dtype) -> None:
+        kind = as_dtype(type, "iinfo(): argument 'type' (position 1)")
+        if kind.kind == 2:
+            raise TypeError(
+                "torch.iinfo() requires an integer input type. "
+                "Use torch.finfo to handle 'torch.iinfo'"
+            )
+        if kind is bool:
+            raise TypeError("torch.bool is not supported by torch.iinfo")
+        limits = np.iinfo(kind.numpy)
+        self.bits, self.dtype = limits.bits, kind.name
+        self.min, self.max = builtins.int(limits.min), builtins.int(limits.max)
+
+    def __repr__(self) -> str:
+        return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"
+
+    def __eq__(self, other: object) -> builtins.bool:
+        return isinstance(other, iinfo) and self.dtype == other.dtype
+
+    def __hash__(self) -> builtins.int:
+        return hash(self.dtype)

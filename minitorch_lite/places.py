@@ -1,0 +1,168 @@
+"""Where and how a tensor's numbers lie: sizes, devices, layouts."""
+
+from __future__ import annotations
+
+import builtins
+import math
+import operator
+import re
+from collections.abc import Iterable
+
+
+class Named(type):
+    """Classes of ours that print the name a learner knows: `<class 'torch.Size'>`."""
+
+    def __repr__(cls) -> str:
+        return f"<class 'torch.{cls.__name__}'>"
+
+
+class Size(tuple, metaclass=Named):
+    """The shape of a tensor: a tuple that prints its name and stays a Size when cut or joined.
+
+    >>> Size([2, 3]) + (4,), Size([2, 3]).numel(), Size([2, 3])[1:]
+    (torch.Size([2, 3, 4]), 6, torch.Size([3]))
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, sizes: Iterable = ()) -> Size:
+        sizes = tuple(sizes)
+        for place, item in enumerate(sizes):
+            if not hasattr(item, "__index__"):
+                raise TypeError(
+                    "torch.Size() takes an iterable of 'int' "
+                    f"(item {place} is '{type(item).__name__}')"
+                )
+        return tuple.__new__(cls, map(operator.index, sizes))
+
+    def numel(self) -> builtins.int:
+        return math.prod(self)
+
+    def __repr__(self) -> str:
+        return f"torch.Size({list(self)})"
+
+    def __getitem__(self, index):
+        item = tuple.__getitem__(self, index)
+        return tuple.__new__(Size, item) if type(item) is tuple else item
+
+    def __add__(self, other):
+        if not isinstance(other, tuple):
+            got = type(other).__name__
+            raise TypeError(f"can only concatenate tuple (not {got}) to torch.Size")
+        return tuple.__new__(Size, tuple.__add__(self, other))
+
+    def __radd__(self, other):
+        return tuple.__new__(Size, tuple.__add__(other, self))
+
+    def __mul__(self, times):
+        return tuple.__new__(Size, tuple.__mul__(self, times))
+
+    __rmul__ = __mul__
+
+
+DEVICE_TYPES = (
+    "cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy, vulkan, "
+    "mps, meta, hpu, mtia, privateuseone"
+)
+
+
+class device(metaclass=Named):
+    """Where a tensor lives. Every device torch can name can be named; only the CPU can be used.
+
+    >>> device("cpu"), device("cuda:1"), str(device("cuda", 1))
+    (device(type='cpu'), device(type='cuda', index=1), 'cuda:1')
+    """
+
+    __slots__ = ("type", "index")
+
+    def __new__(cls, type: str | device, index: builtins.int | None = None) -> device:
+        if isinstance(type, device):
+            return type
+        if isinstance(type, builtins.int):
+            raise RuntimeError("Cannot access accelerator device when none is available.")
+        if not isinstance(type, str):
+            got = builtins.type(type).__name__
+            raise TypeError(f"device(): argument 'type' (position 1) must be str, not {got}")
+        if not type:
+            raise RuntimeError("Device string must not be empty")
+        name, colon, number = type.partition(":")
+        if name not in DEVICE_TYPES.split(", "):
+            raise RuntimeError(
+                f"Expected one of {DEVICE_TYPES} device type at start of device string: {name}"
+            )
+        if colon and not re.fullmatch("0|[1-9][0-9]*", number):
+            raise RuntimeError(f"Invalid device string: '{type}'")
+        if colon and index is not None:
+            raise RuntimeError(
+                "type (string) must not include an index because index was passed "
+                f"explicitly: {type}"
+            )
+        if index is not None and index < 0:
+            raise RuntimeError("Device index must not be negative")
+        self = object.__new__(cls)
+        self.type, self.index = name, builtins.int(number) if colon else index
+        return self
+
+    def __repr__(self) -> str:
+        index = "" if self.index is None else f", index={self.index}"
+        return f"device(type='{self.type}'{index})"
+
+    def __str__(self) -> str:
+        return self.type if self.index is None else f"{self.type}:{self.index}"
+
+    def __eq__(self, other: object) -> builtins.bool:
+        same = isinstance(other, device)
+        return same and (self.type, self.index) == (other.type, other.index)
+
+    def __hash__(self) -> builtins.int:
+        return hash((self.type, self.index))
+
+    def __reduce__(self) -> tuple:
+        return device, (self.type, self.index)
+
+
+CPU = device("cpu")
+
+
+def require_cpu(where: object) -> None:
+    """Accept None and any spelling of the CPU; raise for another device, for CUDA in torch's words.
+
+    >>> require_cpu("cuda")
+    Traceback (most recent call last):
+    AssertionError: Torch not compiled with CUDA enabled
+    """
+    if where is None or where == "cpu" or where is CPU:
+        return
+    wanted = device(where)
+    if wanted.type == "cuda":
+        raise AssertionError("Torch not compiled with CUDA enabled")
+    if wanted.type != "cpu":
+        raise NotImplementedError(
+            f"minitorch_lite keeps every tensor on the CPU; it has no device '{wanted}'"
+        )
+
+
+class _Named:
+    """A constant that only has a name, and prints it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"torch.{self.name}"
+
+    def __reduce__(self) -> str:
+        return self.name
+
+
+class layout(_Named, metaclass=Named):
+    """How a tensor's numbers lie in memory; `strided` is the only layout here."""
+
+
+class memory_format(_Named, metaclass=Named):
+    """What `clone` and `contiguous` may ask for."""
+
+
+strided = layout("strided")
+contiguous_format = memory_format("contiguous_format")
+preserve_format = memory_format("preserve_format")
