@@ -18,14 +18,14 @@ class Command:
     """One subcommand: where its code is, what it says about itself, where it runs.
 
     `target` is "module:function". `extras` are those of pyproject.toml, installed into the folder
-    `environment`. `downloads` announces a large download before it starts.
+    `environment`. `weigh` names what is so large that its download is announced first.
     """
 
     target: str
     help: str
     extras: tuple[str, ...] = LEARNER
     environment: str = ".venv"
-    downloads: str = ""
+    weigh: tuple[str, ...] = ()
 
 
 COMMANDS = {

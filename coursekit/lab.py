@@ -1,0 +1,98 @@
+"""`course.py lab`: JupyterLab on the learner's copy, with the course's own settings.
+
+Jupyter's settings come from coursekit/jupyter_config (see there); the server's folder is the whole
+course, so that a chapter's links to source and exercises open, and the file browser starts in `my/`.
+"""
+
+import argparse
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from coursekit import sync
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = Path(__file__).resolve().parent / "jupyter_config"
+FIRST_PORT = 8888
+START = "my/chapters/00_start_here.ipynb"
+
+
+def main(argv: list[str]) -> int:
+    """Bring `my/` up to date, start the server, print its address, wait for Ctrl+C."""
+    parser = argparse.ArgumentParser(prog="course.py lab", description="Open the course.")
+    parser.add_argument("--port", type=int, help=f"default: the first free one from {FIRST_PORT}")
+    parser.add_argument("--ip", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument(
+        "--then",
+        nargs=argparse.REMAINDER,
+        metavar="PROGRAM",
+        help="prepare everything, then run this program instead of JupyterLab (for Binder)",
+    )
+    options = parser.parse_args(argv)
+    if status := sync.main([]):
+        return status
+    os.environ.update(settings(os.environ))
+    if options.then:
+        os.execvp(options.then[0], options.then)
+    return serve(options)
+
+
+def settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment variables that make any Jupyter use the course's settings.
+
+    The kernel is the one of this Python, even if the home folder has a `python3` kernel of its own.
+    """
+    path = [str(CONFIG), *filter(None, [environment.get("JUPYTER_CONFIG_PATH")])]
+    return {"JUPYTER_CONFIG_PATH": os.pathsep.join(path), "JUPYTER_PREFER_ENV_PATH": "1"}
+
+
+def serve(options: argparse.Namespace) -> int:
+    from jupyterlab.labapp import LabApp
+
+    wanted = options.port or FIRST_PORT
+    port = free_port(options.ip, wanted)
+    if port is None:
+        print(f"course.py: No free port from {wanted} on. Name another with --port.", file=sys.stderr)
+        return 1
+    if port != wanted:
+        print(f"Port {wanted} is in use; taking {port}.")
+    token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(16)
+    arguments = [
+        f"--ServerApp.root_dir={ROOT}",
+        "--FileContentsManager.preferred_dir=my",
+        f"--ServerApp.ip={options.ip}",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={token}",
+        f"--LabApp.default_url=/lab/tree/{quote(START)}",
+        f"--LabApp.workspaces_dir={ROOT / 'my' / '.course' / 'workspaces'}",
+        "--ServerApp.answer_yes=True",
+        "--ServerApp.log_level=WARN",
+    ]
+    if options.no_browser:
+        arguments.append("--ServerApp.open_browser=False")
+    server = LabApp.initialize_server(arguments)
+    host = options.ip if options.ip not in ("", "0.0.0.0", "::") else socket.gethostname()
+    print(f"The course is open at\n\n    http://{host}:{port}/lab/tree/{START}?token={token}\n")
+    print("Ctrl+C here closes it; your notebooks are saved in my/.", flush=True)
+    server.start()
+    return 0
+
+
+def free_port(ip: str, wanted: int, tries: int = 50) -> int | None:
+    """The first port from `wanted` on that nobody listens on, or None."""
+    for port in range(wanted, min(wanted + tries, 65536)):
+        with socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET) as probe:
+            if os.name == "posix":  # as the server does; on Windows it would allow a port in use
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((ip, port))
+            except OSError:
+                continue
+            return port
+    return None

@@ -1,0 +1,72 @@
+"""From nothing but a Python to a course command that runs, on the standard library alone.
+
+`course.py` calls `main`. It makes the environment the command needs (`environment.py`), and hands
+over to `python -m coursekit COMMAND` inside it. What goes wrong on the way ends in one sentence.
+"""
+
+import errno
+import os
+import subprocess
+import sys
+
+from coursekit.__main__ import COMMANDS, Command, usage
+from coursekit.environment import ROOT, Environment, Problem, course_is_installed_here, missing_here
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
+
+
+def main(argv: list[str]) -> int:
+    """Prepare the environment of `argv[0]`, run the command there, return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # an old Windows console cannot show every path
+    if not argv or argv[0] not in COMMANDS:
+        print(usage())
+        return 0 if argv and argv[0] in ("-h", "--help", "help") else 2
+    try:
+        return hand_over(python_for(COMMANDS[argv[0]]), argv)
+    except Problem as problem:
+        return say(f"{problem}")
+    except KeyboardInterrupt:
+        say("Stopped. The same command starts again.")
+        return 130
+    except OSError as error:
+        if error.errno in DISK_FULL:
+            return say(f"The disk is full ({ROOT}). Make room, then run the same command again.")
+        return say(f"{error}. When that is put right, run the same command again.")
+
+
+def say(sentence: str) -> int:
+    print(f"course.py: {sentence}", file=sys.stderr)
+    return 1
+
+
+def python_for(command: Command) -> str:
+    """The Python that can run `command`, made ready if need be.
+
+    One rule: a Python into which this folder was installed (`pip install -e .`, as environment.yml
+    does for conda and Binder) is used as it is. Any other Python makes an environment in this folder.
+    """
+    environment = Environment(ROOT / command.environment, command.extras)
+    if command.environment == ".venv" and not environment.is_running and course_is_installed_here():
+        if missing := missing_here(command.extras):
+            raise Problem(
+                f"The course is installed in this Python ({sys.prefix}), but not {', '.join(missing)}. "
+                f"Add them with: {sys.executable} -m pip install {' '.join(missing)}"
+            )
+        return sys.executable
+    return environment.ready(weigh=command.weigh)
+
+
+def hand_over(python: str, argv: list[str]) -> int:
+    """Run `python -m coursekit`; where the system can, in place of this process."""
+    arguments = [python, "-m", "coursekit", *argv]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.name == "posix":
+        os.execv(python, arguments)
+    process = subprocess.Popen(arguments)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            pass  # the command got it too, and decides what it means
