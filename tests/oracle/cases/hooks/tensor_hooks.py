@@ -1,0 +1,226 @@
+import torch
+
+x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+# --- a hook sees the gradient
+y = x * 2
+y.register_hook(lambda g: print("y", g))
+x.register_hook(lambda g: print("x", g))
+(y * y).sum().backward()
+print(x.grad)
+# --- a hook replaces the gradient
+y = x * 2
+y.register_hook(lambda g: g * 10)
+y.sum().backward()
+print(x.grad)
+# --- a hook on a leaf changes what is accumulated
+x.register_hook(lambda g: g * 10)
+(x * 2).sum().backward()
+print(x.grad)
+(x * 2).sum().backward()
+print(x.grad)
+# --- a hook that returns None changes nothing
+y = x * 2
+y.register_hook(lambda g: None)
+y.sum().backward()
+print(x.grad)
+# --- hooks run in the order they were added, each on the last one's result
+y = x * 1
+y.register_hook(lambda g: (print("first", g), g + 1)[1])
+y.register_hook(lambda g: (print("second", g), g * 2)[1])
+y.sum().backward()
+print(x.grad)
+# --- removing a hook
+y = x * 2
+handle = y.register_hook(lambda g: g * 10)
+y.sum().backward(retain_graph=True)
+handle.remove()
+y.sum().backward()
+print(x.grad)
+handle.remove()
+# --- a handle as a context manager
+y = x * 2
+with y.register_hook(lambda g: print("hooked")):
+    y.sum().backward(retain_graph=True)
+y.sum().backward()
+# --- removing the second of three
+y = x * 2
+handles = [y.register_hook(lambda g, i=i: print(i)) for i in range(3)]
+handles[1].remove()
+y.sum().backward()
+# --- a hook that removes itself
+y = x * 2
+handle = y.register_hook(lambda g: (print("once"), handle.remove())[0])
+y.sum().backward(retain_graph=True)
+y.sum().backward()
+# --- the sum over all paths arrives in one call
+y = x * 2
+y.register_hook(lambda g: print(g))
+(y + y * 3).sum().backward()
+# --- a leaf's hook is called once with the sum over its uses
+x.register_hook(lambda g: print(g))
+(x * 2 + x * 3).sum().backward()
+print(x.grad)
+# --- a hook on a tensor that needs no gradient
+torch.ones(3).register_hook(print)
+# --- a hook that returns something else than a tensor
+y = x * 2
+y.register_hook(lambda g: 3.0)
+y.sum().backward()
+# --- a hook that returns another shape, another dtype
+y = x * 2
+y.register_hook(lambda g: torch.ones(2))
+attempt(lambda: y.sum().backward())
+y = x * 2
+y.register_hook(lambda g: g.double())
+attempt(lambda: y.sum().backward())
+# --- a hook that raises
+y = x * 2
+y.register_hook(lambda g: {}["missing"])
+y.sum().backward()
+# --- a hook that changes the gradient in place
+y = x * 2
+y.register_hook(lambda g: g.mul_(10) and None)
+y.sum().backward()
+print(x.grad)
+# --- a hook collects
+grads = []
+y = x * 2
+y.register_hook(grads.append)
+(y * y).sum().backward()
+print(grads)
+# --- the same function registered twice
+y = x * 2
+f = lambda g: g + 1
+y.register_hook(f)
+y.register_hook(f)
+y.sum().backward()
+print(x.grad)
+# --- hooks and retain_grad: retain_grad sees what the hooks made
+y = x * 2
+y.retain_grad()
+y.register_hook(lambda g: g * 10)
+y.sum().backward()
+print(y.grad, x.grad)
+# --- hooks and retain_grad, the other order of calls
+y = x * 2
+y.register_hook(lambda g: g * 10)
+y.retain_grad()
+y.register_hook(lambda g: g + 1)
+y.sum().backward()
+print(y.grad, x.grad)
+# --- retain_grad twice
+y = x * 2
+y.retain_grad()
+y.retain_grad()
+print(y.retains_grad)
+(y * y).sum().backward()
+print(y.grad)
+# --- retain_grad accumulates over backward calls
+y = x * 2
+y.retain_grad()
+y.sum().backward(retain_graph=True)
+y.sum().backward()
+print(y.grad, y.grad._version)
+# --- retain_grad on a leaf
+x.retain_grad()
+print(x.retains_grad)
+(x * 2).sum().backward()
+print(x.grad)
+# --- retain_grad where nothing is recorded
+torch.ones(3).retain_grad()
+# --- retains_grad
+y = x * 2
+print(y.retains_grad, x.retains_grad)
+y.retain_grad()
+print(y.retains_grad)
+# --- retains_grad is read-only
+y = x * 2
+attempt(lambda: setattr(y, "retains_grad", True))
+# --- retain_grad of the root
+y = (x * 2).sum()
+y.retain_grad()
+y.backward()
+print(y.grad)
+# --- retain_grad does not keep what flows on from being changed
+y = x * 2
+y.retain_grad()
+z = y * 3
+z.retain_grad()
+z.sum().backward()
+print(y.grad, z.grad)
+y.grad.zero_()
+print(z.grad, x.grad)
+# --- a hook on the root
+y = (x * 2).sum()
+y.register_hook(lambda g: print("root", g))
+y.backward()
+# --- a hook registered before an in-place write stays with the old value
+y = x * 2
+y.register_hook(lambda g: print("before", g))
+y.mul_(3)
+y.register_hook(lambda g: print("after", g))
+y.sum().backward()
+print(x.grad)
+# --- retain_grad follows an in-place write
+y = x * 2
+y.retain_grad()
+y.mul_(3)
+y.sum().backward()
+print(y.grad)
+# --- retain_grad and hooks over several writes
+y = x * 1
+y.retain_grad()
+y.register_hook(lambda g: print("one", g))
+y.mul_(2)
+y.register_hook(lambda g: print("two", g))
+y.mul_(5)
+y.sum().backward()
+print(y.grad, x.grad)
+# --- a hook on a view and on its base
+b = x * 1
+b.register_hook(lambda g: print("base", g))
+v = b[:2]
+v.register_hook(lambda g: print("view", g))
+(v * 2).sum().backward()
+# --- a hook on a leaf before it is written inside no_grad
+x.register_hook(lambda g: print("leaf", g))
+with torch.no_grad():
+    x.mul_(2)
+(x * x).sum().backward()
+# --- hooks run on the gradient in create_graph
+y = x * x
+y.register_hook(lambda g: print(g.requires_grad, torch.is_grad_enabled()))
+torch.autograd.grad((y * y).sum(), x, create_graph=True)
+# --- the hook's result becomes part of the graph in create_graph
+y = x * x
+y.register_hook(lambda g: g * x)
+(g,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+print(g)
+print(torch.autograd.grad(g.sum(), x))
+# --- a hook on a tensor whose gradient is never asked for
+y = x * 2
+y.register_hook(lambda g: print("never"))
+(x * 3).sum().backward()
+# --- a hook registered while a backward is running
+y = x * 2
+z = y * 3
+z.register_hook(lambda g: y.register_hook(lambda g: print("late", g)) and None)
+z.sum().backward()
+# --- a hook with output number: the other half of a split
+a, b = x.split([1, 2])
+b.register_hook(lambda g: print("b", g))
+a.register_hook(lambda g: print("a", g))
+a.sum().backward(retain_graph=True)
+(a.sum() + b.sum()).backward()
+# --- hooks are not copied by detach, clone or views
+y = x * 2
+y.register_hook(lambda g: print("y"))
+y.clone().sum().backward(retain_graph=True)
+(x.detach().requires_grad_() * 2).sum().backward()
+# --- _backward_hooks
+y = x * 2
+print(y._backward_hooks)
+h = y.register_hook(lambda g: g)
+print(len(y._backward_hooks))
+h.remove()
+print(len(y._backward_hooks))
