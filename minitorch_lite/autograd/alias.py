@@ -1,0 +1,356 @@
+"""Views and in-place writes: several tensors, one memory.
+
+A view shares its base's memory and version counter.  Writing in place is the operation itself, then
+a write into the same memory, then taking over the operation's history.  Writing through a view
+changes the base's history too: the base gets a `CopySlices` node, and every view of it a new
+`AsStridedBackward0`, because what they showed before is gone.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .. import observe
+from ..tensor import Tensor, new
+from .grad_mode import Mode, current
+from .node import NOWHERE, AccumulateGrad, Node, next_number
+from .version import INFERENCE, VersionCounter
+
+MADE_IN = {
+    "no_grad": (
+        "no_grad mode",
+        "with grad mode enabled. Given that this use case is ambiguous and error-prone, it is "
+        "forbidden. You can clarify your code by moving both the view and the inplace either both "
+        "inside the no_grad block (if you don't want the inplace to be tracked) or both outside "
+        "(if you want the inplace to be tracked).",
+    ),
+    "inference": (
+        "inference mode",
+        "in normal mode. Given that this use case is ambiguous and error-prone, it is forbidden. "
+        "You can clarify your code by moving both the view and the inplace either both inside the "
+        "inference_mode block (if you don't want the inplace to be tracked) or both outside (if "
+        "you want the inplace to be tracked).",
+    ),
+}
+MADE_BY = {
+    "multi": "This view is the output of a function that returns multiple views. Such functions "
+    "do not allow the output views to be modified inplace. You should replace the inplace "
+    "operation by an out-of-place one.",
+    "function": "This view was created inside a custom Function (or because an input was returned "
+    "as-is) and the autograd logic to handle view+inplace would override the custom backward "
+    "associated with the custom Function, leading to incorrect gradients. This behavior is "
+    "forbidden. You can fix this by cloning the output of the custom Function.",
+}
+
+
+def counter_of(tensor: Tensor) -> VersionCounter:
+    """The counter of a normal tensor's memory, made now if nobody asked before."""
+    counter = tensor._counter
+    if counter is None:
+        counter = tensor._counter = VersionCounter()
+    return counter
+
+
+def link_view(view: Tensor, source: Tensor, mode: Mode, made: str = "default") -> None:
+    """Tie a new view to the memory it shows; step 5 of an operation."""
+    if source._counter is INFERENCE:  # nothing of it is tracked
+        view._counter = INFERENCE
+        return
+    counter = view._counter = counter_of(source)
+    if mode.inference:
+        made = "inference"
+    elif not mode.grad:
+        made = "no_grad"
+    elif made == "default":
+        made = source._made
+    if made != "default":
+        view._made = made
+    view._base = source if source._base is None else source._base
+    if view._node is None and source._node is not None:
+        view._node = NOWHERE  # it requires grad by its base, and no gradient passes through it
+    counter.add_view(view)
+
+
+def share_counter(out: Tensor, source: Tensor) -> None:
+    """`detach()`: the same memory and versions, though not a view in autograd's eyes."""
+    out._counter = source._counter if source._counter is INFERENCE else counter_of(source)
+
+
+class Forbidden(Node):
+    """The grad_fn of a view whose memory was changed in a way autograd cannot follow."""
+
+    __slots__ = ("why",)
+    edges = ()
+
+    def __init__(self, why: str) -> None:
+        self.sequence_nr, self.why = next_number(), why
+
+    @property
+    def target(self) -> Any:
+        raise RuntimeError(self.why)
+
+    def backward(self, grad: Any, keep: bool) -> tuple:
+        raise RuntimeError(self.why)
+
+    backward_tensors = backward
+
+
+def refusal(view: Tensor, indirect: bool) -> str:
+    """Why a view may not be written to, or not be used after its base was."""
+    done = "its base or another view of its base has been" if indirect else "is being"
+    node = None if view._node in (None, NOWHERE) else view._node
+    if view._made in MADE_IN:
+        mode, advice = MADE_IN[view._made]
+        prefix = "A view was"
+        if node is not None:
+            shown, number = node.target
+            prefix = f"Output {number} of {shown.name()} is a view of a view which was"
+        return f"{prefix} created in {mode} and {done} modified inplace {advice}"
+    shown, number = node.target if node is not None else (None, 0)
+    name = "" if shown is None else shown.name().rpartition("Backward")[0]
+    return f"Output {number} of {name} is a view and {done} modified inplace. {MADE_BY[view._made]}"
+
+
+def check_writable(tensor: Tensor, recorded: bool) -> None:
+    """Refuse the in-place writes that torch refuses, in torch's words and order."""
+    if recorded:
+        if tensor._base is not None:
+            if tensor._made != "default":
+                raise RuntimeError(refusal(tensor, indirect=False))
+            if isinstance(tensor._base._node, AccumulateGrad):
+                raise RuntimeError(
+                    "a view of a leaf Variable that requires grad is being used in an in-place "
+                    "operation."
+                )
+        if isinstance(tensor._node, AccumulateGrad):
+            raise RuntimeError(
+                "a leaf Variable that requires grad is being used in an in-place operation."
+            )
+    if tensor._counter is INFERENCE and not current.mode.inference:
+        raise RuntimeError(
+            "Inplace update to inference tensor outside InferenceMode is not allowed.You can make "
+            "a clone to get a normal tensor before doing inplace update.See "
+            "https://github.com/pytorch/rfcs/pull/17 for more details."
+        )
+
+
+def bump(tensor: Tensor) -> None:
+    """The memory has been written to: count it, and bring the views' history up to date."""
+    counter = tensor._counter
+    if counter is INFERENCE:
+        return
+    if counter is None:
+        counter = tensor._counter = VersionCounter()
+    counter.value += 1
+    if counter.views:
+        renew_views(tensor if tensor._base is None else tensor._base, counter)
+
+
+def renew_views(base: Tensor, counter: VersionCounter) -> None:
+    """Views of a base that requires grad show something new: their history starts at the base."""
+    if base._node is None:
+        return
+    for view in counter.live_views():
+        if view._base is not base:
+            continue
+        if view._made != "default":
+            if not isinstance(view._node, Forbidden):
+                view._node = Forbidden(refusal(view, indirect=True))
+        else:
+            keep_retaining(view, as_strided_node(view, base))
+
+
+def keep_retaining(tensor: Tensor, node: Node | None) -> None:
+    """Give a tensor a new history; a request to retain its gradient moves along."""
+    retains = tensor.retains_grad if tensor._node is not None else False
+    if retains:
+        tensor._node.hooks.retaining = None  # type: ignore[union-attr]
+    tensor._node = node
+    if retains:
+        tensor.retain_grad()
+
+
+# where a view lies in its base's memory --------------------------------------------------------------
+class Place(NamedTuple):
+    """A view's shape, strides and offset in elements, as `as_strided` takes them."""
+
+    size: tuple[int, ...]
+    stride: tuple[int, ...]
+    offset: int
+
+    def within(self, array: np.ndarray) -> np.ndarray:
+        """The same place in another dense array that is laid out like the base."""
+        step = array.itemsize
+        strides = tuple(stride * step for stride in self.stride)
+        memory = array.ravel(order="K")
+        if 0 in self.size:
+            return np.empty(self.size, array.dtype)
+        return np.ndarray(self.size, array.dtype, memory, self.offset * step, strides)
+
+
+    def indices(self) -> np.ndarray:
+        """For each element of the view, its position in the base's memory."""
+        steps = np.meshgrid(*map(np.arange, self.size), indexing="ij")
+        pairs = zip(steps, self.stride, strict=True)
+        return self.offset + sum((step * by for step, by in pairs), np.zeros(self.size, int))
+
+
+def place_of(view: np.ndarray, base: np.ndarray) -> Place:
+    step = view.itemsize
+    start = view.__array_interface__["data"][0] - base.__array_interface__["data"][0]
+    return Place(view.shape, tuple(stride // step for stride in view.strides), start // step)
+
+
+def overlaps(place: Place) -> bool:
+    """True if two elements of the view are one element of the base, as after `expand`."""
+    return any(s == 0 and n > 1 for s, n in zip(place.stride, place.size, strict=True))
+
+
+def take_over(tensor: Tensor, node: Node) -> None:
+    """After an in-place write: `node` is now what made `tensor`, and so its base."""
+    base = tensor._base
+    if base is None:
+        keep_retaining(tensor, node)
+    else:
+        place = place_of(tensor._array, base._array)
+        keep_retaining(base, CopySlices(base, node, place))
+
+
+class CopySlices(Node):
+    """Part of a base was overwritten: the gradient of that part goes through `fn`, the rest past.
+
+    Its first edge is what the base was before; the others are `fn`'s other inputs.
+    """
+
+    __slots__ = ("fn", "place", "base_strides")
+
+    def __init__(self, base: Tensor, fn: Node, place: Place) -> None:
+        self.sequence_nr, self.fn, self.place = next_number(), fn, place
+        self.edges = (base._node, *fn.edges[1:])
+        self.base_strides = base._array.strides
+
+    def name(self) -> str:
+        return "torch::autograd::CopySlices"
+
+    def release(self) -> None:
+        self.fn.release()
+
+    def backward(self, grad: Any, keep: bool) -> tuple:
+        through = laid_out(grad, self.base_strides)
+        part = self.place.within(through)
+        first, *others = self.fn.backward(part.copy(), keep)
+        part[...] = 0 if first is None else first
+        return (through, *others)
+
+    def backward_tensors(self, grad: Any, keep: bool) -> tuple:
+        from ..ops.views import as_strided, overwrite_part
+
+        part = as_strided(grad, *self.place)
+        first, *others = self.fn.backward_tensors(part.clone(), keep)
+        return (overwrite_part(grad, first, self.place), *others)
+
+
+def laid_out(array: np.ndarray, strides: tuple[int, ...]) -> np.ndarray:
+    """A dense copy of an array, its axes in memory in the order that `strides` shows."""
+    order = sorted(range(array.ndim), key=lambda axis: -strides[axis])
+    back = sorted(range(array.ndim), key=order.__getitem__)
+    return array.transpose(order).copy(order="C").transpose(back)
+
+
+def as_strided_node(view: Tensor, base: Tensor) -> Node:
+    """The history of a view whose base was written to: a place in the base as it is now."""
+    from ..dispatch import blank_node
+    from ..ops.views import as_strided
+
+    node: Any = blank_node(as_strided.spec)
+    node.edges = (base._node,)
+    node.self_shape, node.self_strides = base._array.shape, base._array.strides
+    node.size, node.stride, node.storage_offset = place_of(view._array, base._array)
+    return node
+
+
+# writing in place -----------------------------------------------------------------------------------
+SCALAR_NAMES = {"f4": "Float", "f8": "Double", "i8": "Long", "i4": "Int", "u1": "Byte", "b1": "Bool"}
+
+
+def scalar_name(dtype: np.dtype) -> str:
+    """The name that torch's error messages give a dtype."""
+    return SCALAR_NAMES[dtype.str[1:]]
+
+
+def inplace(operation: Callable, name: str | None = None) -> Callable:
+    """The in-place twin of an operation: the same formula, its result written into `self`."""
+    spec = operation.spec  # type: ignore[attr-defined]
+    name = name or f"{spec.public}_"
+
+    def write(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        mode = current.mode
+        if not isinstance(self, Tensor):
+            raise TypeError(
+                f"{name}(): argument 'input' (position 1) must be Tensor, not {type(self).__name__}"
+            )
+        asked = (self, *args, *kwargs.values())
+        recorded = mode.recording and any(
+            isinstance(each, Tensor) and each._node is not None for each in asked
+        )
+        check_writable(self, recorded and bool(spec.formulas))
+        try:
+            out = operation(self, *args, **kwargs)
+        except TypeError as error:  # `mul_` counts its arguments without self
+            raise in_place_wording(error, spec.public, name) from None
+        check_result(self, out)
+        node = out._node
+        if node is not None and "self" in node.versioned and getattr(node, "self", None) is self:
+            node.self, node.self_version = copy_before(self), 0
+        np.copyto(self._array, out._array, casting="unsafe")
+        bump(self)
+        if node is not None:
+            if "result" in node.versioned:
+                node.result._array, node.result._counter = self._array, self._counter
+                node.result_version = self._version
+            take_over(self, node)
+            if self._counter.views:
+                renew_views(self if self._base is None else self._base, self._counter)
+        if observe.watchers:
+            observe.wrote(self, name)
+        return self
+
+    functools.update_wrapper(write, operation, assigned=("__module__", "__doc__"), updated=())
+    write.__name__ = write.__qualname__ = name
+    write.spec = spec  # type: ignore[attr-defined]
+    return write
+
+
+def in_place_wording(error: TypeError, public: str, name: str) -> TypeError:
+    text = str(error).replace(f"{public}()", f"{name}()", 1)
+    for position in range(2, 6):
+        text = text.replace(f"(position {position})", f"(position {position - 1})")
+    return TypeError(text)
+
+
+def check_result(self: Tensor, out: Tensor) -> None:
+    """What is written in place has to fit the memory it is written to."""
+    into, result = self._array, out._array
+    if result.dtype is not into.dtype and "biuf".index(result.dtype.kind) > "biuf".index(
+        into.dtype.kind if into.dtype.kind != "u" else "i"
+    ):
+        raise RuntimeError(
+            f"result type {scalar_name(result.dtype)} can't be cast to the desired output type "
+            f"{scalar_name(into.dtype)}"
+        )
+    if result.shape != into.shape:
+        raise RuntimeError(
+            f"output with shape {list(into.shape)} doesn't match the broadcast shape "
+            f"{list(result.shape)}"
+        )
+
+
+def copy_before(self: Tensor) -> Tensor:
+    """The value an in-place formula still needs, as it was before the write."""
+    copy = new(Tensor)
+    copy._array, copy._node, copy._counter = self._array.copy(), self._node, None
+    return copy

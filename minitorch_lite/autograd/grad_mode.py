@@ -1,0 +1,232 @@
+"""The gradient modes: one immutable `Mode` a thread, and four switches that replace it.
+
+    >>> import minitorch_lite as torch
+    >>> x = torch.tensor([1.], requires_grad=True)
+    >>> with torch.no_grad():
+    ...     y = x * 2
+    >>> y.requires_grad
+    False
+
+Every operation asks a single question of the mode, `mode.recording`: is grad mode on *and*
+inference mode off?  `is_grad_enabled()` alone is not enough: `enable_grad()` inside
+`inference_mode()` turns grad mode on, and still nothing is recorded.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from .. import observe
+from .version import INFERENCE
+
+
+class Mode(NamedTuple):
+    """What a thread's operations have to know.  Never changed, only replaced."""
+
+    grad: bool = True
+    inference: bool = False
+    recording: bool = True  # grad and not inference, worked out once per change
+    counter: Any = None  # what a new tensor's version counter is: none yet, or none ever
+    on_record: Callable | None = None  # saved-tensor hooks and anomaly mode look at new nodes
+
+
+class _Current(threading.local):
+    """One mode a thread: a new thread starts with grad mode on, whatever its parent does.
+
+    A thread-local, not a `contextvars` variable: a notebook kernel may run each cell in a
+    context of its own, and a plain `set_grad_enabled(False)` has to last.
+    """
+
+    mode = Mode()
+
+
+current = _Current()
+
+
+def switch(how: str, **changes: Any) -> Mode:
+    """Replace this thread's mode; returns the one before, for whoever has to restore it."""
+    before = current.mode
+    after = before._replace(**changes)
+    after = after._replace(
+        recording=after.grad and not after.inference,
+        counter=INFERENCE if after.inference else None,
+    )
+    current.mode = after
+    if observe.watchers:
+        observe.mode_changed(before, after, how)
+    return before
+
+
+def is_grad_enabled() -> bool:
+    """True if grad mode is on in this thread."""
+    return current.mode.grad
+
+
+def is_inference_mode_enabled() -> bool:
+    """True if inference mode is on in this thread."""
+    return current.mode.inference
+
+
+class _Switch:
+    """A context manager that also decorates, each call and each resumption in a fresh copy."""
+
+    _before: Mode
+
+    def clone(self) -> _Switch:
+        return type(self)()
+
+    def __call__(self, function: Callable) -> Callable:
+        if inspect.isclass(function):
+            warnings.warn(
+                "Decorating classes is deprecated and will be disabled in future versions. "
+                "You should only decorate functions or methods. To preserve the current "
+                "behavior of class decoration, you can directly decorate the `__init__` method "
+                "and nothing else.",
+                FutureWarning,
+                stacklevel=2,
+            )
+            return self._around(lambda *args, **kwargs: function(*args, **kwargs))
+        if inspect.isgeneratorfunction(function):
+            return self._around_generator(function)
+        return self._around(function)
+
+    def _around(self, function: Callable) -> Callable:
+        @functools.wraps(function)
+        def decorate_context(*args: Any, **kwargs: Any) -> Any:
+            with self.clone():
+                return function(*args, **kwargs)
+
+        return decorate_context
+
+    def _around_generator(self, function: Callable) -> Callable:
+        """The mode holds while the generator runs and is the caller's own while it waits."""
+
+        @functools.wraps(function)
+        def generator_context(*args: Any, **kwargs: Any) -> Any:
+            generator = function(*args, **kwargs)
+            resume, sent = generator.send, (None,)
+            try:
+                while True:
+                    with self.clone():
+                        answer = resume(*sent)
+                    try:
+                        resume, sent = generator.send, ((yield answer),)
+                    except GeneratorExit:
+                        with self.clone():
+                            generator.close()
+                        raise
+                    except BaseException:
+                        resume, sent = generator.throw, (sys.exc_info()[1],)
+            except StopIteration as stop:
+                return stop.value
+
+        return generator_context
+
+    def __exit__(self, *exception: Any) -> None:
+        # the previous state, not "on": the block may stand inside another one
+        before = self._before
+        switch(type(self).__name__, grad=before.grad, inference=before.inference)
+
+
+class _BareSwitch(_Switch):
+    """Decorates with and without parentheses: `@no_grad()` and `@no_grad`."""
+
+    def __new__(cls, orig_func: Callable | None = None) -> Any:
+        if orig_func is None:
+            return super().__new__(cls)
+        return cls()(orig_func)
+
+
+class no_grad(_BareSwitch):
+    """Nothing inside is recorded; results can still be given `requires_grad` afterwards.
+
+    >>> import minitorch_lite as torch
+    >>> w = torch.ones(2, requires_grad=True)
+    >>> with torch.no_grad():
+    ...     print((w * 3).requires_grad, w.requires_grad)
+    False True
+    """
+
+    def __enter__(self) -> None:
+        self._before = switch("no_grad", grad=False)
+
+
+class enable_grad(_BareSwitch):
+    """Records again inside a `no_grad` block (inside `inference_mode` nothing can).
+
+    >>> import minitorch_lite as torch
+    >>> w = torch.ones(2, requires_grad=True)
+    >>> with torch.no_grad(), torch.enable_grad():
+    ...     print((w * 3).requires_grad)
+    True
+    """
+
+    def __enter__(self) -> None:
+        self._before = switch("enable_grad", grad=True)
+
+
+class set_grad_enabled(_Switch):
+    """Sets grad mode to `mode` (bool): at once when called, until its end as a `with` block.
+
+    >>> import minitorch_lite as torch
+    >>> with torch.set_grad_enabled(False):
+    ...     print(torch.is_grad_enabled())
+    False
+    """
+
+    def __init__(self, mode: bool) -> None:
+        if not isinstance(mode, bool):
+            raise TypeError(
+                "set_grad_enabled(): argument 'enabled' (position 1) must be bool, "
+                f"not {type(mode).__name__}"
+            )
+        self.mode = mode
+        self._before = switch("set_grad_enabled", grad=mode)
+
+    def __call__(self, function: Callable) -> Callable:
+        # building the decorator has switched already; only calls of `function` are to be switched
+        self.__exit__()
+        return super().__call__(function)
+
+    def clone(self) -> set_grad_enabled:
+        return set_grad_enabled(self.mode)
+
+    def __enter__(self) -> None:
+        switch("set_grad_enabled", grad=self.mode)
+
+    def __repr__(self) -> str:
+        return f"torch.autograd.grad_mode.set_grad_enabled(mode={self.mode})"
+
+
+class inference_mode(_Switch):
+    """Nothing inside is recorded, and new tensors are inference tensors: they never can be.
+
+    `inference_mode(False)` inside such a block leaves it for a while.
+
+    >>> import minitorch_lite as torch
+    >>> with torch.inference_mode():
+    ...     y = torch.ones(2) * 3
+    >>> y.is_inference()
+    True
+    """
+
+    def __new__(cls, mode: bool | Callable = True) -> Any:
+        if isinstance(mode, bool):
+            return super().__new__(cls)
+        return cls()(mode)
+
+    def __init__(self, mode: bool = True) -> None:
+        self.mode = mode
+
+    def clone(self) -> inference_mode:
+        return inference_mode(self.mode)
+
+    def __enter__(self) -> None:
+        # entering it sets grad mode as well; `inference_mode(False)` therefore records again
+        self._before = switch("inference_mode", grad=not self.mode, inference=self.mode)

@@ -1,0 +1,291 @@
+"""The nodes of a graph: what an operation leaves behind so that its gradient can be computed.
+
+A tensor's `_node` is None (no gradient wanted), the leaf's `AccumulateGrad`, or the node of the
+operation that made it.  Edges lead from a node to the nodes of its inputs, so a graph is held by
+its outputs and dies with the last of them: no node holds a tensor that holds the node.
+"""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..tensor import Tensor
+
+next_number = itertools.count().__next__
+
+FREED_MESSAGE = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after "
+    "they have already been freed). Saved intermediate values of the graph are freed when you call "
+    ".backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the "
+    "graph a second time or if you need to access saved tensors after calling backward."
+)
+
+
+class _Freed:
+    """A saved value that is gone: whatever is asked of it, the answer is torch's sentence."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(FREED_MESSAGE)
+
+
+FREED = _Freed()
+
+
+class RemovableHandle:
+    """What registering a hook returns: `remove()` it, or use it in a `with` block."""
+
+    _next_id = itertools.count().__next__
+
+    def __init__(self, hooks: dict[int, Callable]) -> None:
+        self.id = self._next_id()
+        self._hooks = hooks
+
+    def remove(self) -> None:
+        """Take the hook away; a second call does nothing."""
+        self._hooks.pop(self.id, None)
+
+    def __enter__(self) -> RemovableHandle:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.remove()
+
+
+def add_hook(hooks: dict[int, Callable], hook: Callable) -> RemovableHandle:
+    handle = RemovableHandle(hooks)
+    hooks[handle.id] = hook
+    return handle
+
+
+class Hooks:
+    """Everything that wants to be called when a node runs; most nodes have none of these."""
+
+    __slots__ = ("tensor", "retaining", "pre", "post")
+
+    def __init__(self) -> None:
+        self.tensor: dict[int, Callable] = {}  # Tensor.register_hook
+        self.retaining: weakref.ref[Tensor] | None = None  # Tensor.retain_grad
+        self.pre: dict[int, Callable] = {}  # Node.register_prehook
+        self.post: dict[int, Callable] = {}  # Node.register_hook
+
+
+class Node:
+    """One operation in the graph.
+
+    `backward(grad, keep)` takes the gradient of the output and returns one for each edge, as
+    ndarrays; `backward_tensors` is the same formula on Tensors, so that it is recorded itself.
+    """
+
+    __slots__ = ("sequence_nr", "edges", "__dict__", "__weakref__")
+    sequence_nr: int
+    edges: tuple[Node | None, ...]
+    hooks: Hooks | None = None
+    saves: tuple[str, ...] = ()  # the names of its saved values
+    versioned: tuple[str, ...] = ()  # those of them that are tensors, saved with their version
+
+    def backward(self, grad: Any, keep: bool) -> tuple:
+        raise NotImplementedError(f"{self.name()} has no backward")
+
+    backward_tensors = backward
+
+    def skipped(self) -> tuple:
+        """The gradients when no gradient arrived at all."""
+        return (None,) * len(self.edges)
+
+    def release(self) -> None:
+        """Let the saved tensors go."""
+        for name in self.versioned:
+            setattr(self, name, FREED)
+
+    def name(self) -> str:
+        """The name that is printed as `grad_fn=<...>`."""
+        return type(self).__name__
+
+    @property
+    def target(self) -> tuple[Node | None, int]:
+        """The node people see, and which of its outputs an edge to here means."""
+        return self, 0
+
+    @property
+    def next_functions(self) -> tuple[tuple[Node | None, int], ...]:
+        """The nodes this one passes gradients to, each with the number of its output."""
+        return tuple((None, 0) if edge is None else edge.target for edge in self.edges)
+
+    @property
+    def metadata(self) -> dict:
+        """A dictionary for notes of your own; anomaly mode keeps the forward's traceback here."""
+        return self.__dict__.setdefault("_metadata", {})
+
+    @property
+    def requires_grad(self) -> bool:
+        return True
+
+    def _sequence_nr(self) -> int:
+        return self.sequence_nr
+
+    def own_hooks(self) -> Hooks:
+        if self.hooks is None:
+            self.hooks = Hooks()
+        return self.hooks
+
+    def register_hook(self, fn: Callable) -> RemovableHandle:
+        """`fn(grad_inputs, grad_outputs)` runs after this node and may replace grad_inputs."""
+        return add_hook(self.own_hooks().post, fn)
+
+    def register_prehook(self, fn: Callable) -> RemovableHandle:
+        """`fn(grad_outputs)` runs before this node and may replace grad_outputs."""
+        return add_hook(self.own_hooks().pre, fn)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} object at {id(self):#x}>"
+
+    def __dir__(self) -> list[str]:
+        saved = [public_name(name) for name in self.saves]
+        raw = [public_name(name, "_raw_saved_") for name in self.versioned]
+        return sorted([*super().__dir__(), *saved, *raw])
+
+    def __getattr__(self, name: str) -> Any:
+        for prefix, read in (("_saved_", self.saved_value), ("_raw_saved_", self.raw_saved)):
+            if name.startswith(prefix):
+                for own in self.saves:
+                    if public_name(own, prefix) == name:
+                        return read(own)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def saved_value(self, name: str) -> Any:
+        """What `_saved_<name>` shows: the tensor that was saved, or the number."""
+        try:
+            value = object.__getattribute__(self, name)
+        except AttributeError:  # the inputs whose formulas read it need no gradient
+            return None
+        if name not in self.versioned:
+            return value
+        from .saved import unpack
+
+        return unpack(self, name)
+
+    def raw_saved(self, name: str) -> Any:
+        from .saved import SavedTensor
+
+        return SavedTensor(self, name)
+
+    def __call__(self, *grads: Tensor | None) -> Any:
+        """Run the node by hand on gradients of its outputs, keeping what it saved."""
+        from .engine import call_node
+
+        return call_node(self, grads)
+
+
+def public_name(name: str, prefix: str = "_saved_") -> str:
+    """torch's public name of a saved value: shapes and strides have names of their own."""
+    for ending, public in (("_shape", "_sym_sizes"), ("_strides", "_sym_strides")):
+        if name.endswith(ending):
+            return prefix + name.removesuffix(ending) + public
+    return prefix + name
+
+
+class AccumulateGrad(Node):
+    """Where a leaf that requires grad collects its gradient; it owns the leaf's `.grad`."""
+
+    __slots__ = ("grad", "leaf", "array")
+    sequence_nr = 2**64 - 1  # torch runs it as soon as it can: nothing comes after it
+    edges = ()
+    post_accumulate: dict[int, Callable] | None = None
+
+    def __init__(self, leaf: Tensor) -> None:
+        # the tensor holds this node, so the node holds only the tensor's memory: no cycle
+        self.leaf, self.array = weakref.ref(leaf), leaf._array
+        self.grad: Tensor | None = None
+
+    def name(self) -> str:
+        return "torch::autograd::AccumulateGrad"
+
+    @property
+    def variable(self) -> Tensor:
+        """The leaf whose gradient this collects; made again if nobody held it any more."""
+        leaf = self.leaf()
+        if leaf is None:
+            from ..tensor import wrap
+
+            leaf = wrap(self.array)
+            leaf._node, self.leaf = self, weakref.ref(leaf)
+        return leaf
+
+
+def short_name(node: Node) -> str:
+    """The operation's own name, as error messages have it: `Exp`, not `ExpBackward0`."""
+    name = node.name()
+    return name.rpartition("Backward")[0] or name
+
+
+class Nowhere(Node):
+    """The edge of a view that requires grad only by its base: gradients that come here are lost."""
+
+    __slots__ = ()
+    sequence_nr = 2**64 - 1
+    edges = ()
+
+    @property
+    def target(self) -> tuple[None, int]:
+        return None, 0
+
+
+NOWHERE = Nowhere()
+
+
+class Output(Node):
+    """One output of a node that has several; only such nodes pay for telling them apart."""
+
+    __slots__ = ("output_nr",)
+
+    def __init__(self, node: MultiNode, output_nr: int) -> None:
+        self.sequence_nr, self.edges, self.output_nr = node.sequence_nr, (node,), output_nr
+
+    @property
+    def target(self) -> tuple[Node, int]:
+        return self.edges[0], self.output_nr
+
+    def backward(self, grad: Any, keep: bool) -> tuple:
+        return (Grads(self.output_nr, grad),)
+
+    backward_tensors = backward
+
+
+class Grads:
+    """Gradients of some outputs of one node, on their way to be complete: `a + b` joins them."""
+
+    __slots__ = ("of",)
+
+    def __init__(self, output_nr: int, grad: Any) -> None:
+        self.of = {output_nr: grad}
+
+    def __add__(self, other: Grads) -> Grads:
+        for number, grad in other.of.items():
+            mine = self.of.get(number)
+            self.of[number] = grad if mine is None else mine + grad
+        return self
+
+
+class MultiNode(Node):
+    """A node with several outputs: its `backward` is given a list, None where nothing arrived."""
+
+    __slots__ = ("outputs", "output_like")
+    outputs: weakref.WeakValueDictionary[int, Output]
+    output_like: list[tuple]  # shape and dtype of each output
+
+    @property
+    def output_count(self) -> int:
+        return len(self.output_like)
+
+    def output(self, number: int) -> Output:
+        """The edge that stands for one output; the same one as long as somebody holds it."""
+        edge = self.outputs.get(number)
+        if edge is None:
+            edge = self.outputs[number] = Output(self, number)
+        return edge

@@ -1,0 +1,136 @@
+"""Saved tensors: what a node keeps for its formula, and what happens when it is read again.
+
+A saved input is the Tensor itself, with the version it had.  A saved output is its memory and its
+version counter.  Reading either compares versions first: a gradient is right or there is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..dtypes import FROM_NUMPY
+from ..tensor import Tensor, wrap
+from .node import FREED, FREED_MESSAGE, AccumulateGrad, MultiNode, Node, Nowhere, short_name
+from .version import INFERENCE, VersionCounter
+
+
+class SavedResult:
+    """A node's own output, saved: the array and its version counter, never the Tensor.
+
+    The Tensor holds the node; the node holding the Tensor would be a cycle, and the graph would
+    have to wait for the garbage collector.
+    """
+
+    __slots__ = ("_array", "_counter", "output_nr")
+
+    def __init__(self, array: np.ndarray, counter: Any, output_nr: int = 0) -> None:
+        self._array, self._counter, self.output_nr = array, counter, output_nr
+
+
+def saved_result(out: Tensor) -> SavedResult:
+    """Save a fresh output; from now on it needs a counter that the graph can watch."""
+    counter = out._counter = VersionCounter()
+    return SavedResult(out._array, counter)
+
+
+class Packed:
+    """A saved value in the keeping of saved_tensors_hooks: unpacked each time it is read.
+
+    Its version is not checked: what the hooks hold may be a copy.
+    """
+
+    __slots__ = ("kept", "unpack_hook", "node_of")
+    _counter = None
+
+    def __init__(self, value: Tensor | SavedResult, pack: Callable, unpack: Callable) -> None:
+        shown = wrap(value._array) if isinstance(value, SavedResult) else value.detach()
+        self.kept, self.unpack_hook = pack(shown), unpack
+        self.node_of = None if isinstance(value, SavedResult) else value._node
+
+    def tensor(self, node: Node | None) -> Tensor:
+        tensor = self.unpack_hook(self.kept)
+        if not isinstance(tensor, Tensor):
+            raise TypeError(
+                "Output of saved tensor unpack_hook expected to be a Tensor but got result of "
+                f"type {type(tensor).__name__}"
+            )
+        again = wrap(tensor._array)
+        again._node = node if self.node_of is None else self.node_of
+        return again
+
+    @property
+    def _array(self) -> np.ndarray:
+        return self.tensor(None)._array
+
+
+class SavedTensor:
+    """`node._raw_saved_<name>`: lets saved-tensor hooks be put on one saved value."""
+
+    def __init__(self, node: Node, name: str) -> None:
+        self._node, self._name = node, name
+
+    def register_hooks(self, pack_hook: Callable, unpack_hook: Callable) -> None:
+        """Pack the saved value now, and unpack it whenever the node needs it."""
+        value = getattr(self._node, self._name, None)
+        if value is FREED:
+            raise RuntimeError(FREED_MESSAGE)
+        if value is None:
+            raise RuntimeError(
+                "Calling register_hooks on a saved tensor with value None is forbidden"
+            )
+        if isinstance(value, Packed):
+            raise RuntimeError(
+                "Calling register_hooks on a saved tensor whose hooks have already been set. "
+                "Hint: only one pair of hooks is allowed at a time."
+            )
+        setattr(self._node, self._name, Packed(value, pack_hook, unpack_hook))
+
+
+def unpack(node: Node, name: str) -> Tensor | None:
+    """A saved tensor as people see it, in its place in the graph, its version checked."""
+    value = getattr(node, name)
+    if value is None:
+        return None
+    counter = value._counter
+    if counter is not None and counter.value != getattr(node, f"{name}_version"):
+        raise modified(node, name)
+    return tensor_of(node, value)
+
+
+def tensor_of(node: Node, value: Any) -> Tensor:
+    """A saved value as a Tensor: an input is one already, an output gets its node again."""
+    if isinstance(value, Tensor):
+        return value
+    maker = node
+    if isinstance(node, MultiNode):
+        maker = node.output(getattr(value, "output_nr", 0))
+    if isinstance(value, Packed):
+        return value.tensor(maker)
+    tensor = wrap(value._array)
+    tensor._counter, tensor._node = value._counter, maker
+    return tensor
+
+
+def modified(node: Node, name: str) -> RuntimeError:
+    """The error for a saved tensor that has been written to since it was saved."""
+    value, expected = getattr(node, name), getattr(node, f"{name}_version")
+    array, counter = value._array, value._counter
+    if counter is INFERENCE:
+        return RuntimeError("Inference tensors do not track version counter.")
+    maker = node if isinstance(value, SavedResult) else getattr(value, "_node", None)
+    origin = ""
+    if maker is not None and not isinstance(maker, (AccumulateGrad, Nowhere)):
+        shown, number = maker.target
+        if isinstance(value, SavedResult):
+            number = value.output_nr
+        origin = f", which is output {number} of {short_name(shown)},"
+    return RuntimeError(
+        "one of the variables needed for gradient computation has been modified by an inplace "
+        f"operation: [{FROM_NUMPY[array.dtype].tensor_type} {list(array.shape)}]{origin} is at "
+        f"version {counter.value}; expected version {expected} instead. Hint: enable anomaly "
+        "detection to find the operation that failed to compute its gradient, with "
+        "torch.autograd.set_detect_anomaly(True, check_nan=False)."
+    )

@@ -1,0 +1,56 @@
+"""Version counters: how autograd notices that a value it saved has been overwritten.
+
+One counter belongs to one piece of memory and is shared by a tensor, its views and what
+`detach()` makes of it.  It is made only when somebody asks or writes; none at all means version 0.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..tensor import Tensor
+
+
+class VersionCounter:
+    """Counts in-place writes to one memory, and knows the views that look at it."""
+
+    __slots__ = ("value", "views")
+
+    def __init__(self) -> None:
+        self.value = 0
+        self.views: list[weakref.ref[Tensor]] | None = None
+
+    def add_view(self, view: Tensor) -> None:
+        views = self.views
+        if views is None:
+            self.views = [weakref.ref(view)]
+            return
+        if len(views) >= 8 and len(views).bit_count() == 1:  # at 8, 16, 32, ...: drop the dead
+            views[:] = [ref for ref in views if ref() is not None]
+        views.append(weakref.ref(view))
+
+    def live_views(self) -> list[Tensor]:
+        return [view for ref in self.views or () if (view := ref()) is not None]
+
+
+class _NoCounter:
+    """Stands in for the counter of an inference tensor: whoever needs a version gets the error.
+
+    So the path of an operation needs no line of its own to refuse saving an inference tensor.
+    """
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> int:
+        raise RuntimeError(
+            "Inference tensors cannot be saved for backward. Please do not use Tensors created in "
+            "inference mode in computation tracked by autograd. To work around this, you can make "
+            "a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` "
+            "instead of `torch.inference_mode()`."
+        )
+
+
+INFERENCE = _NoCounter()

@@ -1,0 +1,242 @@
+"""The one road every operation takes, compiled for each operation from its declaration.
+
+    @op(
+        pointwise=True,
+        self=lambda grad, other: grad * other,
+        other=lambda grad, self: grad * self,
+    )
+    def mul(self, other):
+        return self * other
+
+The body is the forward pass and sees ndarrays.  Each keyword is the gradient of one input; `None`
+marks an input without one.  **The parameter names of a formula are the values its node saves**:
+`result` is the output, `self_shape` only a shape, anything else an argument.  Nothing is saved for
+an input that needs no gradient.
+
+From this `@op` writes the operation and its node's `backward` in straight lines, the way torch's
+build does from its derivative table: no loop over arguments is left at run time.  It does so on
+first use, and `print(generated(mul))` shows the result.
+
+Formulas run in two worlds.  In an ordinary backward pass every operation they name is its bare
+forward on ndarrays, at NumPy speed.  Under `create_graph=True` the same names are the operations
+themselves, on Tensors, so that the gradient is recorded too.  One formula, both speeds.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import linecache
+import textwrap
+from collections.abc import Callable
+from functools import cache
+from types import FunctionType
+from typing import Any
+
+from . import observe, runtime
+from .autograd.node import MultiNode, Node, next_number
+from .templates import backward_source, call_source
+
+REGISTRY: dict[str, Callable] = {}
+
+
+class Spec:
+    """What a declaration says."""
+
+    def __init__(self, forward: Callable, formulas: dict, node: str | None, **kind: Any):
+        self.forward, self.name, self.kind = forward, forward.__name__, kind
+        self.public = kind.pop("public") or self.name  # the name that error messages use
+        parameters = inspect.signature(forward).parameters
+        self.params = tuple(parameters)
+        self.defaults = forward.__defaults__ or ()
+        self.inputs = tuple(p for p in self.params if p in formulas)  # the tensor parameters
+        self.formulas = {p: formulas[p] for p in self.inputs if formulas[p] is not None}
+        read = {p: inspect.signature(f).parameters for p, f in self.formulas.items()}
+        self.reads = {p: tuple(names)[1:] for p, names in read.items()}
+        named = (name for names in self.reads.values() for name in names)
+        self.saves = tuple(dict.fromkeys((*named, *kind["keeps"])))
+        camel = "".join(word.capitalize() for word in self.name.split("_"))
+        self.node_name = node or f"{camel}Backward0"
+        self.node_type: type[Node] | None = None
+        self.texts: dict[str, str] = {}
+        self.codes: dict[bool, Any] = {}  # watched or not -> compiled code
+
+    def saves_tensor(self, name: str) -> bool:
+        """A tensor is saved with the version it had; a number or a shape as it is."""
+        return name in (*self.inputs, "result", *self.kind["also"])
+
+
+def op(
+    *,
+    node: str | None = None,
+    public: str | None = None,
+    view: bool = False,
+    pointwise: bool = False,
+    floating: bool = False,
+    quiet: bool = False,
+    many: bool = False,
+    each: bool = False,
+    also: tuple[str, ...] = (),
+    keeps: tuple[str, ...] = (),
+    **formulas: Callable | None,
+) -> Callable[[Callable], Callable]:
+    """Declare an operation; see the module's docstring.
+
+    public: the name people call it by, where several ops share one (`sum`).  view: the result shows memory of the first input.  pointwise: inputs broadcast and take a
+    common dtype.  floating: integers are made float first.  quiet: NumPy would warn where torch
+    is silent (log 0).  many: the body returns a list of outputs, and the formula is given the list
+    of their gradients.  each: the first argument is a list of tensors, each
+    with a gradient of its own.  also: further results, without a gradient.  keeps: arguments that no
+    formula reads and that torch shows on the node all the same.
+    """
+
+    def declare(forward: Callable) -> Callable:
+        kind = dict(view=view, pointwise=pointwise, floating=floating, quiet=quiet)
+        kind |= dict(public=public, many=many, each=each, also=also, keeps=keeps)
+        spec = Spec(forward, formulas, node, **kind)
+        names = {"spec": spec, "compile_op": compile_op}
+        call = FunctionType(_first_call.__code__, names, spec.name)
+        call.__dict__.update(spec=spec, __wrapped__=forward)
+        call.__doc__, call.__module__ = forward.__doc__, forward.__module__
+        call.__qualname__ = forward.__qualname__
+        spec.call = REGISTRY[spec.name] = call
+        return call
+
+    return declare
+
+
+def _first_call(*args, **kwargs):
+    return compile_op(spec)(*args, **kwargs)  # noqa: F821  both live in the op's own globals
+
+
+def compile_op(spec: Spec) -> Callable:
+    """Give the op's function its straight-line code.
+
+    The function object stays the same, only its code changes: whoever imported it, or bound it to
+    `Tensor.__mul__`, has the fast one from now on.  Watchers come and go the same way, so that an
+    unwatched operation has no line for them.
+    """
+    names, watched = spec.call.__globals__, bool(observe.watchers)
+    if spec.node_type is None:
+        spec.texts = expressions(spec)
+        names |= vars(runtime) | {"bare": bare(spec.forward), "spec": spec}
+        names |= bare_world(spec.forward)
+        names[spec.node_name] = spec.node_type = make_node_type(spec)
+    if watched not in spec.codes:
+        made = build(spec, spec.name, call_source(spec, watched), names)
+        spec.codes[watched] = made.__code__
+    spec.call.__code__, spec.call.__defaults__ = spec.codes[watched], spec.defaults
+    return spec.call
+
+
+def blank_node(spec: Spec) -> Node:
+    """A node of an operation that was not run; the caller fills in edges and saved values."""
+    if spec.node_type is None:
+        compile_op(spec)
+    node = object.__new__(spec.node_type)
+    node.sequence_nr, node.fits = next_number(), None
+    return node
+
+
+def make_node_type(spec: Spec) -> type[Node]:
+    """The op's class of nodes: a slot for each saved value, and the two backward functions."""
+    versioned = tuple(name for name in spec.saves if spec.saves_tensor(name))
+    slots = [*spec.saves, *(f"{name}_version" for name in versioned), "fits"]
+    space = {"__slots__": slots, "saves": spec.saves, "versioned": versioned, "op": spec}
+    made = type(spec.node_name, (MultiNode if spec.kind["many"] else Node,), space)
+    for name, of, world in (
+        ("backward", bare, bare_world(spec.forward)),
+        ("backward_tensors", lambda formula: formula, spec.forward.__globals__),
+    ):
+        formulas = {f"grad_of_{p}": of(formula) for p, formula in spec.formulas.items()}
+        source = backward_source(spec, on_tensors=name == "backward_tensors")
+        setattr(made, name, build(spec, name, source, {**world, **vars(runtime), **formulas}))
+    return made
+
+
+def build(spec: Spec, name: str, source: str, names: dict) -> FunctionType:
+    filename = f"<{spec.name}: {name}>"  # tracebacks and inspect find the text in linecache
+    linecache.cache[filename] = len(source), None, source.splitlines(True), filename
+    made: dict[str, FunctionType] = {}
+    exec(compile(source, filename, "exec"), names, made)
+    return next(iter(made.values()))
+
+
+@cache
+def bare(function: Callable) -> Callable:
+    """A function of formulas with every operation it names replaced by its forward on arrays."""
+    code, world = function.__code__, bare_world(function)
+    again = FunctionType(
+        code, world, function.__name__, function.__defaults__, function.__closure__
+    )
+    again.__kwdefaults__ = function.__kwdefaults__
+    return again
+
+
+_worlds: dict[str, dict] = {}
+
+
+def bare_world(function: Callable) -> dict:
+    """The globals of a function's module, with operations and helpers made bare."""
+    here = function.__globals__
+    if here["__name__"] not in _worlds:
+        kept = ("__name__", "__builtins__", "__warningregistry__")
+        _worlds[here["__name__"]] = {name: here[name] for name in kept if name in here}
+    world = _worlds[here["__name__"]]
+    for name in _global_names(function.__code__):
+        if name in here and name not in world:
+            found = here[name]
+            world[name] = found  # stops a helper that calls itself
+            world[name] = bare(getattr(found, "__wrapped__", found)) if _ours(found, here["__name__"]) else found
+    return world
+
+
+def _ours(value: Any, home: str) -> bool:
+    if not isinstance(value, FunctionType):
+        return False
+    return value.__module__ == home or value.__module__.startswith(f"{__package__}.ops")
+
+
+def _global_names(code: Any) -> set[str]:
+    inner = (_global_names(each) for each in code.co_consts if hasattr(each, "co_names"))
+    return set(code.co_names).union(*inner)
+
+
+def expressions(spec: Spec) -> dict[str, str]:
+    """Body and formulas that are one expression, as text: generated code reads like them.
+
+    Without source text (a frozen program) the generated code calls them instead.
+    """
+    try:
+        function = ast.parse(textwrap.dedent(inspect.getsource(spec.forward))).body[0]
+    except (OSError, SyntaxError):
+        return {}
+    assert isinstance(function, ast.FunctionDef)
+    calls = [d for d in function.decorator_list if isinstance(d, ast.Call)]
+    keywords = [keyword for call in calls for keyword in call.keywords]
+    lambdas = {k.arg: k.value for k in keywords if isinstance(k.value, ast.Lambda)}
+    texts = {str(p): ast.unparse(formula.body) for p, formula in lambdas.items()}
+    last = function.body[-1]
+    documented = len(function.body) == 2 and ast.get_docstring(function) is not None
+    if isinstance(last, ast.Return) and (len(function.body) == 1 or documented):
+        assert last.value is not None
+        for name in ast.walk(last):
+            if isinstance(name, ast.Name) and name.id in spec.inputs:
+                name.id += "_array"
+        texts["forward"] = ast.unparse(last.value)
+    return texts
+
+
+def recompile() -> None:
+    """When the first watcher comes or the last one goes: step 6 exists only in between."""
+    for call in REGISTRY.values():
+        if call.spec.node_type is not None:
+            compile_op(call.spec)
+
+
+observe.on_first_or_last.append(recompile)
+
+
+def generated(call: Callable) -> str:
+    """The source that was written for an operation: its path, and its node's backward."""
+    return call_source(call.spec, watched=False) + "\n\n" + backward_source(call.spec)

@@ -1,0 +1,84 @@
+"""Watchers: how a picture, or anything else, learns what the framework does.
+
+    >>> import minitorch_lite as torch
+    >>> from minitorch_lite import observe
+    >>> class Names(observe.Watcher):
+    ...     def ran(self, op, arguments, result):
+    ...         print(op.name)
+    >>> names = Names()
+    >>> observe.subscribe(names)
+    >>> y = torch.ones(2) + 1
+    ones
+    add
+    >>> observe.unsubscribe(names)
+
+While nobody watches, operations carry no line for it: `dispatch` swaps it in and out of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+
+class Watcher:
+    """Override what you want to be told.  You are told only of the thread that subscribed."""
+
+    def ran(self, op: Any, arguments: tuple, result: Any) -> None:
+        """An operation has returned `result`, a Tensor or a tuple of them."""
+
+    def wrote(self, tensor: Any, op_name: str) -> None:
+        """`tensor` was written in place; its version has risen."""
+
+    def mode_changed(self, before: Any, after: Any, how: str) -> None:
+        """Grad or inference mode has been switched, by `how` ("no_grad", ...)."""
+
+    def backward_started(self, roots: Any) -> None: ...
+    def node_ran(self, node: Any, grads_in: Any, grads_out: Any) -> None: ...
+    def accumulated(self, leaf: Any, grad: Any) -> None: ...
+    def released(self, node: Any) -> None: ...
+    def backward_ended(self) -> None: ...
+
+
+watchers: list[tuple[int, Watcher]] = []  # with the thread that subscribed
+on_first_or_last: list[Callable[[], None]] = []  # told when watching begins or ends at all
+
+
+def subscribe(watcher: Watcher) -> None:
+    """Tell `watcher` from now on what this thread does."""
+    watchers.append((threading.get_ident(), watcher))
+    if len(watchers) == 1:
+        _announce()
+
+
+def unsubscribe(watcher: Watcher) -> None:
+    """Stop telling `watcher`; nothing happens if it was not subscribed."""
+    before = len(watchers)
+    watchers[:] = [pair for pair in watchers if pair[1] is not watcher]
+    if before and not watchers:
+        _announce()
+
+
+def _announce() -> None:
+    for listener in on_first_or_last:
+        listener()
+
+
+def _here() -> list[Watcher]:
+    thread = threading.get_ident()
+    return [watcher for subscriber, watcher in list(watchers) if subscriber == thread]
+
+
+def _teller(event: str) -> Callable[..., None]:
+    def tell(*facts: Any) -> None:
+        for watcher in _here():
+            getattr(watcher, event)(*facts)
+
+    tell.__name__ = event
+    return tell
+
+
+ran, wrote, mode_changed = map(_teller, ("ran", "wrote", "mode_changed"))
+backward_started, backward_ended = map(_teller, ("backward_started", "backward_ended"))
+node_ran, accumulated, released = map(_teller, ("node_ran", "accumulated", "released"))

@@ -1,0 +1,247 @@
+"""Every name that generated code may use: what the six steps call off the fast path."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from typing import Any
+
+import numpy as np
+from numpy import asarray, ndarray
+
+from . import dtypes, observe
+from .autograd.alias import link_view
+from .autograd.grad_mode import current
+from .autograd.node import FREED, Grads, MultiNode, next_number
+from .autograd.saved import modified, saved_result, tensor_of
+from .dtypes import FROM_NUMPY
+from .tensor import Tensor, new, wrap
+
+# what generated code shares with `from .runtime import ...` elsewhere
+__all__ = [
+    "FREED",
+    "Tensor",
+    "asarray",
+    "current",
+    "link_view",
+    "modified",
+    "ndarray",
+    "new",
+    "next_number",
+    "saved_result",
+    "tensor_of",
+    "wrap",
+]
+
+
+# step 1: inputs -----------------------------------------------------------------------------------
+class WrappedNumber(Tensor):
+    """A Python number as an operand: it takes the dtype of the tensor beside it."""
+
+    __slots__ = ()
+
+    @property
+    def shown(self) -> Tensor:
+        """What `_saved_other` shows: torch keeps `2` as an int64 tensor."""
+        return self.__dict__["shown"]
+
+
+_numbers: dict[tuple, WrappedNumber] = {}
+
+
+def wrapped_number(value: Any, dtype: np.dtype) -> WrappedNumber:
+    """The number as a 0-d tensor of that dtype; the latest ones are kept, they come again."""
+    key = (type(value), value, dtype)
+    number = _numbers.get(key)
+    if number is None:
+        if len(_numbers) >= 512:
+            _numbers.clear()
+        number = new(WrappedNumber)
+        number._array = np.asarray(value).astype(dtype)
+        number._node = number._counter = None
+        own = dtypes.TO_NUMPY[type(value)]
+        number.__dict__["shown"] = shown = new(Tensor)
+        shown._array, shown._node, shown._counter = np.asarray(value, own), None, None
+        if value == value:  # NaN is never found again
+            _numbers[key] = number
+    return number
+
+
+NUMBERS = (bool, int, float)
+
+
+def number_dtype(value: Any, beside: np.dtype) -> np.dtype:
+    """The dtype of `tensor op number`: the number matters only if its kind is higher."""
+    if isinstance(value, float) and beside.kind != "f":
+        return dtypes.get_default_dtype().numpy
+    if beside.kind == "b" and not isinstance(value, bool):
+        return dtypes.int64.numpy
+    return beside
+
+
+def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
+    """Operands with Python numbers among them, as tensors and arrays of one dtype.
+
+    Returns tensors, arrays, whether dtypes agree, and whether shapes and dtypes need no undoing in
+    the backward pass because there is just one real tensor.
+    """
+    tensors = [x for x in operands if isinstance(x, Tensor)]
+    if not tensors or not all(isinstance(x, (Tensor, *NUMBERS, np.generic)) for x in operands):
+        raise wrong_type(spec, *operands)
+    plain = [x.item() if isinstance(x, np.generic) else x for x in operands]
+    dtype = dtypes.result_type(*plain).numpy
+    lifted = tuple(x if isinstance(x, Tensor) else wrapped_number(x, dtype) for x in plain)
+    arrays = tuple(
+        x._array if x._array.dtype is dtype else x._array.astype(dtype) for x in lifted
+    )
+    alone = len(tensors) == 1 and tensors[0]._array.dtype is dtype
+    return lifted, arrays, True, alone
+
+
+def promote(*tensors: Tensor) -> tuple[ndarray, ...]:
+    """The arrays of tensors of different dtypes, all of the dtype torch would take."""
+    dtype = dtypes.result_type(*tensors).numpy
+    return tuple(t._array.astype(dtype, copy=False) for t in tensors)
+
+
+def to_float(array: ndarray) -> ndarray:
+    return array.astype(dtypes.get_default_dtype().numpy)
+
+
+def arrays_of(spec: Any, tensors: Any) -> list[ndarray]:
+    """The arrays of a list of tensors, promoted to one dtype."""
+    if not isinstance(tensors, (tuple, list)):
+        raise TypeError(
+            f"{spec.name}(): argument 'tensors' (position 1) must be tuple of Tensors, "
+            f"not {type(tensors).__name__}"
+        )
+    for number, each in enumerate(tensors):
+        if not isinstance(each, Tensor):
+            raise TypeError(
+                f"expected Tensor as element {number} in argument 0, but got {type(each).__name__}"
+            )
+    if not tensors:
+        raise RuntimeError(f"{spec.name}(): expected a non-empty list of Tensors")
+    if len({t._array.dtype for t in tensors}) > 1:
+        return list(promote(*tensors))
+    return [t._array for t in tensors]
+
+
+SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "** or pow()", "matmul": "@"}
+
+
+def wrong_type(spec: Any, *operands: Any) -> TypeError:
+    """torch's sentence for an argument that should have been a tensor."""
+    for position, (name, value) in enumerate(zip(spec.inputs, operands, strict=False), 1):
+        numbers = NUMBERS if spec.kind["pointwise"] and position > 1 else ()
+        if not isinstance(value, (Tensor, *numbers)):
+            shown = "input" if name == "self" else name
+            return TypeError(
+                f"{spec.public}(): argument '{shown}' (position {position}) must be Tensor, "
+                f"not {type(value).__name__}"
+            )
+    return TypeError(f"{spec.public}() got no tensor")
+
+
+def mismatch(*arrays: ndarray) -> Exception:
+    """torch's sentence for shapes that do not broadcast."""
+    first, *others = (array.shape for array in arrays)
+    for other in others:
+        rank = max(len(first), len(other))
+        for back in range(1, min(len(first), len(other)) + 1):
+            a, b = first[-back], other[-back]
+            if a != b and 1 not in (a, b):
+                return RuntimeError(
+                    f"The size of tensor a ({a}) must match the size of tensor b ({b}) at "
+                    f"non-singleton dimension {rank - back}"
+                )
+        first = np.broadcast_shapes(first, other)
+    return RuntimeError(f"these values cannot be combined: {[a.shape for a in arrays]}")
+
+
+# step 2: compute ----------------------------------------------------------------------------------
+class _Quiet(threading.local):
+    """A context in which NumPy's floating-point warnings are off, one a thread.
+
+    torch is silent where NumPy warns (log 0, 1/0).  NumPy keeps that setting per context; running
+    one function inside a context of our own costs 40 ns and leaves the user's setting alone.
+    """
+
+    def __init__(self) -> None:
+        context = contextvars.Context()
+        context.run(np.seterr, all="ignore")
+        self.run = context.run
+
+
+_quiet = _Quiet()
+
+
+def quietly(forward: Any, *arguments: Any) -> Any:
+    return _quiet.run(forward, *arguments)
+
+
+# step 4: undoing broadcasting and promotion --------------------------------------------------------
+def fits(out: ndarray, tensors: tuple[Tensor, ...]) -> tuple | None:
+    """What each input's gradient has to be made to fit; None if nothing was broadcast or cast."""
+    shape, dtype = out.shape, out.dtype
+    if dtype.kind != "f":
+        dtype = None
+    wanted = tuple(
+        None
+        if t._array.shape == shape and t._array.dtype is dtype
+        else (t._array.shape, t._array.dtype)
+        for t in tensors
+    )
+    return wanted if any(wanted) else None
+
+
+def fit(grad: Any, wanted: tuple | None) -> Any:
+    """Sum a gradient over what was broadcast, and cast it back to the input's dtype."""
+    if wanted is None or grad is None:
+        return grad
+    shape, dtype = wanted
+    if isinstance(grad, Tensor):
+        grad = grad if grad._array.shape == shape else grad.sum_to_size(shape)
+        return grad if grad._array.dtype is dtype else grad.to(FROM_NUMPY[dtype])
+    if grad.shape != shape:
+        grad = sum_array_to(grad, shape)
+    return grad if grad.dtype is dtype else grad.astype(dtype)
+
+
+def sum_array_to(array: ndarray, shape: tuple[int, ...]) -> ndarray:
+    """Sum over the axes along which `shape` was broadcast to the array's shape."""
+    added = array.ndim - len(shape)
+    if added:
+        array = np.add.reduce(array, tuple(range(added)))
+    stretched = tuple(
+        axis for axis, size in enumerate(shape) if size == 1 and array.shape[axis] != 1
+    )
+    return np.add.reduce(array, stretched, keepdims=True) if stretched else array
+
+
+# several outputs ----------------------------------------------------------------------------------
+def share_out(node: MultiNode, out: tuple[Tensor, ...]) -> None:
+    """Give each output its own edge to the node."""
+    import weakref
+
+    node.outputs = weakref.WeakValueDictionary()
+    node.output_like = [(each._array.shape, each._array.dtype) for each in out]
+    for number, each in enumerate(out):
+        each._node = node.output(number)
+
+
+def filled(node: MultiNode, grads: Grads, on_tensors: bool = False) -> list:
+    """The gradients of all outputs, zeros for those that got none."""
+    made = []
+    for number, (shape, dtype) in enumerate(node.output_like):
+        grad = grads.of.get(number)
+        if grad is None:
+            grad = np.zeros(shape, dtype)
+            grad = wrap(grad) if on_tensors else grad
+        made.append(grad)
+    return made
+
+
+# step 6 -------------------------------------------------------------------------------------------
+def tell(spec: Any, arguments: tuple, result: Any) -> None:
+    observe.ran(spec, arguments, result)

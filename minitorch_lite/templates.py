@@ -1,0 +1,250 @@
+"""The two texts that `dispatch` writes for an operation.  Read them beside `generated(mul)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .dispatch import Spec
+
+
+class Writer:
+    """Lines of source, indented."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.depth = 0
+
+    def __call__(self, *lines: str) -> None:
+        self.lines += ["    " * self.depth + line for line in lines]
+
+    @contextmanager
+    def block(self, head: str) -> Iterator[None]:
+        self(head)
+        self.depth += 1
+        yield
+        self.depth -= 1
+
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+def call_source(spec: Spec, watched: bool) -> str:
+    """The path of one operation, in six numbered steps."""
+    write, kind = Writer(), spec.kind
+    with write.block(f"def {spec.name}({', '.join(spec.params)}):"):
+        write("# 1. unwrap the inputs' arrays")
+        unwrap(write, spec)
+        write("# 2. compute")
+        compute(write, spec)
+        write("mode = current.mode")
+        if kind["many"]:
+            write("out = tuple([wrap(array) for array in arrays])")
+        else:
+            write(
+                "out = new(Tensor)",
+                "out._array = array if type(array) is ndarray else asarray(array)",
+                "out._counter = mode.counter",
+            )
+        for name in kind["also"]:
+            write(f"{name} = wrap({name}_array)")
+        if spec.formulas:
+            record(write, spec)
+        elif not kind["many"]:
+            write("out._node = None")
+        if kind["view"]:
+            write("# 5. memory is shared: the base, and one version counter for all")
+            if kind["many"]:
+                with write.block("for each in out:"):
+                    write(f"link_view(each, {spec.params[0]}, mode, 'multi')")
+            else:
+                write(f"link_view(out, {spec.params[0]}, mode)")
+        results = ", ".join(["out", *kind["also"]])
+        if watched:
+            write("# 6. tell whoever is watching")
+            arguments = "".join(f"{p}, " for p in spec.params)
+            write(f"tell(spec, ({arguments}), ({results}))" if results else "")
+        write(f"return {results}")
+    return write.text()
+
+
+def optional(spec: Spec, name: str) -> bool:
+    """An input that may be left out: its default is None."""
+    without = len(spec.params) - len(spec.defaults)
+    position = spec.params.index(name) - without
+    return position >= 0 and spec.defaults[position] is None
+
+
+def unwrap(write: Writer, spec: Spec) -> None:
+    inputs, kind = spec.inputs, spec.kind
+    if kind["each"]:
+        write(f"{inputs[0]}_arrays = arrays_of(spec, {inputs[0]})")
+        return
+    arrays = ", ".join(f"{p}_array" for p in inputs)
+    values = ", ".join(
+        f"None if {p} is None else {p}._array" if optional(spec, p) else f"{p}._array"
+        for p in inputs
+    )
+    if not inputs:
+        return
+    if not kind["pointwise"] or len(inputs) == 1:
+        with write.block("try:"):
+            write(f"{arrays} = {values}")
+        with write.block("except AttributeError:"):
+            write(f"raise wrong_type(spec, {', '.join(inputs)}) from None")
+    else:
+        first, *others = (f"{p}_array" for p in inputs)
+        write("scalar = False")
+        with write.block("try:"):
+            write(f"{arrays} = {values}")
+            write("same = " + " and ".join(f"{first}.dtype is {each}.dtype" for each in others))
+        with write.block("except AttributeError:  # a Python number among them"):
+            tensors = ", ".join(inputs)
+            write(f"({tensors}), ({arrays}), same, scalar = lift(spec, {tensors})")
+        with write.block("if not same:"):
+            write(f"{arrays} = promote({', '.join(inputs)})")
+    if kind["floating"]:
+        for name in inputs:
+            with write.block(f"if {name}_array.dtype.kind != 'f':"):
+                write(f"{name}_array = to_float({name}_array)")
+
+
+def compute(write: Writer, spec: Spec) -> None:
+    kind = spec.kind
+    given = [f"{p}_array" if p in spec.inputs else p for p in spec.params]
+    if kind["each"]:
+        given[0] = f"{spec.inputs[0]}_arrays"
+    call = f"bare({', '.join(given)})"
+    if kind["quiet"]:
+        call = f"quietly(bare, {', '.join(given)})"
+    elif "forward" in spec.texts:
+        call = spec.texts["forward"]
+    results = ["arrays" if kind["many"] else "array", *(f"{name}_array" for name in kind["also"])]
+    if kind["pointwise"] and len(spec.inputs) > 1:
+        with write.block("try:"):
+            write(f"{', '.join(results)} = {call}")
+        with write.block("except ValueError:"):
+            arrays = ", ".join(f"{p}_array" for p in spec.inputs)
+            write(f"raise mismatch({arrays}) from None")
+    else:
+        write(f"{', '.join(results)} = {call}")
+
+
+def record(write: Writer, spec: Spec) -> None:
+    kind, formulas = spec.kind, tuple(spec.formulas)
+    write("# 3. may this be recorded?")
+    if kind["each"]:
+        write(f"to = tuple([tensor._node for tensor in {spec.inputs[0]}])")
+        nobody = "to.count(None) == len(to)"
+    else:
+        to = ", ".join(f"to_{p}" for p in formulas)
+        write(
+            f"{to} = "
+            + ", ".join(
+                f"None if {p} is None else {p}._node" if optional(spec, p) else f"{p}._node"
+                for p in formulas
+            )
+        )
+        nobody = " and ".join(f"to_{p} is None" for p in formulas)
+    with write.block(f"if not mode.recording or {nobody}:"):
+        write("pass" if kind["many"] else "out._node = None")
+    with write.block("else:"):
+        write("# 4. record the node, its edges and the saved values")
+        node = f"new({spec.node_name})"
+        write(f"node = {node}" if kind["many"] else f"node = out._node = {node}")
+        write("node.sequence_nr = next_number()")
+        write("node.edges = to" if kind["each"] else f"node.edges = ({to},)")
+        if kind["many"]:
+            write("share_out(node, out)")
+        if kind["pointwise"] and len(spec.inputs) > 1:
+            first, *others = (f"{p}_array.shape" for p in spec.inputs)
+            level = " and ".join(f"{first} == {each}" for each in others)
+            write(
+                f"node.fits = None if scalar or same and {level} "
+                f"else fits(out._array, ({', '.join(spec.inputs)}))"
+            )
+        for name in spec.saves:
+            readers = [p for p in formulas if name in spec.reads[p]]
+            if len(readers) in (0, len(formulas)):
+                write(save_line(spec, name))
+                continue
+            with write.block("if " + " or ".join(f"to_{p} is not None" for p in readers) + ":"):
+                write(save_line(spec, name))
+        with write.block("if mode.on_record is not None:"):
+            write("mode.on_record(node)")
+
+
+def save_line(spec: Spec, name: str) -> str:
+    if name in spec.inputs:  # the Tensor itself: `y.grad_fn._saved_self is x`
+        version = f"0 if {name}._counter is None else {name}._counter.value"
+        if optional(spec, name):
+            version = f"0 if {name} is None or {name}._counter is None else {name}._counter.value"
+        return f"node.{name}, node.{name}_version = {name}, {version}"
+    if name == "result":  # never the Tensor: it holds this node, and that would be a cycle
+        return "node.result, node.result_version = saved_result(out), 0"
+    if name in spec.kind["also"]:
+        return f"node.{name}, node.{name}_version = {name}, 0"
+    for part in ("shape", "strides", "dtype"):
+        if name.endswith(f"_{part}"):
+            owner = name.removesuffix(f"_{part}")
+            if owner in spec.inputs and spec.kind["each"]:
+                return f"node.{name} = [array.{part} for array in {owner}_arrays]"
+            if owner in spec.inputs:
+                return f"node.{name} = {owner}_array.{part}"
+    return f"node.{name} = {name}"
+
+
+def backward_source(spec: Spec, on_tensors: bool = False) -> str:
+    """The formulas of one node, each run only if its edge leads somewhere."""
+    write, formulas = Writer(), tuple(spec.formulas)
+    kept = [name for name in spec.saves if spec.saves_tensor(name)]
+    fitting = spec.kind["pointwise"] and len(spec.inputs) > 1
+    name = "backward_tensors" if on_tensors else "backward"
+
+    def formula(p: str) -> None:
+        for name in spec.reads[p]:
+            write(f"{name} = node.{name}")
+            if name in kept:
+                none = f"{name} is not None and " if may_be_none(spec, name) else ""
+                counter = f"{name}._counter"
+                with write.block(
+                    f"if {none}{counter} is not None and {counter}.value != node.{name}_version:"
+                ):
+                    write(f"raise modified(node, {name!r})")
+                read = f"tensor_of(node, {name})" if on_tensors else f"{name}._array"
+                if none:
+                    read = f"None if {name} is None else {read}"
+                write(f"{name} = {read}")
+        arguments = ", ".join(("grad", *spec.reads[p]))
+        write(f"d_{p} = " + spec.texts.get(p, f"grad_of_{p}({arguments})"))
+        if fitting:
+            with write.block("if node.fits is not None:"):
+                write(f"d_{p} = fit(d_{p}, node.fits[{spec.inputs.index(p)}])")
+
+    with write.block(f"def {name}(node, grad, keep):"):
+        if spec.kind["many"]:
+            write("grad = filled(node, grad)" if not on_tensors else "grad = filled(node, grad, 1)")
+        if spec.kind["each"]:
+            formula(formulas[0])
+        elif len(formulas) == 1:
+            formula(*formulas)
+        else:
+            write(", ".join(f"to_{p}" for p in formulas) + " = node.edges")
+            write(" = ".join(f"d_{p}" for p in formulas) + " = None")
+            for p in formulas:
+                with write.block(f"if to_{p} is not None:"):
+                    formula(p)
+        if kept:
+            with write.block("if not keep:"):
+                write(" = ".join(f"node.{s}" for s in kept) + " = FREED")
+        if spec.kind["each"]:
+            write(f"return tuple(d_{formulas[0]})")
+        else:
+            write("return (" + ", ".join(f"d_{p}" for p in formulas) + ",)")
+    return write.text()
+
+
+def may_be_none(spec: Spec, name: str) -> bool:
+    return name in spec.inputs and optional(spec, name)

@@ -1,0 +1,310 @@
+"""Tensor: an ndarray, its place in a graph, and the version of its memory.
+
+Three slots hold all that an operation has to set; everything rarer has a default on the class and
+appears in an instance's dictionary when it is needed.  The operations are not here: each is one
+declared function in `ops/`, and `methods.py` binds them to the class.
+"""
+
+from __future__ import annotations
+
+import warnings
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .autograd.grad_mode import current
+from .autograd.node import (
+    NOWHERE,
+    AccumulateGrad,
+    MultiNode,
+    Node,
+    RemovableHandle,
+    add_hook,
+)
+from .autograd.version import INFERENCE, VersionCounter
+from .dtypes import FROM_NUMPY, dtype
+from .places import CPU, Named, Size, device
+
+NOT_A_LEAF_MESSAGE = (
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad "
+    "attribute won't be populated during autograd.backward(). If you indeed want the .grad field "
+    "to be populated for a non-leaf Tensor, use .retain_grad() on the non-leaf Tensor. If you "
+    "access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead. See "
+    "github.com/pytorch/pytorch/pull/30531 for more informations."
+)
+
+DETACH_ADVICE = (
+    " If you want to use a computed variable in a subgraph that doesn't require differentiation "
+    "use var_no_grad = var.detach()."
+)
+
+
+class Tensor(metaclass=Named):
+    """An n-dimensional array that remembers how it was computed.
+
+    `Tensor([1, 2])` is a float32 tensor of the numbers, `Tensor(2, 3)` an uninitialised one of
+    that shape; prefer `tensor(...)` and `empty(...)`, which say which is meant.
+
+    >>> import minitorch_lite as torch
+    >>> w = torch.tensor([2.], requires_grad=True)
+    >>> (w * w).backward()
+    >>> w.grad
+    tensor([4.])
+    """
+
+    __slots__ = ("_array", "_node", "_counter", "__dict__", "__weakref__")
+
+    _array: np.ndarray
+    _node: Node | None  # None, the leaf's AccumulateGrad, or the node of the op that made it
+    _counter: Any  # None (version 0), a VersionCounter, or INFERENCE
+
+    # rare state: defaults here, values in the instance's dictionary
+    _base: Tensor | None = None  # the tensor whose memory this one looks at
+    _made: str = "default"  # how the view was made; decides if writing through it is allowed
+    _grad: Tensor | None = None  # .grad of anything but a leaf that requires grad
+    _accumulator: AccumulateGrad | None = None  # a leaf's, while it does not require grad
+
+    __hash__ = object.__hash__
+    __array_priority__ = 1000  # `ndarray + tensor` asks the tensor first
+
+    def __new__(cls, *data: Any, device: Any = None) -> Tensor:
+        from .creation import legacy_tensor
+
+        return legacy_tensor(cls, *data)
+
+    # its memory --------------------------------------------------------------------------------
+
+    @property
+    def shape(self) -> Size:
+        return Size(self._array.shape)
+
+    @property
+    def dtype(self) -> dtype:
+        return FROM_NUMPY[self._array.dtype]
+
+    @property
+    def device(self) -> device:
+        return CPU
+
+    @property
+    def ndim(self) -> int:
+        return self._array.ndim
+
+    @property
+    def data(self) -> Tensor:
+        """The same memory outside the graph, with a version counter of its own.
+
+        Writing to it is not noticed by autograd; `detach()` shares the counter and is.
+        """
+        out = alias(self)
+        out._counter = INFERENCE if self._counter is INFERENCE else None
+        return out
+
+    @data.setter
+    def data(self, other: Tensor) -> None:
+        if not isinstance(other, Tensor):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(other).__name__}")
+        self._array = other._array
+        if isinstance(self._node, AccumulateGrad):
+            self._node.array = other._array
+
+    # its place in the graph --------------------------------------------------------------------
+
+    @property
+    def requires_grad(self) -> bool:
+        """True if gradients are computed for this tensor or through it."""
+        return self._node is not None
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        if not isinstance(value, bool):
+            raise RuntimeError("requires_grad must be a bool")
+        if not self.is_leaf:
+            advice = "" if value else DETACH_ADVICE
+            raise RuntimeError("you can only change requires_grad flags of leaf variables." + advice)
+        if value == self.requires_grad:
+            return
+        if not value:
+            self._stop_requiring_grad()
+            return
+        if self._array.dtype.kind != "f":
+            raise RuntimeError("only Tensors of floating point dtype can require gradients")
+        if self._counter is INFERENCE and not current.mode.inference:
+            raise RuntimeError(
+                "Setting requires_grad=True on inference tensor outside InferenceMode is not "
+                "allowed."
+            )
+        node = self._accumulator or AccumulateGrad(self)
+        node.array, node.grad = self._array, self._grad
+        self._node = node
+        self._tell_views(None, NOWHERE)
+
+    def _stop_requiring_grad(self) -> None:
+        if isinstance(self._node, AccumulateGrad):
+            self._accumulator, self._grad = self._node, self._node.grad
+        self._node = None
+        self._tell_views(NOWHERE, None)
+
+    def _tell_views(self, before: Node | None, now: Node | None) -> None:
+        """A view of a leaf requires grad when the leaf does, recorded or not."""
+        if self._base is None and isinstance(self._counter, VersionCounter):
+            for view in self._counter.live_views():
+                if view._base is self and view._node is before:
+                    view._node = now
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        """Ask for gradients of this leaf, or no longer; returns the tensor itself.
+
+        Raises RuntimeError for a non-leaf, a dtype that is not floating point, or an inference
+        tensor outside inference mode.
+        """
+        if not isinstance(requires_grad, bool):
+            raise TypeError(
+                "requires_grad_(): argument 'requires_grad' (position 1) must be bool, "
+                f"not {type(requires_grad).__name__}"
+            )
+        if self.is_leaf or not requires_grad:
+            self.requires_grad = requires_grad
+        return self
+
+    @property
+    def grad_fn(self) -> Node | None:
+        """The node that computes this tensor's gradient further back; None for a leaf."""
+        node = self._node
+        if node is None or isinstance(node, AccumulateGrad):
+            return None
+        return node.target[0]
+
+    @property
+    def output_nr(self) -> int:
+        """Which of its `grad_fn`'s outputs this tensor is."""
+        return 0 if self._node is None else self._node.target[1]
+
+    @property
+    def is_leaf(self) -> bool:
+        """True if no recorded operation made this tensor."""
+        return self.grad_fn is None
+
+    @property
+    def grad(self) -> Tensor | None:
+        """What `backward()` has added up here so far; None before the first time."""
+        node = self._node
+        if isinstance(node, AccumulateGrad):
+            return node.grad
+        if self._grad is None and not self.is_leaf and not self.retains_grad:
+            warnings.warn(NOT_A_LEAF_MESSAGE, UserWarning, stacklevel=2)
+        return self._grad
+
+    @grad.setter
+    def grad(self, value: Tensor | None) -> None:
+        if value is not None:
+            self._check_grad(value)
+        if isinstance(self._node, AccumulateGrad):
+            self._node.grad = value
+        else:
+            self._grad = value
+
+    @grad.deleter
+    def grad(self) -> None:
+        self.grad = None
+
+    def _check_grad(self, value: Any) -> None:
+        if not isinstance(value, Tensor):
+            raise TypeError(
+                "assigned grad expected to be a Tensor or None but got grad of type "
+                f"{type(value).__name__}"
+            )
+        if value is self:
+            raise RuntimeError("can't assign Variable as its own grad")
+        if value._array.dtype is not self._array.dtype:
+            raise RuntimeError(
+                f"attempting to assign a gradient with dtype '{value.dtype}' to a tensor with "
+                f"grad_dtype '{self.dtype}'. The gradient must match the tensor's grad_dtype "
+                "(defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute "
+                "with a specific dtype, or None to allow any dtype. Set grad_dtype with caution. "
+                "Diverging the dtypes of a tensor and its gradient may break downstream systems "
+                "that assume they match."
+            )
+        if value._array.shape != self._array.shape:
+            raise RuntimeError(
+                f"attempting to assign a gradient of size '{list(value._array.shape)}' to a tensor "
+                f"of size '{list(self._array.shape)}'. Please ensure that the gradient and the "
+                "tensor are the same size"
+            )
+
+    def retain_grad(self) -> None:
+        """Keep `.grad` of this tensor too, though it is not a leaf; nothing happens for a leaf."""
+        if not self.requires_grad:
+            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+        if not self.is_leaf:
+            self._node.own_hooks().retaining = weakref.ref(self)  # type: ignore[union-attr]
+
+    @property
+    def retains_grad(self) -> bool:
+        """True for a non-leaf that keeps its `.grad`."""
+        hooks = None if self.is_leaf else self._node.hooks  # type: ignore[union-attr]
+        return hooks is not None and hooks.retaining is not None and hooks.retaining() is self
+
+    def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> RemovableHandle:
+        """Call `hook(grad)` when this tensor's gradient is known; what it returns replaces it."""
+        if self._node is None:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        return add_hook(self._node.own_hooks().tensor, hook)
+
+    def register_post_accumulate_grad_hook(
+        self, hook: Callable[[Tensor], None]
+    ) -> RemovableHandle:
+        """Call `hook(tensor)` each time a gradient has been added to this leaf's `.grad`."""
+        if self._node is None:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        if not isinstance(self._node, AccumulateGrad):
+            raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+        node = self._node
+        if node.post_accumulate is None:
+            node.post_accumulate = {}
+        return add_hook(node.post_accumulate, hook)
+
+    # its version -------------------------------------------------------------------------------
+
+    @property
+    def _version(self) -> int:
+        counter = self._counter
+        if counter is INFERENCE:
+            raise RuntimeError("Inference tensors do not track version counter.")
+        return 0 if counter is None else counter.value
+
+    def is_inference(self) -> bool:
+        """True if it was made in inference mode: then it can never enter a recorded graph."""
+        return self._counter is INFERENCE
+
+    def _is_view(self) -> bool:
+        return self._base is not None
+
+
+new = object.__new__
+
+
+def wrap(array: Any) -> Tensor:
+    """A new tensor around an array (or a NumPy scalar), sharing the array's memory."""
+    out = new(Tensor)
+    out._array = array if type(array) is np.ndarray else np.asarray(array)
+    out._node, out._counter = None, current.mode.counter
+    return out
+
+
+def alias(tensor: Tensor) -> Tensor:
+    """A tensor of the same memory outside the graph."""
+    out = new(Tensor)
+    out._array, out._node, out._counter = tensor._array, None, tensor._counter
+    return out
+
+
+def leaf_edge(tensor: Tensor) -> Node:
+    """Make a fresh tensor a leaf that requires grad."""
+    node = tensor._node = AccumulateGrad(tensor)
+    return node
+
+
+__all__ = ["MultiNode", "Tensor", "alias", "leaf_edge", "new", "wrap"]
