@@ -1,0 +1,182 @@
+"""Random numbers as torch's CPU gives them, bit by bit: the default generator, and filling arrays.
+
+Every function fills an ndarray in place, in the order in which its elements lie in memory (a
+transposed one by columns), because torch does. The words come from `generator.py`, the arithmetic
+of normal numbers from `cephes.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .cephes import box_muller, box_muller_double, fma32, fma64
+from .generator import Generator
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+default_generator = Generator()
+default_generator.seed()
+
+
+def manual_seed(seed: int) -> Generator:
+    """Seed the default generator and return it."""
+    return default_generator.manual_seed(int(seed))
+
+
+def seed() -> int:
+    """Seed the default generator from the operating system; returns the seed."""
+    return default_generator.seed()
+
+
+def initial_seed() -> int:
+    """The seed the default generator was started from."""
+    return default_generator.initial_seed()
+
+
+def get_rng_state() -> Tensor:
+    """The state of the default generator, a uint8 tensor of 5056 elements."""
+    return default_generator.get_state()
+
+
+def set_rng_state(new_state: Tensor) -> None:
+    """Put the default generator into a state that `get_rng_state` gave."""
+    default_generator.set_state(new_state)
+
+
+# --- filling arrays ----------------------------------------------------------------------------
+
+C_NAMES = {"bool": "bool", "uint8": "unsigned char", "int32": "int", "int64": "long"}
+SCALAR_NAMES = {"bool": "Bool", "uint8": "Byte", "int32": "Int", "int64": "Long"}
+
+
+def fill(array: np.ndarray, values: Any) -> np.ndarray:
+    """Lay `values` (flat) into `array` in the order of its memory: a transposed one by columns."""
+    if array.flags.c_contiguous:
+        array[...] = values.reshape(array.shape)
+    else:
+        by_stride = array.transpose(np.argsort([-abs(s) for s in array.strides], kind="stable"))
+        by_stride[...] = values.reshape(by_stride.shape)
+    return array
+
+
+def require_floating(array: np.ndarray, kernel: str) -> None:
+    if array.dtype.kind != "f":
+        name = SCALAR_NAMES[array.dtype.name]
+        raise NotImplementedError(f"\"{kernel}\" not implemented for '{name}'")
+
+
+def uniform_(
+    array: np.ndarray, low: float = 0.0, high: float = 1.0, generator: Generator | None = None
+) -> np.ndarray:
+    """Numbers from `low` up to, but not including, `high`: u * (high - low) + low."""
+    require_floating(array, "check_uniform_bounds")
+    largest, kind = np.finfo(array.dtype).max, "float" if array.itemsize == 4 else "double"
+    for name, bound in (("from", low), ("to", high)):
+        if not abs(bound) <= largest:
+            raise RuntimeError(f"{name} is out of bounds for {kind}")
+    if low > high:
+        raise RuntimeError(
+            f"uniform_ expects to return a [from, to) range, but found from={low:g} > to={high:g}"
+        )
+    if high - low > float(largest):
+        raise RuntimeError(
+            f"uniform_ expects to-from <= std::numeric_limits<{kind.title()}>::max(), but found "
+            f"to={high:g} and from={low:g} which result in to-from to exceed the limit"
+        )
+    generator = generator or default_generator
+    if array.itemsize == 8:
+        values = fma64(generator.doubles(array.size), float(high) - float(low), float(low))
+    else:
+        values = generator.floats(array.size)
+        if low != 0.0 or high != 1.0:
+            values = fma32(values, np.float64(np.float32(high) - np.float32(low)), np.float32(low))
+    return fill(array, values)
+
+
+def normal_(
+    array: np.ndarray, mean: float = 0.0, std: float = 1.0, generator: Generator | None = None
+) -> np.ndarray:
+    """Normal numbers. Below 16 elements, or if not contiguous, one by one in float64; from 16 on in
+    blocks of 16 uniforms, the last block being drawn again when it is not full."""
+    if std < 0.0:
+        raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
+    if array.size:
+        require_floating(array, "normal_kernel_cpu")
+    generator, n = generator or default_generator, array.size
+    if n < 16 or not array.flags.c_contiguous:
+        return fill(array, fma64(np.array(generator.normals(n)), float(std), float(mean)))
+    draw = generator.floats if array.itemsize == 4 else generator.doubles
+    transform = box_muller if array.itemsize == 4 else box_muller_double
+    values = draw(n)
+    blocks = values[: n // 16 * 16].reshape(-1, 16)
+    for start in range(0, len(blocks), 1024):  # pieces that stay in the processor's cache
+        piece = blocks[start : start + 1024]
+        piece[...] = transform(piece, mean, std)
+    if n % 16:
+        values[-16:] = transform(draw(16).reshape(1, 16), mean, std)[0]
+    return fill(array, values)
+
+
+def bernoulli_(
+    array: np.ndarray, p: float | np.ndarray = 0.5, generator: Generator | None = None
+) -> np.ndarray:
+    """1 with probability `p`, else 0. A number draws float64, an array of float32 draws float32."""
+    generator = generator or default_generator
+    if isinstance(p, np.ndarray):
+        if not ((p >= 0.0) & (p <= 1.0)).all():
+            raise RuntimeError("Expected p_in >= 0 && p_in <= 1 to be true, but got false.")
+        uniform = np.empty_like(array, dtype=p.dtype)
+        array[...] = uniform_(uniform, generator=generator) < p
+        return array
+    if not 0.0 <= p <= 1.0:
+        raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p:g}")
+    return fill(array, generator.doubles(array.size) < p)
+
+
+def randint_(
+    array: np.ndarray, low: int, high: int, generator: Generator | None = None
+) -> np.ndarray:
+    """Integers from `low` up to, but not including, `high`: a word modulo their number."""
+    if low >= high:
+        raise RuntimeError(
+            f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
+        )
+    if array.dtype.kind != "f":
+        limits = np.iinfo(array.dtype) if array.dtype != bool else np.iinfo(np.uint8)
+        largest = 1 if array.dtype == bool else limits.max
+        for name, bound in (("from", low), ("to - 1", high - 1)):
+            if not limits.min <= bound <= largest:
+                kind = C_NAMES[array.dtype.name]
+                raise RuntimeError(f"{name} is out of bounds for {kind}")
+    generator = generator or default_generator
+    draw = generator.words if high - low < 1 << 28 else generator.long_words
+    values = (draw(array.size) % np.uint64(high - low)).view(np.int64)
+    return fill(array, values + low if low else values)
+
+
+def randperm(n: int, generator: Generator | None = None) -> np.ndarray:
+    """The numbers 0 to n - 1 (int64) in random order, by the shuffle of Fisher and Yates (1938)."""
+    if n < 0:
+        raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")
+    order = list(range(n))
+    if n > 1:
+        words = (generator or default_generator).words(n - 1)
+        ahead = words % np.arange(n, 1, -1, dtype=np.uint64)
+        targets = ahead.view(np.int64) + np.arange(n - 1)
+        for i, j in enumerate(targets.tolist()):
+            order[i], order[j] = order[j], order[i]
+    return np.array(order, np.int64)
+
+
+def randint(high: int, size: tuple[int, ...], generator: Generator | None = None) -> np.ndarray:
+    """int64 numbers from 0 up to, but not including, `high`."""
+    return randint_(np.empty(size, np.int64), 0, high, generator)
+
+
+def seed_from(generator: Generator | None = None) -> int:
+    """An int64 as `torch.empty((), dtype=torch.int64).random_()` draws it. A DataLoader draws one
+    when an epoch begins, for its workers; a shuffling sampler then draws one for its own stream."""
+    return int((generator or default_generator).long_words(1)[0]) % 2**63
