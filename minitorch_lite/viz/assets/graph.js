@@ -1,0 +1,165 @@
+// A picture that is alive: the stored <img> gives way to inline SVG, with themes and tooltips, and
+// a lab gets its switch. Called as show(root, config); without scripts the <img> simply stays.
+function show(root, config) {
+  const make = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  const prefix = "mt" + (window.mtDisplays = (window.mtDisplays || 0) + 1);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const graph = make("div", { class: "mt-graph" });
+  const tip = make("div", { class: "mt-tip", role: "tooltip", id: prefix + "-tip", hidden: "" });
+  const twin = make("pre", { tabindex: "0" });
+  let painted = 0;
+
+  // JupyterLab takes arrow keys for itself unless an element asks it not to.
+  root.setAttribute("data-lm-suppress-shortcuts", "true");
+
+  function parse(state) {
+    if (!state.parsed) {
+      const bytes = Uint8Array.from(atob(state.svg || image.src.split(",")[1]), (char) => char.charCodeAt(0));
+      const text = new TextDecoder().decode(bytes);
+      const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+      svg.querySelectorAll("style").forEach((style) => style.remove()); // it is for the <img>
+      svg.querySelectorAll("[id]").forEach((element) => {
+        element.dataset.mt = element.id; // two pictures on a page must not share an id
+        element.id = prefix + "-" + element.id;
+      });
+      svg.setAttribute("role", "group");
+      svg.querySelectorAll("a").forEach((link) => {
+        const words = link.getAttribute("xlink:title") || "";
+        link.removeAttribute("xlink:title");
+        const holder = link.parentElement.closest(".node, .edge, .cluster");
+        if (!holder || !words.trim()) return;
+        holder.dataset.tip = words;
+        if (!holder.matches(".node")) return;
+        holder.setAttribute("role", "img");
+        holder.setAttribute("aria-label", words);
+        holder.setAttribute("tabindex", "-1");
+      });
+      const first = svg.querySelector(".node");
+      if (first) first.setAttribute("tabindex", "0");
+      state.parsed = svg;
+    }
+    return document.importNode(state.parsed, true);
+  }
+
+  const places = () => new Map([...graph.querySelectorAll(".node, .cluster")].map(
+    (element) => [element.dataset.mt, element.getBoundingClientRect()]));
+
+  function paint(state) {
+    const before = painted && !calm.matches ? places() : new Map();
+    graph.replaceChildren(parse(state));
+    twin.textContent = state.twin;
+    graph.dataset.mtState = state.key || "";
+    graph.dataset.mtCount = ++painted;
+    if (before.size) glide(before);
+  }
+
+  // Cards move to their new places; what was not there before fades in.
+  function glide(before) {
+    const svg = graph.firstElementChild;
+    const scale = svg.viewBox.baseVal.width / svg.getBoundingClientRect().width;
+    const timing = { duration: 260, easing: "cubic-bezier(.2,.7,.2,1)" };
+    for (const [id, now] of places()) {
+      const element = svg.querySelector(`[data-mt="${CSS.escape(id)}"]`);
+      const old = before.get(id);
+      const moved = old && [(old.x + old.width / 2 - now.x - now.width / 2) * scale,
+        (old.y + old.height / 2 - now.y - now.height / 2) * scale];
+      if (moved && element.matches(".node")) {
+        element.animate([{ transform: `translate(${moved[0]}px, ${moved[1]}px)`, opacity: 0.55 },
+          { transform: "none", opacity: 1 }], timing);
+      } else {
+        element.animate([{ opacity: 0 }, { opacity: 1 }], timing);
+      }
+    }
+    svg.querySelectorAll(".edge").forEach((edge) =>
+      edge.animate([{ opacity: 0 }, { opacity: 0, offset: 0.45 }, { opacity: 1 }], timing));
+  }
+
+  // tooltips, by pointer and by keyboard, and the line of code that a card comes from
+  function explain(holder) {
+    const [head, ...rest] = holder.dataset.tip.split("\n");
+    tip.replaceChildren(make("b", {}, head), rest.join("\n"));
+    tip.hidden = false;
+    const frame = root.getBoundingClientRect(), box = holder.getBoundingClientRect();
+    const left = Math.min(box.left - frame.left, frame.width - tip.offsetWidth - 4);
+    tip.style.left = Math.max(0, left) + "px";
+    tip.style.top = box.bottom - frame.top + 8 + "px";
+    light(lineOf(holder), true);
+  }
+  function hush() {
+    tip.hidden = true;
+    light(null, false);
+  }
+  const lineOf = (element) => ([...element.classList].find((c) => /^mt-line\d+$/.test(c)) || "").slice(7);
+  const light = (line) => root.querySelectorAll("[data-line], .node").forEach((element) => {
+    const own = element.dataset.line || lineOf(element);
+    if (element.dataset.line || element.dataset.mt) element.classList.toggle("mt-lit", !!line && own === line);
+  });
+
+  graph.addEventListener("pointerover", (event) => {
+    const holder = event.target.closest("[data-tip]");
+    if (holder) explain(holder); else hush();
+  });
+  graph.addEventListener("pointerleave", hush);
+  graph.addEventListener("focusin", (event) => event.target.dataset.tip && explain(event.target));
+  graph.addEventListener("focusout", hush);
+  graph.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (event.key === "Escape") hush();
+    if (!step) return;
+    const nodes = [...graph.querySelectorAll(".node")];
+    const next = nodes[nodes.indexOf(document.activeElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    document.activeElement.setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  });
+
+  // the lab: a switch, the program as it then reads, the numbers, one sentence
+  function lab() {
+    const code = make("div", { class: "mt-code", role: "group", "aria-label": "the program" });
+    const counts = make("dl", { class: "mt-counts" });
+    const says = make("p", { class: "mt-says", role: "status" });
+    const choice = make("fieldset", { class: "mt-switch" }, make("legend", {}, config.question));
+    config.states.forEach((state, number) => {
+      const input = make("input", { type: "radio", name: prefix + "-switch", value: state.key });
+      input.checked = number === config.first;
+      input.addEventListener("change", () => turn(state));
+      choice.append(make("label", {}, input, make("span", {}, state.key)));
+    });
+    code.addEventListener("pointerover", (event) => {
+      const line = event.target.closest("[data-line]");
+      light(line ? line.dataset.line : null);
+    });
+    code.addEventListener("pointerleave", () => light(null));
+
+    function turn(state) {
+      code.innerHTML = state.code;
+      counts.replaceChildren(...state.counts.map(([noun, number]) =>
+        make("div", {}, make("dt", {}, noun), make("dd", {}, String(number)))));
+      says.textContent = state.says;
+      paint(state);
+    }
+    const side = make("div", { class: "mt-side" }, choice, code, counts, says);
+    const tallest = Math.max(...config.states.map((state) => state.height));
+    graph.style.minHeight = Math.min(tallest, 900) + "px";
+    root.classList.add("mt-lab");
+    image.replaceWith(make("div", { class: "mt-body" }, side, graph));
+    turn(config.states[config.first]);
+  }
+
+  const image = root.querySelector("img");
+  if (config.question) lab();
+  else {
+    paint(config.states[0]);
+    image.replaceWith(graph);
+  }
+  const legend = make("ul", { class: "mt-legend", "aria-label": "legend" });
+  legend.innerHTML = config.legend;
+  root.append(legend, make("details", {}, make("summary", {}, "the same as text"), twin), tip);
+}

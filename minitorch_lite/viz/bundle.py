@@ -1,0 +1,154 @@
+"""What a notebook is given to show: a live page, a stored picture, and always the text twin.
+
+Live, `text/html` holds an <img> and a script that puts inline SVG in its place. A notebook that
+was never run here is not trusted: JupyterLab drops the script and leaves the <img>, which is still
+a picture. To be committed, a notebook is executed with `MINITORCH_LITE_STORED=1` set, and then the
+picture is a png and nothing else: the form that every reader of notebooks can show.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import os
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import svg
+from .legend import legend
+from .render import ADVICE, render
+from .story import Story
+from .text import summary, twin
+
+if TYPE_CHECKING:
+    import graphviz
+
+STORED = "MINITORCH_LITE_STORED"
+PNG_DPI = 110  # drawn larger than it is shown, for sharp text
+
+
+class Picture:
+    """A drawn story. Shown by a notebook as a live graph, printed as its text twin."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+
+    @cached_property
+    def digraph(self) -> graphviz.Digraph:
+        """The drawing as a `graphviz.Digraph`: change it, `.render()` it to a PDF, ..."""
+        from .layout.dot import draw
+
+        return draw(self.story)
+
+    @cached_property
+    def dot(self) -> str | None:
+        """The DOT source, None without the package `graphviz`."""
+        try:
+            return self.digraph.source
+        except ImportError:
+            return None
+
+    @cached_property
+    def svg(self) -> str | None:
+        """One SVG element, or None if nothing on this machine can draw."""
+        drawn = render(self.dot) if self.dot else None
+        return svg.finish(drawn, self.summary) if drawn else None
+
+    @property
+    def summary(self) -> str:
+        return summary(self.story.counts())
+
+    @cached_property
+    def text(self) -> str:
+        """The text twin."""
+        return twin(self.story)
+
+    def png(self, dpi: int = PNG_DPI) -> bytes | None:
+        """The light picture as a png with few colours, for what cannot show SVG."""
+        drawn = render(self.dot, "png", dpi) if self.dot else None
+        return _small(drawn) if drawn else None
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture to a file: `.svg`, `.png`, `.dot` or `.txt`."""
+        path = Path(path)
+        content = {
+            ".svg": lambda: self.svg and svg.standalone(self.svg),
+            ".png": lambda: self.png(2 * PNG_DPI),
+            ".dot": lambda: self.dot,
+            ".txt": lambda: self.text + "\n",
+        }[path.suffix]()
+        if content is None:
+            raise RuntimeError(ADVICE)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def state(self, key: str = "") -> dict[str, Any]:
+        """What the script on the page needs to show this picture."""
+        drawn = svg.standalone(self.svg)
+        height = int(re.search(r'height="(\d+)"', drawn)[1])
+        return {"key": key, "svg": _base64(drawn), "twin": self.text, "height": height}
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> Any:
+        if self.svg is None:
+            return {"text/plain": f"{self.text}\n\n{ADVICE}"}
+        if os.environ.get(STORED) == "1":
+            return stored(self, self.text)
+        return {"text/html": page(self.text, [self.state()]), "text/plain": self.text}
+
+
+def stored(picture: Picture, text: str) -> tuple[dict, dict]:
+    """The form to commit: a png, the text, and a hash that says which DOT they were made from."""
+    png = picture.png()
+    shown = {"width": round(int.from_bytes(png[16:20], "big") * 96 / PNG_DPI)}
+    digest = hashlib.sha256(picture.dot.encode()).hexdigest()[:16]
+    data = {"image/png": base64.b64encode(png).decode(), "text/plain": text}
+    return data, {"image/png": shown, "dot": digest}
+
+
+def page(alternative: str, states: list[dict], first: int = 0, question: str = "") -> str:
+    """HTML that is a picture without scripts, and alive with them."""
+    config = {"first": first, "question": question, "legend": legend()}
+    # the first drawing is in the <img> already
+    config["states"] = [s if s is not states[first] else s | {"svg": ""} for s in states]
+    # nothing in a script element may look like its end, or like the beginning of a comment
+    written = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
+    image = f"data:image/svg+xml;base64,{states[first]['svg']}"
+    return (
+        f"<style>{svg.style_sheet()}</style>"
+        f'<div class="mt"><img alt="{html.escape(alternative)}" src="{image}">'
+        f"<script>(() => {{{_script()}show(document.currentScript.parentElement, {written});}})()"
+        "</script></div>"
+    )
+
+
+@cache
+def _script() -> str:
+    source = (svg.ASSETS / "graph.js").read_text(encoding="utf-8")
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def _small(png: bytes) -> bytes:
+    """64 colours where Pillow is installed: a quarter of the bytes (32 would lose the purple)."""
+    try:
+        from io import BytesIO
+
+        from PIL import Image
+    except ImportError:
+        return png
+    picture = Image.open(BytesIO(png)).convert("RGBA")
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture)
+    written = BytesIO()
+    paper.convert("RGB").quantize(64).save(written, "PNG", optimize=True)
+    return written.getvalue()

@@ -1,0 +1,247 @@
+"""A scene as DOT: a pure function, whose result users of `graphviz` know.
+
+The wording of the cards is in here; what they are made of is in `cards`, which colours they have
+in `palette`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import palette as p
+from ..story import Block, Saved, Story
+from . import tips
+from .cards import MARGIN, MONO, SANS, box, cell, chip, clean, line, pill, short, text, words
+from .scene import Card, Edge, Scene, build, size
+
+if TYPE_CHECKING:
+    import graphviz
+
+GRAPH = {
+    "rankdir": "TB",
+    "ranksep": "0.34",
+    "nodesep": "0.28",
+    "pad": "0.15",
+    "newrank": "true",
+    "bgcolor": "transparent",
+    "tooltip": " ",
+}
+NODE = {"shape": "plain", "fontname": SANS, "fontsize": "11", "margin": "0"}
+EDGE = {"fontname": SANS, "fontsize": "9.5", "arrowsize": "0.7", "penwidth": "1.4"}
+EDGE |= {"color": p.FORWARD.light, "fontcolor": p.MUTED.light}
+
+BACKWARDS = {"dir": "both", "color": f"{p.FORWARD.light}:{p.BACK.light}", "penwidth": "1.7"}
+EDGES = {
+    "gradient": {"arrowtail": "normal", **BACKWARDS},
+    "forward": {},
+    "ghost": {"style": "dashed", "color": p.GHOST_LINE.light, "penwidth": "1.2"},
+    "cut": {"style": "dashed", "color": p.GHOST_LINE.light, "penwidth": "1.2"},
+    "view": {"style": "dotted", "color": p.VIEW.light, "fontcolor": p.VIEW.light}
+    | {"arrowhead": "odiamond", "penwidth": "1.9", "arrowsize": "0.8"},
+    "write": {"style": "dashed", "color": p.VIEW.light, "fontcolor": p.VIEW.light, "dir": "both"}
+    | {"arrowtail": "normal", "arrowhead": "none", "penwidth": "1.2"},
+}
+
+
+def draw(story: Story) -> graphviz.Digraph:
+    """The drawing of a story, as a `graphviz.Digraph`.
+
+    >>> from minitorch_lite.viz.story import Fact, Ran, Story
+    >>> x, y = Fact(0, (2,), "float32"), Fact(1, (2,), "float32")
+    >>> digraph = draw(Story([Ran("exp", (x,), (y,), reason="no input requires grad")]))
+    >>> "no input requires grad" in digraph.source
+    True
+    """
+    import graphviz
+
+    scene = build(story)
+    digraph = graphviz.Digraph("story", graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
+    _cards_of(scene, (), digraph)
+    for edge in scene.edges:
+        _edge(scene, edge, digraph)
+    return digraph
+
+
+def _cards_of(scene: Scene, blocks: tuple[Block, ...], digraph: graphviz.Digraph) -> None:
+    """The cards that stand in exactly these blocks, and then the blocks inside, as clusters."""
+    for card in scene.cards.values():
+        if card.blocks == blocks:
+            _node(scene, card, digraph)
+    depth = len(blocks)
+    inner = [card.blocks for card in scene.cards.values() if card.blocks[:depth] == blocks]
+    for block in dict.fromkeys(path[depth] for path in inner if len(path) > depth):
+        with digraph.subgraph(name=f"cluster_b{block.number}") as cluster:
+            cluster.attr(**_block(block))
+            _cards_of(scene, (*blocks, block), cluster)
+
+
+def _block(block: Block) -> dict[str, str]:
+    colour, fill = (p.AGAIN, p.AGAIN_FILL) if block.recording else (p.BLOCK, p.BLOCK_FILL)
+    what = "recorded again" if block.recording else "computed, not recorded"
+    code = text(short(block.code, 44), 11, p.TEXT, MONO, "B")
+    return {
+        "id": f"b{block.number}",
+        "class": "mt-block" + (" mt-again" if block.recording else ""),
+        "label": f"<{code}{text(f'   {what}', 10, p.MUTED)}>",
+        "tooltip": _quoted(tips.of_block(block)),
+        "style": "rounded,dashed,filled",
+        "color": colour.light,
+        "fillcolor": fill.light,
+        "penwidth": "1.4",
+        "margin": "12",
+        "labeljust": "l",
+        "labelloc": "t",
+    }
+
+
+def _node(scene: Scene, card: Card, digraph: graphviz.Digraph) -> None:
+    label = {
+        "node": _recorded,
+        "ghost": _ghost,
+        "leaf": _tensor,
+        "constant": _tensor,
+        "output": _tensor,
+        "value": _value,
+    }[card.kind](scene, card)
+    line_of = card.event.place.line if card.event and card.event.place else None
+    classes = f"mt-{card.kind}" + (f" mt-line{line_of}" if line_of else "")
+    tooltip = _quoted(tips.of_card(scene, card))
+    more = {"style": "dashed"} if card.kind == "ghost" else {}
+    digraph.node(card.id, label, {"class": classes, "id": card.id, "tooltip": tooltip, **more})
+
+
+def _version(number: int | None) -> str:
+    return "no version" if number is None else f"v{number}"
+
+
+def _tensor(scene: Scene, card: Card) -> str:
+    """A leaf (blue), a constant (grey) or a recorded result (purple)."""
+    fact, story = card.fact, scene.story
+    colour, fill, border = {
+        "leaf": (p.LEAF, p.LEAF_FILL, 2),
+        "constant": (p.CONST, p.CONST_FILL, 1),
+        "output": (p.OUTPUT, p.OUTPUT_FILL, 4),
+    }[card.kind]
+    name, role = scene.name(fact), text(f"  {_role(card)}", 9, p.MUTED)
+    version = text(f" {_version(story.version(fact.key, fact.version))} ", 9, p.MUTED, MONO)
+    if card.kind == "constant":
+        title = text(short(name), 13, p.TEXT, style="B")
+        rows = [
+            line(cell(MARGIN + title + role, plain=f"{name} {_role(card)}"), cell(version, "RIGHT"))
+        ]
+    else:
+        title = cell(pill(name, colour, "CENTER"))
+        rows = [line(title, cell(role), cell(version, "RIGHT"))]
+    content = f"{size(fact)}  {fact.dtype} "
+    if not fact.shape and fact.values:
+        content = f"{size(fact)}  {fact.values} "
+    rows.append(words(text(content, 10, p.TEXT, MONO)))
+    if fact.view_of is not None:
+        base = f"◇ view of {short(story.name(fact.view_of) or 'a tensor without a name')} "
+        rows.append(words(text(base, 10, p.VIEW, style="B"), plain=base))
+    if fact.inference:
+        rows.append(words(text("inference tensor", 9, p.MUTED, style="I")))
+    if card.kind == "leaf":
+        rows.append(_accumulates(scene, fact.key, name))
+    return box(rows, colour, fill, border)
+
+
+def _role(card: Card) -> str:
+    if card.kind == "constant":
+        return "recorded earlier" if card.fact.requires_grad and card.fact.grad_fn else "constant"
+    return f"{card.kind} · requires_grad"
+
+
+def _accumulates(scene: Scene, key: int, name: str) -> str:
+    arrived = key in scene.grads
+    said = text("⊕ AccumulateGrad", 10, p.GRAD, style="B")
+    target = text(f" → {short(name, 16)}.grad{' ✓' if arrived else ''} ", 10, p.GRAD, MONO)
+    return chip(
+        text(" ", 10, p.GRAD) + said + target, p.GRAD_FILL, f"⊕ AccumulateGrad → {name}.grad"
+    )
+
+
+def _recorded(scene: Scene, card: Card) -> str:
+    rows = [pill(card.title, p.NODE), _expression(card)]
+    freed = card.index in scene.story.released()
+    chips = [cell(_saved(scene, card, saved, freed)) for saved in card.event.saved]
+    if not chips:
+        rows.append(words(text("saves nothing", 9, p.MUTED, style="I")))
+    for start in range(0, len(chips), 2):
+        rows.append(line(*chips[start : start + 2]))
+    if card.event.view:
+        base = f"◇ view of {short(scene.name(card.event.inputs[0]))} "
+        rows.append(words(text(base, 10, p.VIEW, style="B"), plain=base))
+    if card.event.wrote:
+        rows.append(_written(scene, card))
+    return box(rows, p.NODE, p.NODE_FILL, 2)
+
+
+def _expression(card: Card, colour: p.Colour = p.TEXT) -> str:
+    said = short(card.expression) + " "
+    return words(text(said, 10, colour, MONO), plain=said)
+
+
+def _written(scene: Scene, card: Card) -> str:
+    name, out = scene.name(card.event.outputs[0]), card.event.outputs[0]
+    before = (out.version or 1) - 1
+    said = f"writes {short(name, 16)}: v{before} → v{out.version} "
+    return words(text(said, 9, p.VIEW, style="B"), plain=said)
+
+
+def _saved(scene: Scene, card: Card, saved: Saved, freed: bool) -> str:
+    """A yellow chip: which value, at which version; red once the value has been overwritten."""
+    name, its_output = scene.story.name(saved.key), saved.name.startswith("result")
+    shown = short(name or ("its output" if its_output else saved.name), 14)
+    colour, fill, verb, after = p.SAVED, p.SAVED_FILL, "saves", _version(saved.version)
+    if freed:
+        colour, fill, verb, after = p.FREED, p.FREED_FILL, "freed", ""
+    elif scene.story.stale(saved):
+        colour, fill = p.STALE, p.STALE_FILL
+        after = f"v{saved.version} ≠ v{scene.story.version(saved.key)}"
+    elif name and its_output:
+        after += " (its output)"
+    pieces = text(f" {verb} ", 9, colour) + text(shown, 11, colour, MONO, "B")
+    return chip(pieces + text(f" {after} ", 9, colour, MONO), fill, f"{verb} {shown} {after}")
+
+
+def _ghost(scene: Scene, card: Card) -> str:
+    """Dashed and without a colour: it ran, and nothing was written down."""
+    rows = [words(text(f"{short(card.title)} ", 12, p.GHOST, style="B"))]
+    rows.append(_expression(card, p.GHOST))
+    if card.event.wrote:
+        rows.append(_written(scene, card))
+    rows.append(words(text(f"{card.event.reason} ", 9, p.GHOST, style="I")))
+    return box(rows, p.GHOST_LINE, p.GHOST_FILL, 1.2).replace('"ROUNDED"', '"ROUNDED,DASHED"', 1)
+
+
+def _value(scene: Scene, card: Card) -> str:
+    """A result without a history."""
+    fact, name = card.fact, short(scene.name(card.fact))
+    content = fact.values if not fact.shape and fact.values else fact.dtype
+    content = f"{size(fact)}  {content} "
+    shown = text(f"{name}  ", 12, p.GHOST, style="B") + text(content, 10, p.GHOST, MONO)
+    state = "inference tensor" if fact.inference else "requires_grad = False"
+    rows = [words(shown, plain=f"{name}  {content}")]
+    rows.append(words(text(f"grad_fn = None · {state} ", 9, p.GHOST, style="I")))
+    return box(rows, p.GHOST_LINE, p.GHOST_FILL, 1)
+
+
+def _edge(scene: Scene, edge: Edge, digraph: graphviz.Digraph) -> None:
+    attributes = {"class": f"mt-edge mt-{edge.kind}", **EDGES[edge.kind]}
+    attributes["id"] = f"{edge.tail}-{edge.head}"
+    attributes["tooltip"] = _quoted(tips.of_edge(scene, edge))
+    if edge.kind == "cut":
+        scissors = text("✂", 14, p.CUT) + text(f" cut  {short(edge.label)} ", 9.5, p.MUTED)
+        attributes["label"] = f"<{scissors}>"
+    elif edge.label:
+        said, colour = short(edge.label), p.VIEW if edge.kind == "view" else p.MUTED
+        attributes["label"] = f"<{text(f'  {said} ', 9.5, colour)}>"
+    digraph.edge(edge.tail, edge.head, **attributes)
+
+
+def _quoted(lines: str) -> str:
+    """Plain text for an attribute: Graphviz would read backslashes as escapes."""
+    import graphviz
+
+    return graphviz.escape("\n".join(clean(part) for part in lines.splitlines())) or " "

@@ -1,0 +1,201 @@
+"""What is on the picture: cards, edges and blocks, before anybody thinks of boxes and colours.
+
+The picture, its text twin and the counters all read this, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ..story import Accumulated, Block, Fact, Ran, Story
+
+_SIGNS = (
+    "add + sub - mul * div / pow ** remainder % floor_divide // matmul @ mm @ mv @ dot @ bmm @ "
+    "gt > lt < ge >= le <= eq == ne !="
+).split()
+INFIX = dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
+UNNAMED = "·"
+
+
+@dataclass(slots=True)
+class Card:
+    """One box. `kind`: leaf, constant, output, value (a result nobody recorded), node or ghost."""
+
+    id: str
+    kind: str
+    blocks: tuple[Block, ...]
+    fact: Fact | None = None
+    event: Ran | None = None
+    index: int = -1  # of the event
+    title: str = ""
+    expression: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`kind`: gradient (forward and back), forward, ghost, cut, view, or write."""
+
+    tail: str
+    head: str
+    kind: str
+    label: str = ""
+
+
+@dataclass
+class Scene:
+    """Cards and edges in the order of the story."""
+
+    story: Story
+    cards: dict[str, Card] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+    grads: dict[int, str] = field(default_factory=dict)  # by key: what arrived in .grad
+
+    def name(self, fact: Fact) -> str:
+        return self.story.name(fact.key) or UNNAMED
+
+    def blocks(self) -> list[Block]:
+        """Every block that holds a card, in the order in which they were entered."""
+        found = {b.number: b for card in self.cards.values() for b in card.blocks}
+        return [found[number] for number in sorted(found)]
+
+
+def build(story: Story) -> Scene:
+    """Read the story once, from the first event to the last."""
+    return _Builder(story).scene
+
+
+def expression(event: Ran, story: Story) -> str:
+    """The operation as code: `p = sigmoid(z)`, with a dot for a value that has no name."""
+    written = [a if isinstance(a, str) else _operand(event, a, story) for a in event.arguments]
+    if not event.arguments:
+        written = [story.name(fact.key) or UNNAMED for fact in event.inputs]
+    sign = INFIX.get(event.op)
+    if event.wrote:
+        text = f"{written[0]}.{event.op}({', '.join(written[1:])})"
+    elif sign and len(written) >= 2:
+        text = f"{written[0]} {sign} {written[1]}"
+    elif event.op == "neg":
+        text = f"-{written[0]}"
+    elif event.view and written and event.op != "squeeze":
+        text = f"{written[0]}.{event.op}({', '.join(written[1:])})"
+    else:
+        text = f"{event.op}({', '.join(written)})"
+    names = [name for fact in event.outputs if (name := story.name(fact.key))]
+    if not names or event.wrote:
+        return text
+    return f"{', '.join(names)} = {text}"
+
+
+def _operand(event: Ran, index: int, story: Story) -> str:
+    return story.name(event.inputs[index].key) or UNNAMED
+
+
+def size(fact: Fact) -> str:
+    return "(" + ", ".join(map(str, fact.shape)) + ("," if len(fact.shape) == 1 else "") + ")"
+
+
+class _Builder:
+    def __init__(self, story: Story) -> None:
+        self.story, self.scene = story, Scene(story)
+        self.maker: dict[int, str] = {}  # by key: the card a value comes from
+        self.used: set[str] = set()
+        self.last: dict[int, Fact] = {}  # by key: what was last seen of a tensor
+        for index, event in story.ran():
+            for fact in event.inputs:
+                self.last[fact.key] = fact
+            for fact in event.outputs:
+                self.last.setdefault(fact.key, fact)
+            self.operation(index, event)
+        for event in story.events:
+            if isinstance(event, Accumulated):
+                self.scene.grads[event.key] = event.values
+        self.settle_kinds()
+        self.results()
+
+    def operation(self, index: int, event: Ran) -> None:
+        if not event.inputs:  # a factory: its results are where graphs begin
+            for fact in event.outputs:
+                self.tensor(fact, event.blocks, index, event)
+            return
+        sources = [self.source(fact) for fact in event.inputs]
+        if event.node is None and event.view and len(event.inputs) == 1:
+            for fact in event.outputs:
+                card = self.tensor(fact, event.blocks, index, event)
+                self.edge(sources[0], card, "view", event.op)
+            return
+        kind = "ghost" if event.node is None else "node"
+        title = event.op if event.node is None else event.node
+        card = Card(f"e{index}", kind, event.blocks, None, event, index, title)
+        card.expression = expression(event, self.story)
+        self.scene.cards[card.id] = card
+        for position, (fact, source) in enumerate(zip(event.inputs, sources, strict=True)):
+            if fact.key in [earlier.key for earlier in event.inputs[:position]]:
+                continue  # x * x is one arrow
+            self.edge(source, card.id, self.edge_kind(event, fact), self.edge_label(fact, source))
+        for fact in event.outputs:
+            if event.wrote and event.node is None:
+                continue  # still the card it was, one version later
+            self.maker[fact.key] = card.id
+
+    def edge_kind(self, event: Ran, fact: Fact) -> str:
+        if event.node is None:
+            if event.wrote and fact.key == event.outputs[0].key:
+                return "write"
+            return "cut" if fact.requires_grad else "ghost"
+        back = [e for f, e in zip(event.inputs, event.edges, strict=False) if f.key == fact.key]
+        return "gradient" if (any(back) if back else fact.requires_grad) else "forward"
+
+    def edge_label(self, fact: Fact, source: str) -> str:
+        if self.scene.cards[source].kind not in ("node", "ghost"):
+            return ""
+        if source in self.used:
+            return self.story.name(fact.key) or ""
+        return " ".join(filter(None, (self.story.name(fact.key), size(fact))))
+
+    def source(self, fact: Fact) -> str:
+        """The card a value comes from; a tensor from before the story gets one now."""
+        if fact.key not in self.maker:
+            self.tensor(fact, ())
+        return self.maker[fact.key]
+
+    def tensor(self, fact: Fact, blocks: tuple, index: int = -1, event: Ran | None = None) -> str:
+        card = Card(f"t{fact.key}", "constant", blocks, fact, event, index)
+        self.scene.cards[card.id] = card
+        self.maker[fact.key] = card.id
+        return card.id
+
+    def edge(self, tail: str, head: str, kind: str, label: str = "") -> None:
+        self.scene.edges.append(Edge(tail, head, kind, label))
+        self.used.add(tail)
+
+    def settle_kinds(self) -> None:
+        """A tensor's card shows what was last seen of it: `requires_grad_()` may come late."""
+        for card in self.scene.cards.values():
+            if card.fact is None:
+                continue
+            now = self.last[card.fact.key]
+            fact = card.fact = replace(now, view_of=now.view_of or card.fact.view_of)
+            if fact.requires_grad and fact.is_leaf:
+                card.kind = "leaf"
+
+    def results(self) -> None:
+        """Values that nothing consumed are what the code was about."""
+        for index, event in self.story.ran():
+            source = f"e{index}"
+            if source not in self.scene.cards or event.wrote and event.node is None:
+                continue
+            for number, fact in enumerate(event.outputs):
+                if self.maker.get(fact.key) != source:
+                    continue
+                used = any(e.tail == source and self.consumes(e, fact) for e in self.scene.edges)
+                if used:
+                    continue
+                kind = "output" if fact.requires_grad else "value"
+                name = f"o{index}" + (f"_{number}" if number else "")
+                self.scene.cards[name] = Card(name, kind, event.blocks, fact, event, index)
+                how = "gradient" if event.node else "ghost"
+                self.scene.edges.append(Edge(source, name, how))
+
+    def consumes(self, edge: Edge, fact: Fact) -> bool:
+        event = self.scene.cards[edge.head].event
+        return event is not None and any(f.key == fact.key for f in event.inputs)

@@ -1,0 +1,54 @@
+"""The legend: HTML below the picture, in the words and shapes of the picture."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from . import palette as p
+
+_BOX = (
+    '<rect x="1.5" y="1.5" width="21" height="11" rx="4" fill="{fill}" stroke="{line}" '
+    'stroke-width="{wide}" stroke-dasharray="{dash}"/>'
+)
+_LINE = '<path d="M1,{y}H{end}" stroke="{line}" stroke-width="1.8" stroke-dasharray="{dash}"/>'
+
+
+@cache
+def legend() -> str:
+    """One `<li>` for each sign of the language, with the same colour attributes as the drawing."""
+    signs = [
+        (_box(p.LEAF, p.LEAF_FILL), "leaf that requires grad: backward adds into .grad"),
+        (_box(p.NODE, p.NODE_FILL), "recorded: a node of the graph"),
+        (_box(p.SAVED_FILL, p.SAVED_FILL), "saved for backward, with its version"),
+        (_box(p.GHOST_LINE, p.GHOST_FILL, dash="3,2"), "computed, not recorded"),
+        (_box(p.CONST, p.CONST_FILL), "constant"),
+        (_box(p.OUTPUT, p.OUTPUT_FILL, wide=3), "output"),
+        (_both(), "forward, and the gradient back"),
+        (_edge(p.FORWARD), "forward only"),
+        (_edge(p.GHOST_LINE, dash="4,3"), "not recorded (✂ the graph is cut)"),
+        (_view(), "view: shared memory and version"),
+    ]
+    return "".join(f"<li>{_svg(drawing)}{meaning}</li>" for drawing, meaning in signs)
+
+
+def _svg(drawing: str) -> str:
+    return f'<svg class="mt-graph" width="25" height="14" aria-hidden="true">{drawing}</svg>'
+
+
+def _box(line: p.Colour, fill: p.Colour, wide: float = 1.6, dash: str = "") -> str:
+    return _BOX.format(fill=fill.light, line=line.light, wide=wide, dash=dash)
+
+
+def _edge(line: p.Colour, y: int = 7, dash: str = "", end: int = 24) -> str:
+    return _LINE.format(line=line.light, y=y, dash=dash, end=end)
+
+
+def _both() -> str:
+    head = f'<path d="M24,5l-6,-3v6z" fill="{p.FORWARD.light}"/>'
+    back = f'<path d="M1,9l6,-3v6z" fill="{p.BACK.light}"/>'
+    return _edge(p.FORWARD, 5, end=20) + head + _edge(p.BACK, 9) + back
+
+
+def _view() -> str:
+    diamond = f'<path d="M18,3l4,4l-4,4l-4,-4z" fill="none" stroke="{p.VIEW.light}"/>'
+    return _edge(p.VIEW, dash="1.5,3", end=14) + diamond

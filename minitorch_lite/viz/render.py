@@ -1,0 +1,95 @@
+"""DOT to SVG or PNG. The rule: pygraphviz where it is installed, else `dot` on the PATH, else None.
+
+Where neither works the text twin is shown, with `ADVICE`: nobody meets a traceback because a
+picture could not be drawn.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+
+ADVICE = (
+    "No picture: pip install pygraphviz graphviz (or put Graphviz's `dot` on the PATH), "
+    "then restart the kernel."
+)
+TIME_LIMIT = 20  # seconds, for a `dot` of somebody's own
+
+_one_at_a_time = threading.Lock()  # Graphviz is not thread-safe
+
+
+def render(dot: str, form: str = "svg", dpi: int = 96) -> bytes | None:
+    """The drawing of a DOT source as bytes of an SVG or PNG, or None if nothing here can draw.
+
+    >>> (render("digraph { a -> b }") or b"<svg")[:5] in (b"<?xml", b"<svg")
+    True
+    """
+    draw = renderer()
+    if draw is None:
+        return None
+    try:
+        return draw(dot, form, dpi)
+    except Exception:  # a drawing that fails must not cost the learner the cell: the twin is shown
+        return None
+
+
+@cache
+def renderer() -> Callable[[str, str, int], bytes] | None:
+    """What draws on this machine; found out once."""
+    with _quiet():
+        try:
+            import pygraphviz  # noqa: F401
+        except Exception:  # not installed, or a library of its own is missing
+            pass
+        else:
+            return _pygraphviz
+    return _system_dot if shutil.which("dot") else None
+
+
+def _pygraphviz(dot: str, form: str, dpi: int) -> bytes:
+    import pygraphviz
+
+    with _one_at_a_time, _quiet():
+        graph = pygraphviz.AGraph(string=dot)
+        try:
+            if form == "png":
+                graph.graph_attr["dpi"] = dpi
+            return graph.draw(format=form, prog="dot")
+        finally:
+            graph.close()
+
+
+def _system_dot(dot: str, form: str, dpi: int) -> bytes:
+    command = ["dot", f"-T{form}", *([f"-Gdpi={dpi}"] if form == "png" else [])]
+    done = subprocess.run(
+        command, input=dot.encode(), capture_output=True, timeout=TIME_LIMIT, check=True
+    )
+    return done.stdout
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep file descriptor 2 quiet: Fontconfig and Graphviz write there past Python.
+
+    In a notebook that would be a red box under the picture.
+    """
+    try:
+        sys.stderr.flush()
+        kept = os.dup(2)
+    except (OSError, ValueError, AttributeError):  # no such descriptor, no stderr at all
+        yield
+        return
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

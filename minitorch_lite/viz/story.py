@@ -1,0 +1,217 @@
+"""A story: what happened while somebody was watching, as an immutable list of events.
+
+Everything that is shown is a pure function of a story: the picture, its text twin, the counters,
+every step of an animation. Nothing in here refers to a live tensor, so a story can be kept,
+compared, cut short (`story.until(3)`) and written by hand, as the tests do.
+
+    >>> x = Fact(0, (2,), "float32", requires_grad=True, is_leaf=True)
+    >>> y = Fact(1, (2,), "float32", requires_grad=True)
+    >>> story = Story([Ran("exp", (x,), (y,), node="ExpBackward0", saved=(Saved("result", 1, 0),))])
+    >>> story.counts()
+    Counts(recorded=1, unrecorded=0, saved=1, bytes=0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# Why an operation was not recorded, in the order in which autograd asks.
+MODE_OFF = "grad mode off"
+INFERENCE = "inference mode"
+NO_INPUT = "no input requires grad"
+DETACHED = "detached"
+NOT_DIFFERENTIABLE = "not differentiable"
+
+REASONS = {
+    MODE_OFF: "grad mode was off when it ran",
+    INFERENCE: "inference mode was on when it ran",
+    NO_INPUT: "none of its inputs requires grad",
+    DETACHED: "detach() cuts the result off on purpose",
+    NOT_DIFFERENTIABLE: "it has no derivative: its result is not floating point",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What was true of one tensor at one moment. `key` says which tensor, across all events."""
+
+    key: int
+    shape: tuple[int, ...]
+    dtype: str
+    requires_grad: bool = False
+    is_leaf: bool = False
+    inference: bool = False
+    version: int | None = 0  # None: an inference tensor has no version
+    view_of: int | None = None
+    values: str = ""  # a few of them, as text
+    nbytes: int = 0
+    grad_fn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A value a node keeps for its formula: which tensor, and at which version."""
+
+    name: str  # as in `grad_fn._saved_<name>`
+    key: int
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of code that chose the mode: a `with` block, a decorated call, a plain call."""
+
+    number: int
+    how: str  # "no_grad", "enable_grad", "set_grad_enabled", "inference_mode"
+    code: str  # as the learner wrote it
+    grad: bool
+    inference: bool = False
+    line: int | None = None
+
+    @property
+    def recording(self) -> bool:
+        return self.grad and not self.inference
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the learner's code something happened."""
+
+    line: int
+    text: str
+    code: str = ""  # the very expression, where Python can tell
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """An operation ran. `node` is None if it was not recorded; then `reason` says why."""
+
+    op: str
+    inputs: tuple[Fact, ...]
+    outputs: tuple[Fact, ...]
+    node: str | None = None
+    reason: str | None = None
+    arguments: tuple[object, ...] = ()  # all of them: an int stands for inputs[i], a str is text
+    blocks: tuple[Block, ...] = ()  # the mode stack, outermost first
+    saved: tuple[Saved, ...] = ()
+    place: Place | None = None
+    formulas: tuple[tuple[str, str], ...] = ()  # (input, its derivative) as the source has it
+    edges: tuple[bool, ...] = ()  # whether a gradient goes back to inputs[i]
+    view: bool = False
+    wrote: bool = False  # in place: the output is the first input
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChanged:
+    """A block was entered or left; `blocks` is the stack afterwards."""
+
+    block: Block
+    entered: bool
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackwardStarted:
+    roots: tuple[int, ...]  # keys
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRan:
+    """The event numbered `index` in the story ran backwards."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulated:
+    key: int
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackwardEnded:
+    error: str | None = None
+
+
+Event = Ran | ModeChanged | BackwardStarted | NodeRan | Accumulated | Released | BackwardEnded
+
+
+class Counts(NamedTuple):
+    """The numbers beside a picture; bytes are those of distinct saved tensors."""
+
+    recorded: int
+    unrecorded: int
+    saved: int
+    bytes: int
+
+
+@dataclass
+class Story:
+    """Events in the order in which they happened, and the names the code gave to tensors."""
+
+    events: Iterable[Event] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+    versions: Mapping[int, int] = field(default_factory=dict)  # what they are now
+    code: str = ""
+    error: str | None = None
+
+    def __post_init__(self) -> None:
+        self.events = tuple(self.events)
+
+    def until(self, moment: int) -> Story:
+        """The story as it was after its first `moment` events."""
+        events = tuple(self.events)[:moment]
+        versions = {f.key: f.version for f in _facts(events) if f.version is not None}
+        return Story(events, self.names, versions, self.code)
+
+    def ran(self) -> list[tuple[int, Ran]]:
+        """The operations, each with the number of its event."""
+        return [(i, event) for i, event in enumerate(self.events) if isinstance(event, Ran)]
+
+    def name(self, key: int) -> str | None:
+        return self.names.get(key)
+
+    def version(self, key: int, otherwise: int | None = None) -> int | None:
+        """The version a tensor has by now."""
+        return self.versions.get(key, otherwise)
+
+    def stale(self, saved: Saved) -> bool:
+        """Whether a saved value has been overwritten since: backward will refuse it."""
+        return saved.version is not None and self.version(saved.key, saved.version) != saved.version
+
+    def released(self) -> set[int]:
+        """The events whose saved values are gone."""
+        return {event.index for event in self.events if isinstance(event, Released)}
+
+    def counts(self) -> Counts:
+        """How many operations were recorded and not, values saved, bytes kept by them."""
+        released, kept, recorded, unrecorded, saved = self.released(), {}, 0, 0, 0
+        for index, event in self.ran():
+            if not event.inputs:
+                continue
+            recorded += event.node is not None
+            unrecorded += event.node is None
+            if index in released:
+                continue
+            saved += len(event.saved)
+            sizes = {fact.key: fact.nbytes for fact in (*event.inputs, *event.outputs)}
+            kept.update({s.key: sizes.get(s.key, 0) for s in event.saved})
+        return Counts(recorded, unrecorded, saved, sum(kept.values()))
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        from .bundle import Picture
+
+        return Picture(self)._repr_mimebundle_(include, exclude)
+
+
+def _facts(events: Iterable[Event]) -> Iterable[Fact]:
+    return [
+        f for event in events if isinstance(event, Ran) for f in (*event.inputs, *event.outputs)
+    ]
