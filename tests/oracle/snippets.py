@@ -37,7 +37,7 @@ SUBMODULES = (
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+")
 INTERNAL = re.compile(r"\s*\(Triggered internally at .*?\)\s*$", re.MULTILINE)
-FRAME = re.compile(r'  File "(?P<file>.*?)", line \d+.*\n(?:    .*\n)*')
+FRAME = re.compile(r'  File "(?P<file>.*?)", line \d+.*\n(?:    .*(?:\n|$))*')
 
 
 @dataclass(frozen=True)

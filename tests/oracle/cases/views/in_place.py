@@ -327,7 +327,7 @@ ops = [
     ("add_", 1), ("sub_", 1), ("mul_", 2), ("div_", 2), ("pow_", 2), ("neg_",), ("exp_",), ("log_",),
     ("sqrt_",), ("abs_",), ("sign_",), ("floor_",), ("sin_",), ("cos_",), ("tanh_",), ("sigmoid_",),
     ("relu_",), ("clamp_", 0, 1), ("fill_", 3.0), ("zero_",), ("normal_",), ("uniform_",),
-    ("bernoulli_",), ("log1p_",), ("copy_", torch.ones(3)), ("maximum_", 1),
+    ("bernoulli_",), ("log1p_",), ("copy_", torch.ones(3)),
     ("masked_fill_", torch.tensor([True, False, True]), 2.0), ("detach_",), ("requires_grad_",),
 ]  # fmt: skip
 t = torch.ones(3)
