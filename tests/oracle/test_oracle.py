@@ -34,14 +34,13 @@ def compare(expected: list[str], got: list[str], snippet: Snippet) -> None:
     pytest.fail(text, pytrace=False)
 
 
-def parameters():
-    for snippet in SNIPPETS:
-        reason = DIFFERENCES.get((snippet.area, snippet.name))
-        marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-        yield pytest.param(snippet, id=f"{snippet.area}/{snippet.name}", marks=marks)
+def parameter(snippet: Snippet):
+    reason = DIFFERENCES.get((snippet.area, snippet.name))
+    marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+    return pytest.param(snippet, id=f"{snippet.area}/{snippet.name}", marks=marks)
 
 
-@pytest.mark.parametrize("snippet", parameters())
+@pytest.mark.parametrize("snippet", [parameter(snippet) for snippet in SNIPPETS])
 def test_prints_what_torch_prints(snippet, request):
     answers = live if request.config.getoption("--live", default=False) else recorded
     expected = answers(snippet.area)[snippet.name]["prints"]
