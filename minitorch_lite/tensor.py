@@ -18,7 +18,6 @@ from .autograd.grad_mode import current
 from .autograd.node import (
     NOWHERE,
     AccumulateGrad,
-    MultiNode,
     Node,
     RemovableHandle,
     add_hook,
@@ -301,10 +300,20 @@ def alias(tensor: Tensor) -> Tensor:
     return out
 
 
+SCALAR_NAMES = {"f4": "Float", "f8": "Double", "i8": "Long", "i4": "Int", "u1": "Byte", "b1": "Bool"}
+
+
+def scalar_name(dtype: np.dtype) -> str:
+    """The name that torch's error messages give a dtype."""
+    return SCALAR_NAMES[dtype.str[1:]]
+
+
+def tensor_type(dtype: np.dtype) -> str:
+    """torch's old name for a tensor of a dtype."""
+    return f"torch.{scalar_name(dtype)}Tensor"
+
+
 def leaf_edge(tensor: Tensor) -> Node:
     """Make a fresh tensor a leaf that requires grad."""
     node = tensor._node = AccumulateGrad(tensor)
     return node
-
-
-__all__ = ["MultiNode", "Tensor", "alias", "leaf_edge", "new", "wrap"]

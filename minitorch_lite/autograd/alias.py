@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import observe
-from ..tensor import Tensor, new
+from ..tensor import Tensor, new, scalar_name
 from .grad_mode import Mode, current
 from .node import NOWHERE, AccumulateGrad, Node, next_number
 from .version import INFERENCE, VersionCounter
@@ -146,7 +146,13 @@ def bump(tensor: Tensor) -> None:
     if counter is None:
         counter = tensor._counter = VersionCounter()
     counter.value += 1
-    if counter.views:
+    refresh_views(tensor)
+
+
+def refresh_views(tensor: Tensor) -> None:
+    """Bring all views of a written memory up to date, if there are any."""
+    counter = tensor._counter
+    if counter is not INFERENCE and counter.views:
         renew_views(tensor if tensor._base is None else tensor._base, counter)
 
 
@@ -274,14 +280,6 @@ def as_strided_node(view: Tensor, base: Tensor) -> Node:
 
 
 # writing in place -----------------------------------------------------------------------------------
-SCALAR_NAMES = {"f4": "Float", "f8": "Double", "i8": "Long", "i4": "Int", "u1": "Byte", "b1": "Bool"}
-
-
-def scalar_name(dtype: np.dtype) -> str:
-    """The name that torch's error messages give a dtype."""
-    return SCALAR_NAMES[dtype.str[1:]]
-
-
 def inplace(operation: Callable, name: str | None = None) -> Callable:
     """The in-place twin of an operation: the same formula, its result written into `self`."""
     spec = operation.spec  # type: ignore[attr-defined]
@@ -313,8 +311,7 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
                 node.result._array, node.result._counter = self._array, self._counter
                 node.result_version = self._version
             take_over(self, node)
-            if self._counter.views:
-                renew_views(self if self._base is None else self._base, self._counter)
+            refresh_views(self)
         if observe.watchers:
             observe.wrote(self, name)
         return self

@@ -11,6 +11,7 @@ With `create_graph=True` they are Tensors, the formulas are recorded, and can be
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from typing import Any
@@ -19,6 +20,7 @@ import numpy as np
 
 from .. import observe
 from ..tensor import Tensor, wrap
+from . import anomaly_mode
 from .alias import counter_of
 from .grad_mode import current, switch
 from .node import AccumulateGrad, Grads, MultiNode, Node, Output
@@ -38,11 +40,12 @@ def execute(
     needed: run only these nodes (None: all).  captures: nodes whose gradient is asked for;
     filled in here, and run only if they are `passing`, on the way to another one.
     """
-    waiting = count_arrivals([node for node, _ in roots], needed)
+    waiting, reached = count_arrivals([node for node, _ in roots], needed)
     arrived: dict[Node, Any] = {}  # sums of gradients that are not complete yet
     ready: list[tuple] = []  # a heap: highest sequence number first
     tick = itertools.count().__next__  # equal numbers leave the heap in the order they came
     watching = bool(observe.watchers)
+    run_node = run_watched if anomaly_mode.state.enabled else run_one
 
     def arrive(node: Node, grad: Any) -> None:
         """One gradient of several has come; the node is ready with the last of them."""
@@ -57,6 +60,7 @@ def execute(
             del waiting[node]
         heappush(ready, (-node.sequence_nr, tick(), node, arrived.pop(node, None)))
 
+    _runs.stack[-1] = reached
     for node, grad in roots:
         arrive(node, grad)
     while ready:
@@ -83,8 +87,10 @@ def execute(
             node, grad = onward, onward_grad  # a chain never touches the heap
 
 
-def count_arrivals(roots: list[Node], needed: set[Node] | None) -> dict[Node, int]:
-    """How many gradients each node will be sent, for the nodes that are sent more than one."""
+def count_arrivals(
+    roots: list[Node], needed: set[Node] | None
+) -> tuple[dict[Node, int], set[Node]]:
+    """How many gradients each node will be sent, if more than one; and all nodes there are."""
     several: dict[Node, int] = {}
     seen: set[Node] = set()
     for root in roots:
@@ -101,10 +107,10 @@ def count_arrivals(roots: list[Node], needed: set[Node] | None) -> dict[Node, in
             else:
                 seen.add(edge)
                 stack.append(edge)
-    return several
+    return several, seen
 
 
-def run_node(
+def run_one(
     node: Node,
     grad: Any,
     keep: bool,
@@ -140,6 +146,33 @@ def run_node(
         if not keep and node.versioned:
             observe.released(node)
     return grads
+
+
+def run_watched(node: Node, *how: Any) -> Sequence[Any]:
+    """The same in anomaly mode: an error names the forward line, and NaN is an error."""
+    try:
+        grads = run_one(node, *how)
+        anomaly_mode.look_for_nan(node, grads)
+        return grads
+    except Exception as error:
+        anomaly_mode.explain(node, error)
+        raise
+
+
+class _Runs(threading.local):
+    """For each run under way in a thread (a hook may start another), the nodes it reaches."""
+
+    def __init__(self) -> None:
+        self.stack: list[set[Node]] = []
+
+
+_runs = _Runs()
+
+
+def this_run(tensors: Sequence[Tensor]) -> tuple[int, int]:
+    """The run under way, and how many of these tensors it reaches."""
+    reached = _runs.stack[-1]
+    return id(reached), sum(tensor._node in reached for tensor in tensors)
 
 
 # hooks ------------------------------------------------------------------------------------------------
@@ -306,11 +339,13 @@ def in_run(create_graph: bool, run: Callable[[], None], roots: Any) -> None:
     current.mode = before._replace(
         grad=create_graph, recording=create_graph and not before.inference
     )
+    _runs.stack.append(set())
     try:
         with np.errstate(all="ignore"):
             run()
     finally:
         current.mode = before
+        _runs.stack.pop()
         if watching:
             observe.backward_ended()
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from ..dtypes import FROM_NUMPY
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor, tensor_type, wrap
+from .grad_mode import no_grad
 from .node import FREED, FREED_MESSAGE, AccumulateGrad, MultiNode, Node, Nowhere, short_name
-from .version import INFERENCE, VersionCounter
+from .version import VersionCounter
 
 
 class SavedResult:
@@ -47,7 +47,17 @@ class Packed:
 
     def __init__(self, value: Tensor | SavedResult, pack: Callable, unpack: Callable) -> None:
         shown = wrap(value._array) if isinstance(value, SavedResult) else value.detach()
-        self.kept, self.unpack_hook = pack(shown), unpack
+        version = shown._version
+        self.unpack_hook = unpack
+        with no_grad():
+            self.kept = pack(shown)
+        if shown._version != version:
+            raise RuntimeError(
+                "A saved tensor pack hook is modifying its input in place. Tensors provided as "
+                "input to pack hook can not be modified by in-place operations as this can lead to "
+                "unexpected side-effects. Please open an issue if you need to perform in-place "
+                "operations on the input to a pack hook."
+            )
         self.node_of = None if isinstance(value, SavedResult) else value._node
 
     def tensor(self, node: Node | None) -> Tensor:
@@ -89,14 +99,24 @@ class SavedTensor:
         setattr(self._node, self._name, Packed(value, pack_hook, unpack_hook))
 
 
+def counter_for(tensor: Tensor) -> Any:
+    """The counter of a tensor that is about to be saved; it exists from now on."""
+    if tensor._counter is None:
+        tensor._counter = VersionCounter()
+    return tensor._counter
+
+
 def unpack(node: Node, name: str) -> Tensor | None:
     """A saved tensor as people see it, in its place in the graph, its version checked."""
-    value = getattr(node, name)
+    return unpack_value(node, getattr(node, name), getattr(node, f"{name}_version"))
+
+
+def unpack_value(node: Node, value: Any, expected: int) -> Tensor | None:
     if value is None:
         return None
     counter = value._counter
-    if counter is not None and counter.value != getattr(node, f"{name}_version"):
-        raise modified(node, name)
+    if counter is not None and counter.value != expected:
+        raise changed(node, value, expected)
     return tensor_of(node, value)
 
 
@@ -116,11 +136,12 @@ def tensor_of(node: Node, value: Any) -> Tensor:
 
 def modified(node: Node, name: str) -> RuntimeError:
     """The error for a saved tensor that has been written to since it was saved."""
-    value, expected = getattr(node, name), getattr(node, f"{name}_version")
+    return changed(node, getattr(node, name), getattr(node, f"{name}_version"))
+
+
+def changed(node: Node, value: Any, expected: int) -> RuntimeError:
     array, counter = value._array, value._counter
-    if counter is INFERENCE:
-        return RuntimeError("Inference tensors do not track version counter.")
-    maker = node if isinstance(value, SavedResult) else getattr(value, "_node", None)
+    maker = node if isinstance(value, SavedResult) else value._node
     origin = ""
     if maker is not None and not isinstance(maker, (AccumulateGrad, Nowhere)):
         shown, number = maker.target
@@ -129,7 +150,7 @@ def modified(node: Node, name: str) -> RuntimeError:
         origin = f", which is output {number} of {short_name(shown)},"
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace "
-        f"operation: [{FROM_NUMPY[array.dtype].tensor_type} {list(array.shape)}]{origin} is at "
+        f"operation: [{tensor_type(array.dtype)} {list(array.shape)}]{origin} is at "
         f"version {counter.value}; expected version {expected} instead. Hint: enable anomaly "
         "detection to find the operation that failed to compute its gradient, with "
         "torch.autograd.set_detect_anomaly(True, check_nan=False)."

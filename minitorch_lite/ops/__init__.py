@@ -3,6 +3,7 @@
 A module names what it gives: FUNCTIONS are `torch.<name>`, METHODS are `Tensor.<name>`.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 
 MODULES = [
@@ -15,3 +16,8 @@ def collect(kind: str) -> dict:
     return {
         name: getattr(module, name) for module in MODULES for name in getattr(module, kind, ())
     }
+
+
+def find(name: str) -> Callable | None:
+    """An operation that only an operator uses (`rsub`)."""
+    return next((getattr(m, name) for m in MODULES if hasattr(m, name)), None)

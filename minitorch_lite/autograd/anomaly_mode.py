@@ -1,0 +1,97 @@
+"""Anomaly mode: which forward line a failing backward belongs to, and the first NaN."""
+
+from __future__ import annotations
+
+import traceback
+import warnings
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from ..tensor import Tensor
+from .node import AccumulateGrad, Node, Output
+
+state = SimpleNamespace(enabled=False, check_nan=True)
+WARNING = (
+    "Anomaly Detection has been enabled. This mode will increase the runtime and should only be "
+    "enabled for debugging."
+)
+
+
+def remember_forward(node: Node) -> None:
+    """Keep the Python stack that recorded a node, without our own frames at its end."""
+    node.metadata["traceback_"] = traceback.format_list(
+        [frame for frame in traceback.extract_stack() if not frame.filename.startswith("<")][:-2]
+    )
+
+
+def explain(node: Node, error: BaseException) -> None:
+    """Warn with the forward line of the node that failed."""
+    lines = node.metadata.get("traceback_")
+    if lines is None:
+        warnings.warn(
+            f"Error detected in {node.name()}. No forward pass information available. Enable "
+            "detect anomaly during forward pass for more information.",
+            UserWarning,
+            stacklevel=2,
+        )
+        return
+    warnings.warn(
+        f"Error detected in {node.name()}. Traceback of forward call that caused the error:\n"
+        f"{''.join(lines)}",
+        UserWarning,
+        stacklevel=2,
+    )
+
+
+def look_for_nan(node: Node, grads: Any) -> None:
+    """RuntimeError if a node has turned its gradient into NaN."""
+    if not state.check_nan or isinstance(node, (AccumulateGrad, Output)):
+        return
+    for number, grad in enumerate(grads):
+        array = grad._array if isinstance(grad, Tensor) else grad
+        if isinstance(array, (np.ndarray, np.generic)) and np.isnan(array).any():
+            raise RuntimeError(
+                f"Function '{node.name()}' returned nan values in its {number}th output."
+            )
+
+
+class detect_anomaly:
+    """While active, a failing backward names the forward line, and NaN gradients are errors.
+
+    >>> import minitorch_lite as torch
+    >>> with torch.autograd.detect_anomaly(check_nan=True):
+    ...     pass
+    """
+
+    def __init__(self, check_nan: bool = True) -> None:
+        self._before = (state.enabled, state.check_nan)
+        self.check_nan = check_nan
+        warnings.warn(WARNING, UserWarning, stacklevel=2)
+
+    def __enter__(self) -> None:
+        set_state(True, self.check_nan)
+
+    def __exit__(self, *exception: object) -> None:
+        set_state(*self._before)
+
+
+class set_detect_anomaly:
+    """Switch anomaly mode on or off: at once when called, until its end as a `with` block."""
+
+    def __init__(self, mode: bool, check_nan: bool = True) -> None:
+        self._before = (state.enabled, state.check_nan)
+        set_state(mode, check_nan)
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *exception: object) -> None:
+        set_state(*self._before)
+
+
+def set_state(enabled: bool, check_nan: bool) -> None:
+    from .graph import look_at_new_nodes
+
+    state.enabled, state.check_nan = enabled, check_nan
+    look_at_new_nodes()

@@ -1,0 +1,325 @@
+"""Operations of your own: a `Function` with a forward and a backward in Python.
+
+What `forward` and `backward` get as `ctx` is the node itself, so everything put on it is there
+when its turn comes in the backward pass.
+"""
+
+from __future__ import annotations
+
+import functools
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..runtime import fit
+from ..tensor import Tensor, alias, new, wrap
+from .alias import bump, link_view, refresh_views, take_over
+from .grad_mode import current, no_grad, switch
+from .node import FREED_MESSAGE, AccumulateGrad, Grads, MultiNode, next_number
+from .saved import SavedResult, counter_for, unpack_value
+
+
+class FunctionNode(MultiNode):
+    """The node of a custom Function, and the `ctx` its two methods share."""
+
+    __slots__ = ()
+    _forward_cls: type[Function]
+    needs_input_grad: tuple[bool, ...]  # for each argument of apply
+    materialize_grads = True
+    to_save: tuple | None = None
+    dirty_tensors: tuple[Tensor, ...] | None = None
+    non_differentiable: tuple[Tensor, ...] | None = None
+    _saved: list[tuple[Any, int]] | None = None  # values and versions; None once freed
+
+    def save_for_backward(self, *tensors: Tensor | None) -> None:
+        """Keep inputs, outputs or anything between for `backward`, their versions checked."""
+        self.to_save = tensors
+
+    def mark_dirty(self, *args: Tensor) -> None:
+        """Say which inputs `forward` has written to in place; it has to return them."""
+        self.dirty_tensors = args
+
+    def mark_non_differentiable(self, *args: Tensor) -> None:
+        """Say which outputs have no gradient."""
+        self.non_differentiable = args
+
+    def set_materialize_grads(self, value: bool) -> None:
+        """Whether `backward` gets zeros (True) or None for outputs that no gradient reached."""
+        self.materialize_grads = value
+
+    @property
+    def saved_tensors(self) -> tuple[Tensor | None, ...]:
+        """What was saved; RuntimeError if it was written to since, or freed."""
+        if self._saved is None:
+            raise RuntimeError(FREED_MESSAGE)
+        return tuple(unpack_value(self, value, version) for value, version in self._saved)
+
+    def keep(self, outputs: Sequence[Any]) -> None:
+        """Turn what `save_for_backward` was given into saved values with versions."""
+        numbers = {id(out): number for number, out in enumerate(outputs)}
+        self._saved = []
+        for position, tensor in enumerate(self.to_save or ()):
+            if tensor is None:
+                self._saved.append((None, 0))
+            elif not isinstance(tensor, Tensor):
+                raise TypeError(
+                    "save_for_backward can only save variables, but argument "
+                    f"{position} is of type {type(tensor).__name__}"
+                )
+            elif id(tensor) in numbers:  # an output: kept without the Tensor, or it were a cycle
+                counter = counter_for(tensor)
+                value = SavedResult(tensor._array, counter, numbers[id(tensor)])
+                self._saved.append((value, counter.value))
+            else:
+                self._saved.append((tensor, 0 if tensor._counter is None else tensor._counter.value))
+        self.to_save = None
+
+    def release(self) -> None:
+        self._saved = None
+
+    def output(self, number: int) -> Any:
+        return self if self.output_count == 1 else super().output(number)
+
+    def name(self) -> str:
+        return type(self).__name__
+
+    def __repr__(self) -> str:
+        return f"<torch.autograd.function.{type(self).__name__} object at {id(self):#x}>"
+
+    def backward(self, grad: Any, keep: bool) -> tuple:
+        made = self.backward_tensors(_each(grad, lambda array: wrap(array)), keep)
+        return tuple(None if each is None else each._array for each in made)
+
+    def backward_tensors(self, grad: Any, keep: bool) -> tuple:
+        given = [grad] if not isinstance(grad, Grads) else [
+            grad.of.get(number) for number in range(self.output_count)
+        ]
+        if self.materialize_grads:
+            given = [
+                wrap(np.zeros(*like)) if each is None else each
+                for each, like in zip(given, self.output_like, strict=True)
+            ]
+        function = self._forward_cls
+        if function.vjp is not Function.vjp:
+            returned = function.vjp(self, *given)
+        else:
+            returned = function.backward(self, *given)
+        if not keep:
+            self.release()
+        return self.checked(returned if isinstance(returned, tuple) else (returned,))
+
+    def checked(self, grads: tuple) -> tuple:
+        """One gradient for each tensor argument, of its shape and dtype, or torch's error."""
+        wanted, name = len(self.takes), self.name()
+        if len(grads) > wanted and all(extra is None for extra in grads[wanted:]):
+            grads = grads[:wanted]
+        if len(grads) != wanted:
+            raise RuntimeError(
+                f"function {name} returned an incorrect number of gradients "
+                f"(expected {wanted}, got {len(grads)})"
+            )
+        return tuple(
+            self.fitting(number, grad, like)
+            for number, (grad, like) in enumerate(zip(grads, self.takes, strict=True))
+            if like is not None
+        )
+
+    def fitting(self, number: int, grad: Any, like: tuple) -> Tensor | None:
+        if grad is None:
+            return None
+        if not isinstance(grad, Tensor):
+            raise RuntimeError(f"expected Variable or None (got {type(grad).__name__})")
+        shape, dtype = like
+        if grad._array.shape != shape:
+            try:
+                expandable = np.broadcast_shapes(grad._array.shape, shape) == grad._array.shape
+            except ValueError:
+                expandable = False
+            if not expandable:
+                raise RuntimeError(
+                    f"Function {self.name()} returned an invalid gradient at index {number} - got "
+                    f"{list(grad._array.shape)} but expected shape compatible with {list(shape)}"
+                )
+        return fit(grad, like)
+
+
+def _each(grad: Any, change: Callable) -> Any:
+    if not isinstance(grad, Grads):
+        return change(grad)
+    made = Grads(0, None)
+    made.of = {number: change(each) for number, each in grad.of.items() if each is not None}
+    return made
+
+
+class Function:
+    """Subclass it with static methods `forward(ctx, ...)` and `backward(ctx, *grads)`.
+
+    >>> import minitorch_lite as torch
+    >>> class Square(torch.autograd.Function):
+    ...     @staticmethod
+    ...     def forward(ctx, x):
+    ...         ctx.save_for_backward(x)
+    ...         return x * x
+    ...     @staticmethod
+    ...     def backward(ctx, grad):
+    ...         x, = ctx.saved_tensors
+    ...         return grad * 2 * x
+    >>> x = torch.tensor(3., requires_grad=True)
+    >>> Square.apply(x)
+    tensor(9., grad_fn=<SquareBackward>)
+    """
+
+    _node_type: type[FunctionNode] | None = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        space = {"__module__": "torch.autograd.function", "_forward_cls": cls}
+        cls._node_type = type(f"{cls.__name__}Backward", (FunctionNode,), space)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        raise RuntimeError(
+            "Legacy autograd function with non-static forward method is deprecated. Please use "
+            "new-style autograd function with static forward method. (Example: "
+            "https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)"
+        )
+
+    @staticmethod
+    def forward(*args: Any, **kwargs: Any) -> Any:
+        """Compute the outputs from ctx and the arguments, or, with setup_context, without ctx."""
+        raise NotImplementedError(
+            "You must implement the forward function for custom autograd.Function."
+        )
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple, output: Any) -> None:
+        """Put on ctx what backward needs, if forward does not take ctx itself."""
+        raise NotImplementedError("setup_context is not implemented.")
+
+    @staticmethod
+    def backward(ctx: Any, *grad_outputs: Any) -> Any:
+        """From the gradients of the outputs, the gradient of each argument (None: it has none)."""
+        raise NotImplementedError(
+            "You must implement either the backward or vjp method for your custom "
+            "autograd.Function to use it with backward mode AD."
+        )
+
+    vjp = backward
+
+    @classmethod
+    def apply(cls, *args: Any) -> Any:
+        """Run forward on the arguments and record one node for it."""
+        mode = current.mode
+        tensors = [each for each in args if isinstance(each, Tensor)]
+        recorded = mode.recording and any(each._node is not None for each in tensors)
+        assert cls._node_type is not None
+        node = new(cls._node_type)
+        node.sequence_nr = next_number()
+        node.needs_input_grad = tuple(
+            isinstance(each, Tensor) and each._node is not None for each in args
+        )
+        node.edges = tuple(each._node if recorded else None for each in tensors)
+        node.takes = [  # what each argument's gradient has to look like
+            (each._array.shape, each._array.dtype) if isinstance(each, Tensor) else None
+            for each in args
+        ]
+        before = switch("Function.forward", grad=False)
+        try:
+            if cls.setup_context is not Function.setup_context:
+                output = cls.forward(*args)
+                cls.setup_context(node, args, output)
+            else:
+                output = cls.forward(node, *args)
+        finally:
+            switch("Function.forward", grad=before.grad)
+        outputs = output if isinstance(output, tuple) else (output,)
+        outputs = tuple(own_output(node, out, tensors) for out in outputs)
+        node.output_like = [
+            (out._array.shape, out._array.dtype) if isinstance(out, Tensor) else ((), np.float32)
+            for out in outputs
+        ]
+        if recorded:
+            connect(node, outputs, mode)
+        return outputs if isinstance(output, tuple) else outputs[0]
+
+
+def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor]) -> Any:
+    """An input returned as it is comes back as a new tensor, unless it was written in place."""
+    if any(out is each for each in inputs) and not any(
+        out is each for each in node.dirty_tensors or ()
+    ):
+        shown = alias(out)
+        link_view(shown, out, current.mode, "function")
+        shown._node = None
+        return shown
+    return out
+
+
+def connect(node: FunctionNode, outputs: Sequence[Any], mode: Any) -> None:
+    """Give the outputs their place in the graph, and save what was asked to be saved."""
+    node.outputs = weakref.WeakValueDictionary()
+    dirty = {id(each) for each in node.dirty_tensors or ()}
+    constant = {id(each) for each in node.non_differentiable or ()}
+    for number, out in enumerate(outputs):
+        if not isinstance(out, Tensor):
+            continue
+        if id(out) in constant or out._array.dtype.kind != "f":
+            out._node = None
+        elif id(out) in dirty:
+            if isinstance(out._node, AccumulateGrad):
+                raise RuntimeError(
+                    "a leaf Variable that requires grad has been used in an in-place operation."
+                )
+            bump(out)
+            take_over(out, node.output(number))
+            refresh_views(out)
+        else:
+            out._node = node.output(number)
+            if out._base is not None:
+                out._made = "function"
+    node.keep(outputs)
+    node.dirty_tensors = node.non_differentiable = None
+    if mode.on_record is not None:
+        mode.on_record(node)
+
+
+def once_differentiable(fn: Callable) -> Callable:
+    """Decorate a `backward` whose own operations have no derivative: twice is an error."""
+
+    @functools.wraps(fn)
+    def wrapper(ctx: Any, *args: Any) -> Any:
+        with no_grad():
+            outputs = fn(ctx, *args)
+        wanted = any(isinstance(each, Tensor) and each.requires_grad for each in args)
+        if not current.mode.grad or not wanted:
+            return outputs
+        made = outputs if isinstance(outputs, tuple) else (outputs,)
+        failing = tuple(None if each is None else _never_again(each) for each in made)
+        return failing if isinstance(outputs, tuple) else failing[0]
+
+    return wrapper
+
+
+class Error(MultiNode):
+    """A node whose only use is to refuse."""
+
+    __slots__ = ("why",)
+
+    def backward(self, grad: Any, keep: bool) -> tuple:
+        raise RuntimeError(self.why)
+
+    backward_tensors = backward
+
+
+def _never_again(tensor: Tensor) -> Tensor:
+    out = wrap(tensor._array)
+    node = out._node = new(Error)
+    node.sequence_nr, node.edges = next_number(), ()
+    node.output_like = [(tensor._array.shape, tensor._array.dtype)]
+    node.why = (
+        "trying to differentiate twice a function that was marked with @once_differentiable"
+    )
+    return out
+
+FunctionCtx = FunctionNode

@@ -1,0 +1,85 @@
+"""Jacobians, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..absent import absent
+from ..tensor import Tensor, wrap
+from .engine import as_tuple, grad
+from .grad_mode import enable_grad
+
+
+def jacobian(
+    func: Callable,
+    inputs: Tensor | Sequence[Tensor],
+    create_graph: bool = False,
+    strict: bool = False,
+    vectorize: bool = False,
+    strategy: str = "reverse-mode",
+) -> Any:
+    """The derivative of each output element by each input element.
+
+    For one input and one output its shape is the output's followed by the input's; for several,
+    tuples of such tensors, one for each output, and in it one for each input.
+
+    >>> import minitorch_lite as torch
+    >>> torch.autograd.functional.jacobian(lambda x: x * x, torch.tensor([1., 2.]))
+    tensor([[2., 0.],
+            [0., 4.]])
+    """
+    given = as_tuple(inputs)
+    with enable_grad():
+        fresh = tuple(
+            each.view_as(each) if create_graph and each.requires_grad
+            else each.detach().requires_grad_()
+            for each in given
+        )
+        outputs = func(*fresh)
+        rows = tuple(_of_output(out, fresh, create_graph, strict) for out in as_tuple(outputs))
+    made: Any = rows
+    if isinstance(inputs, Tensor):
+        made = tuple(row[0] for row in rows)
+    return made[0] if isinstance(outputs, Tensor) else made
+
+
+def _of_output(out: Tensor, inputs: tuple, create_graph: bool, strict: bool) -> tuple:
+    """The Jacobians of one output by all inputs."""
+    columns: list[list[Tensor]] = [[] for _ in inputs]
+    for number in range(out._array.size):
+        seed = np.zeros(out._array.size, out._array.dtype)
+        seed[number] = 1
+        start = wrap(seed.reshape(out._array.shape))
+        found: Sequence = (None,) * len(inputs)
+        if out.requires_grad:
+            found = grad(
+                out, inputs, start, retain_graph=True, create_graph=create_graph, allow_unused=True
+            )
+        for column, each, tensor in zip(columns, found, inputs, strict=True):
+            if each is None and strict:
+                raise RuntimeError(
+                    f"Output {number} of the user-provided function is independent of input "
+                    f"{columns.index(column)}. This is not allowed in strict mode."
+                )
+            zeros = wrap(np.zeros(tensor._array.shape, tensor._array.dtype))
+            column.append(zeros if each is None else each)
+    return tuple(
+        _stacked(column, out, tensor, create_graph)
+        for column, tensor in zip(columns, inputs, strict=True)
+    )
+
+
+def _stacked(column: list[Tensor], out: Tensor, tensor: Tensor, create_graph: bool) -> Tensor:
+    shape = (*out._array.shape, *tensor._array.shape)
+    if not create_graph or not column:
+        return wrap(np.array([each._array for each in column]).reshape(shape))
+    from ..ops.joining import stack
+    from ..ops.views import view
+
+    return view(stack(column), shape)
+
+
+__getattr__ = absent(__name__, "torch.autograd.functional")

@@ -1,0 +1,153 @@
+"""Derivatives checked against differences: f(x + eps) - f(x - eps), divided by 2 eps."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..tensor import Tensor, wrap
+from .engine import as_tuple, grad
+from .grad_mode import no_grad
+
+
+class GradcheckError(RuntimeError):
+    """An analytical gradient that is not what the differences say."""
+
+
+def gradcheck(
+    func: Callable,
+    inputs: Tensor | Sequence[Any],
+    *,
+    eps: float = 1e-6,
+    atol: float = 1e-5,
+    rtol: float = 1e-3,
+    raise_exception: bool = True,
+    **options: Any,
+) -> bool:
+    """True if the gradients of func at inputs agree with central differences.
+
+    inputs: tensors, those that require grad in float64.  Raises GradcheckError with output, input,
+    index, expected and found value; returns False instead if raise_exception is off.
+
+    >>> import minitorch_lite as torch
+    >>> x = torch.tensor([1., 2.], dtype=torch.float64, requires_grad=True)
+    >>> torch.autograd.gradcheck(torch.exp, x)
+    True
+    """
+    inputs = as_tuple(inputs)
+    try:
+        _check(func, inputs, eps, atol, rtol)
+    except GradcheckError:
+        if raise_exception:
+            raise
+        return False
+    return True
+
+
+def _check(func: Callable, inputs: tuple, eps: float, atol: float, rtol: float) -> None:
+    checked = [i for i, each in enumerate(inputs) if isinstance(each, Tensor) and each.requires_grad]
+    if not checked:
+        raise ValueError(
+            "gradcheck expects at least one input tensor to require gradient, "
+            "but none of the them have requires_grad=True."
+        )
+    for number in checked:
+        if inputs[number]._array.dtype != np.float64:
+            warnings.warn(
+                f"Input #{number} requires gradient and is not a double precision floating point "
+                "or complex. This check will likely fail if all the inputs are not of double "
+                "precision floating point or complex. ",
+                UserWarning,
+                stacklevel=3,
+            )
+    outputs = [out for out in as_tuple(func(*inputs)) if out._array.dtype.kind == "f"]
+    for out_number, out in enumerate(outputs):
+        for number in checked:
+            numerical = _numerical(func, inputs, number, out_number, eps)
+            analytical = _analytical(out, inputs[number])
+            if not np.allclose(analytical, numerical, rtol, atol):
+                raise GradcheckError(
+                    _mismatch(out_number, number, numerical, analytical, atol, rtol)
+                )
+
+
+def _numerical(func: Callable, inputs: tuple, number: int, out_number: int, eps: float) -> Any:
+    """One row for each element of the input, one column for each of the output."""
+    array = inputs[number]._array
+    rows = []
+    with no_grad():
+        for index in np.ndindex(array.shape):
+            before, sides = array[index].copy(), []
+            for step in (eps, -eps):
+                array[index] = before + step
+                outputs = [o for o in as_tuple(func(*inputs)) if o._array.dtype.kind == "f"]
+                sides.append(np.array(outputs[out_number]._array, np.float64))
+            array[index] = before
+            rows.append(((sides[0] - sides[1]) / (2 * eps)).ravel())
+    size = outputs[out_number]._array.size if rows else 0
+    return np.array(rows).reshape(array.size, size)
+
+
+def _analytical(out: Tensor, tensor: Tensor) -> Any:
+    size = out._array.size
+    jacobian = np.zeros((tensor._array.size, size))
+    for column in range(size if out.requires_grad else 0):
+        seed = np.zeros(size, out._array.dtype)
+        seed[column] = 1
+        start = wrap(seed.reshape(out._array.shape))
+        (found,) = grad(out, tensor, start, retain_graph=True, allow_unused=True)
+        if found is not None:
+            jacobian[:, column] = found._array.ravel()
+    return jacobian
+
+
+def _mismatch(
+    out: int, number: int, numerical: Any, analytical: Any, atol: float, rtol: float
+) -> str:
+    """torch's sentence, then the place where the two differ most."""
+    excess = np.abs(analytical - numerical) - atol - rtol * np.abs(numerical)
+    row, column = np.unravel_index(np.argmax(np.nan_to_num(excess, nan=np.inf)), excess.shape)
+    return (
+        f"Jacobian mismatch for output {out} with respect to input {number},\n"
+        f"numerical:{wrap(numerical)}\nanalytical:{wrap(analytical)}\n"
+        f"The difference is largest for element {row} of input {number} and element {column} of "
+        f"output {out}: expected {numerical[row, column]:.6g}, got {analytical[row, column]:.6g}."
+    )
+
+
+def gradgradcheck(
+    func: Callable,
+    inputs: Tensor | Sequence[Any],
+    grad_outputs: Tensor | Sequence[Tensor] | None = None,
+    **options: Any,
+) -> bool:
+    """`gradcheck` of the gradient of func: true if second derivatives are right.
+
+    >>> import minitorch_lite as torch
+    >>> x = torch.tensor([1., 2.], dtype=torch.float64, requires_grad=True)
+    >>> torch.autograd.gradcheck.gradgradcheck(torch.exp, x)
+    True
+    """
+    inputs = as_tuple(inputs)
+    outputs = [out for out in as_tuple(func(*inputs)) if out.requires_grad]
+    if grad_outputs is None:
+        draw = np.random.default_rng(0)
+        starts = tuple(
+            wrap(draw.standard_normal(out._array.shape).astype(out._array.dtype)).requires_grad_()
+            for out in outputs
+        )
+    else:
+        starts = as_tuple(grad_outputs)
+    count = len(starts)
+
+    def first_derivative(*arguments: Any) -> tuple:
+        given, seeds = arguments[:-count], arguments[-count:]
+        wanted = [each for each in given if isinstance(each, Tensor) and each.requires_grad]
+        outs = [out for out in as_tuple(func(*given)) if out.requires_grad]
+        found = grad(outs, wanted, seeds, create_graph=True, allow_unused=True)
+        return tuple(each for each in found if each is not None)
+
+    return gradcheck(first_derivative, (*inputs, *starts), **options)

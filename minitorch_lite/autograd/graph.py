@@ -1,0 +1,163 @@
+"""What looks into a graph: hooks on what is saved, and hooks on several tensors at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from ..absent import absent
+from ..tensor import Tensor
+from .grad_mode import current, switch
+from .node import Node, RemovableHandle
+from .saved import Packed
+
+
+class _Packing(threading.local):
+    """The pairs of hooks that are active in a thread; the innermost one is used."""
+
+    def __init__(self) -> None:
+        self.pairs: list[tuple[Callable, Callable]] = []
+        self.disabled: str | None = None
+
+
+_packing = _Packing()
+
+
+def pack_saved(node: Node) -> None:
+    """Hand what a fresh node saved to the innermost pair of hooks."""
+    pack, unpack = _packing.pairs[-1]
+    for name in node.versioned:
+        value = getattr(node, name, None)
+        if value is not None:
+            setattr(node, name, Packed(value, pack, unpack))
+    saved = getattr(node, "_saved", None)
+    if saved:
+        node._saved = [
+            (value if value is None else Packed(value, pack, unpack), version)
+            for value, version in saved
+        ]
+
+
+def look_at_new_nodes() -> None:
+    """Tell this thread's mode what has to see a node that was just recorded."""
+    from . import anomaly_mode
+
+    viewers = [pack_saved] if _packing.pairs else []
+    if anomaly_mode.state.enabled:
+        viewers.append(anomaly_mode.remember_forward)
+
+    def on_record(node: Node) -> None:
+        for viewer in viewers:
+            viewer(node)
+
+    wanted = on_record if viewers else None
+    if wanted is not current.mode.on_record:
+        switch("on_record", on_record=wanted)
+
+
+class saved_tensors_hooks:
+    """While active, what nodes save goes through pack_hook, and through unpack_hook when needed.
+
+    >>> import minitorch_lite as torch
+    >>> x = torch.tensor([2.], requires_grad=True)
+    >>> with torch.autograd.graph.saved_tensors_hooks(lambda t: t.numpy(), torch.from_numpy):
+    ...     y = x ** 2
+    >>> y.grad_fn._saved_self
+    tensor([2.], requires_grad=True)
+    """
+
+    def __init__(self, pack_hook: Callable[[Tensor], Any], unpack_hook: Callable) -> None:
+        self.pack_hook, self.unpack_hook = pack_hook, unpack_hook
+
+    def __enter__(self) -> None:
+        if _packing.disabled is not None:
+            raise RuntimeError(_packing.disabled)
+        _packing.pairs.append((self.pack_hook, self.unpack_hook))
+        look_at_new_nodes()
+
+    def __exit__(self, *exception: object) -> None:
+        _packing.pairs.pop()
+        look_at_new_nodes()
+
+
+class disable_saved_tensors_hooks:
+    """While active, using saved-tensor hooks raises RuntimeError with `error_message`."""
+
+    def __init__(self, error_message: str) -> None:
+        self.error_message = error_message
+
+    def __enter__(self) -> None:
+        if _packing.pairs:
+            raise RuntimeError(self.error_message)
+        self._before, _packing.disabled = _packing.disabled, self.error_message
+
+    def __exit__(self, *exception: object) -> None:
+        _packing.disabled = self._before
+
+
+class GradientEdge(NamedTuple):
+    """A place in a graph: a node and the number of its output."""
+
+    node: Node
+    output_nr: int
+
+
+def get_gradient_edge(tensor: Tensor) -> GradientEdge:
+    """Where a tensor's gradient would go; RuntimeError if it requires no grad."""
+    if tensor._node is None:
+        raise RuntimeError(
+            "It is not possible to get the gradient edge for a Tensor that does not require "
+            "gradients"
+        )
+    node, number = tensor._node.target
+    assert node is not None
+    return GradientEdge(node, number)
+
+
+class MultiHandle(RemovableHandle):
+    """Removes one hook from several tensors."""
+
+    def __init__(self, handles: Sequence[RemovableHandle]) -> None:
+        super().__init__({})
+        self.handles = tuple(handles)
+
+    def remove(self) -> None:
+        for handle in self.handles:
+            handle.remove()
+
+
+def register_multi_grad_hook(
+    tensors: Sequence[Tensor], fn: Callable, *, mode: str = "all"
+) -> RemovableHandle:
+    """Call `fn(grads)` when all gradients of `tensors` are known, or `fn(grad)` at the "any" first.
+
+    Those that no gradient reaches in a run are None in `grads`.
+    """
+    if mode not in ("all", "any"):
+        raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
+    from . import engine
+
+    lock = threading.Lock()
+    runs: dict[int, list] = {}
+
+    def in_run(position: int) -> Callable[[Tensor], None]:
+        def hook(grad: Tensor) -> None:
+            run, expected = engine.this_run(tensors)
+            with lock:
+                seen = runs.setdefault(run, [None] * len(tensors) + [0])
+                seen[position], seen[-1] = grad, seen[-1] + 1
+                count = seen[-1]
+                if count == expected:
+                    runs.pop(run)
+            if mode == "all" and count == expected:
+                fn(seen[:-1])
+            elif mode == "any" and count == 1:
+                fn(grad)
+
+        return hook
+
+    return MultiHandle([each.register_hook(in_run(at)) for at, each in enumerate(tensors)])
+
+
+__getattr__ = absent(__name__, "torch.autograd.graph")

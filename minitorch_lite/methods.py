@@ -1,0 +1,307 @@
+"""What is bound to Tensor from outside: the operations, the operators, conversions and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from . import creation, ops
+from .autograd import engine
+from .places import Size
+from .tensor import Tensor, leaf_edge, new, tensor_type, wrap
+
+DEEPCOPY_MESSAGE = (
+    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at "
+    "the moment.  If you were attempting to deepcopy a module, this may be because of a "
+    "torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001"
+)
+
+OPERATORS = {
+    "add": "add", "radd": "add", "iadd": "add_",
+    "sub": "sub", "rsub": "rsub", "isub": "sub_",
+    "mul": "mul", "rmul": "mul", "imul": "mul_",
+    "truediv": "div", "rtruediv": "rdiv", "itruediv": "div_",
+    "pow": "pow", "rpow": "rpow", "ipow": "pow_",
+    "floordiv": "floor_divide", "rfloordiv": "rfloor_divide",
+    "mod": "remainder", "rmod": "rremainder",
+    "matmul": "matmul", "neg": "neg", "abs": "abs", "invert": "bitwise_not",
+    "eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge",
+    "and": "bitwise_and", "or": "bitwise_or", "xor": "bitwise_xor",
+    "rand": "bitwise_and", "ror": "bitwise_or", "rxor": "bitwise_xor",
+    "iand": "bitwise_and_", "ior": "bitwise_or_", "ixor": "bitwise_xor_",
+    "getitem": "getitem", "setitem": "setitem", "iter": "iterate",
+}  # fmt: skip
+
+
+def bind_operations() -> None:
+    methods = ops.collect("METHODS")
+    for name, function in methods.items():
+        setattr(Tensor, name, function)
+    for operator, name in OPERATORS.items():
+        function = methods.get(name) or ops.find(name)
+        if function is not None:
+            setattr(Tensor, f"__{operator}__", function)
+
+
+def method(function: Callable) -> Callable:
+    """Bind a function of this module to Tensor under its own name."""
+    setattr(Tensor, function.__name__, function)
+    return function
+
+
+@method
+def backward(
+    self: Tensor,
+    gradient: Tensor | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Tensor | Sequence[Tensor] | None = None,
+) -> None:
+    """Add this tensor's gradients to the `.grad` of its leaves; see `autograd.backward`."""
+    engine.backward(self, gradient, retain_graph, create_graph, inputs)
+
+
+# shape and kind -------------------------------------------------------------------------------------
+@method
+def size(self: Tensor, dim: int | None = None) -> Size | int:
+    """The shape, or its entry `dim`; IndexError for a dimension that is not there."""
+    if dim is None:
+        return self.shape
+    rank = self._array.ndim
+    if not -max(rank, 1) <= dim < max(rank, 1):
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-max(rank, 1)}, "
+            f"{max(rank, 1) - 1}], but got {dim})"
+        )
+    return self._array.shape[dim]
+
+
+@method
+def dim(self: Tensor) -> int:
+    """The number of dimensions."""
+    return self._array.ndim
+
+
+@method
+def numel(self: Tensor) -> int:
+    """The number of elements."""
+    return self._array.size
+
+
+@method
+def stride(self: Tensor, dim: int | None = None) -> tuple[int, ...] | int:
+    """For each dimension, how many elements of memory one step takes."""
+    strides = tuple(each // self._array.itemsize for each in self._array.strides)
+    return strides if dim is None else strides[dim]
+
+
+@method
+def data_ptr(self: Tensor) -> int:
+    """The address of the first element; tensors that share memory can be told by it."""
+    return self._array.__array_interface__["data"][0]
+
+
+def is_tensor(obj: Any) -> bool:
+    """True if obj is a Tensor."""
+    return isinstance(obj, Tensor)
+
+
+@method
+def element_size(self: Tensor) -> int:
+    """Bytes of one element."""
+    return self._array.itemsize
+
+
+@method
+def is_floating_point(self: Tensor) -> bool:
+    """True for float32 and float64."""
+    return self._array.dtype.kind == "f"
+
+
+@method
+def is_contiguous(self: Tensor, memory_format: Any = None) -> bool:
+    """True if the elements lie in memory row by row without gaps."""
+    return self._array.flags.c_contiguous
+
+
+@method
+def type(self: Tensor, dtype: Any = None) -> Any:
+    """torch's old name of the kind of tensor, or the tensor as another dtype."""
+    return tensor_type(self._array.dtype) if dtype is None else self.to(dtype)
+
+
+# to Python and NumPy --------------------------------------------------------------------------------
+@method
+def item(self: Tensor) -> Any:
+    """The one element as a Python number; RuntimeError if there are more."""
+    if self._array.size != 1:
+        raise RuntimeError(
+            f"a Tensor with {self._array.size} elements cannot be converted to Scalar"
+        )
+    return self._array.item()
+
+
+@method
+def tolist(self: Tensor) -> Any:
+    """The elements as nested lists of Python numbers."""
+    return self._array.tolist()
+
+
+@method
+def numpy(self: Tensor, *, force: bool = False) -> np.ndarray:
+    """The ndarray that shares this tensor's memory; only outside the graph, unless force."""
+    if self.requires_grad and not force:
+        raise RuntimeError(
+            "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+        )
+    return self._array.view()
+
+
+@method
+def __array__(self: Tensor, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+    array = self.numpy()
+    return array if dtype is None else array.astype(dtype)
+
+
+@method
+def __len__(self: Tensor) -> int:
+    if not self._array.ndim:
+        raise TypeError("len() of a 0-d tensor")
+    return len(self._array)
+
+
+@method
+def __bool__(self: Tensor) -> bool:
+    if self._array.size != 1:
+        many = "more than one value" if self._array.size else "no values"
+        raise RuntimeError(f"Boolean value of Tensor with {many} is ambiguous")
+    return bool(self._array.item())
+
+
+def one_number(self: Tensor) -> Any:
+    if self._array.size != 1:
+        raise ValueError("only one element tensors can be converted to Python scalars")
+    return self._array.item()
+
+
+@method
+def __float__(self: Tensor) -> float:
+    return float(one_number(self))
+
+
+@method
+def __int__(self: Tensor) -> int:
+    return int(one_number(self))
+
+
+@method
+def __index__(self: Tensor) -> int:
+    if self._array.size != 1 or self._array.dtype.kind == "f":
+        raise TypeError("only integer tensors of a single element can be converted to an index")
+    return int(self._array.item())
+
+
+@method
+def __contains__(self: Tensor, element: Any) -> bool:
+    if not isinstance(element, (Tensor, bool, int, float)):
+        raise RuntimeError(
+            "Tensor.__contains__ only supports Tensor or scalar, but you passed in a "
+            f"{element.__class__}."
+        )
+    other = element._array if isinstance(element, Tensor) else element
+    return bool((self._array == other).any())
+
+
+@method
+def __format__(self: Tensor, spec: str) -> str:
+    if not self._array.ndim and spec:
+        return format(self._array.item(), spec)
+    return object.__format__(self, spec)
+
+
+# copies ---------------------------------------------------------------------------------------------
+@method
+def __deepcopy__(self: Tensor, memo: dict) -> Tensor:
+    if not self.is_leaf:
+        raise RuntimeError(DEEPCOPY_MESSAGE)
+    if id(self) in memo:
+        return memo[id(self)]
+    import copy
+
+    made = rebuild(self.__class__, self._array.copy(order="K"), self.requires_grad, {})
+    memo[id(self)] = made
+    held = self.grad
+    if held is not None:
+        made.grad = copy.deepcopy(held, memo)
+    made.__dict__.update(copy.deepcopy(own_attributes(self), memo))
+    return made
+
+
+def rebuild(kind: Any, array: np.ndarray, requires_grad: bool, attributes: dict) -> Tensor:
+    """A leaf made again from what pickle or a copy kept of it."""
+    made = new(kind)
+    made._array, made._node, made._counter = array, None, wrap(array)._counter
+    made.__dict__.update(attributes)
+    if requires_grad:
+        leaf_edge(made)
+    return made
+
+
+OWN = frozenset(("_base", "_made", "_grad", "_accumulator"))
+
+
+def own_attributes(self: Tensor) -> dict:
+    """What the user put on the tensor."""
+    return {name: value for name, value in self.__dict__.items() if name not in OWN}
+
+
+@method
+def __reduce_ex__(self: Tensor, protocol: Any) -> tuple:
+    return rebuild, (self.__class__, self._array, self.requires_grad, own_attributes(self))
+
+
+@method
+def cpu(self: Tensor) -> Tensor:
+    """The tensor itself: it is on the CPU already."""
+    return self
+
+
+# printing -------------------------------------------------------------------------------------------
+@method
+def __repr__(self: Tensor, *, tensor_contents: None = None) -> str:
+    from .printing import tensor_repr
+
+    try:
+        node = self.grad_fn
+        name = None if node is None else node.name().removeprefix("torch::autograd::")
+    except RuntimeError:  # a view whose base was changed in a way autograd cannot follow
+        name = "Invalid"
+    return tensor_repr(self._array, grad_fn_name=name, requires_grad=self.requires_grad)
+
+
+# new ones like this one -----------------------------------------------------------------------------
+@method
+def new_tensor(self: Tensor, data: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    """A tensor of `data` with this one's dtype."""
+    return creation.tensor(data, dtype=dtype or self.dtype, requires_grad=requires_grad)
+
+
+def new_like(make: Callable, name: str) -> None:
+    def made(self: Tensor, *size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+        return make(*size, dtype=dtype or self.dtype, requires_grad=requires_grad)
+
+    made.__name__, made.__doc__ = name, f"`{make.__name__}` with this tensor's dtype."
+    setattr(Tensor, name, made)
+
+
+new_like(creation.zeros, "new_zeros")
+new_like(creation.ones, "new_ones")
+new_like(creation.empty, "new_empty")
+new_like(creation.full, "new_full")
+
+
+Tensor.nelement, Tensor.ndimension = numel, dim  # type: ignore[attr-defined]
+
+bind_operations()
