@@ -1,0 +1,124 @@
+"""Every operation against its row of the table: see `table.py`."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import minitorch_lite as torch
+from minitorch_lite import observe as watching
+from minitorch_lite.autograd import gradcheck, gradgradcheck
+from minitorch_lite.dispatch import REGISTRY
+
+from . import rows_a, rows_b
+from .table import Row, observe, tensors
+
+ROWS = [*rows_a.ROWS, *rows_b.ROWS]
+HERE = Path(__file__).parent
+RECORDED = {
+    name: seen
+    for letter in "ab"
+    for name, seen in json.loads((HERE / f"recorded_{letter}.json").read_text()).items()
+}
+
+rows = pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
+
+
+def agree(ours, theirs, where: str = "", tolerance: float = 1e-7) -> list[str]:
+    """Where two answers differ; numbers may differ by rounding."""
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        keys = [*theirs, *(key for key in ours if key not in theirs)]
+        return [
+            line
+            for key in keys
+            for line in agree(
+                ours.get(key, "absent"), theirs.get(key, "absent"), f"{where}.{key}", tolerance
+            )
+        ]
+    if isinstance(theirs, list) and isinstance(ours, list) and len(ours) == len(theirs):
+        if theirs[:1] == ["float32"]:
+            tolerance = 2e-5
+        return [
+            line
+            for number, pair in enumerate(zip(ours, theirs, strict=True))
+            for line in agree(*pair, f"{where}[{number}]", tolerance)
+        ]
+    if type(ours) is type(theirs) is float:
+        if math.isnan(ours) and math.isnan(theirs):
+            return []
+        if math.isclose(ours, theirs, rel_tol=tolerance, abs_tol=tolerance):
+            return []
+    elif type(ours) is type(theirs) and ours == theirs:
+        return []
+    return [f"{where}: ours {ours!r}, torch's {theirs!r}"]
+
+
+@rows
+def test_answers_as_torch(row: Row) -> None:
+    ours = json.loads(json.dumps(observe(torch, row)))
+    differences = agree(ours, RECORDED[row.id])
+    assert not differences, "\n".join(["", *differences])
+
+
+@rows
+def test_drives_its_operation(row: Row) -> None:
+    ran = set()
+
+    class Watcher(watching.Watcher):
+        def ran(self, op_spec, arguments, result):
+            ran.add(op_spec.name)
+
+    watcher = Watcher()
+    watching.subscribe(watcher)
+    try:
+        row.call(torch, *tensors(torch, row.inputs))
+    finally:
+        watching.unsubscribe(watcher)
+    assert row.op in ran
+
+
+@rows
+def test_changes_no_input(row: Row) -> None:
+    given = tensors(torch, row.inputs)
+    before = [x._array.copy() if isinstance(x, torch.Tensor) else x for x in given]
+    out = row.call(torch, *given)
+    outs = out if isinstance(out, (tuple, list)) else (out,)
+    roots = [o for o in outs if isinstance(o, torch.Tensor) and o.requires_grad]
+    if roots and row.checked:
+        torch.autograd.backward(roots, [torch.ones_like(root) for root in roots])
+    for x, was in zip(given, before, strict=True):
+        if isinstance(x, torch.Tensor):
+            np.testing.assert_array_equal(x._array, was)
+            assert x._version == 0
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row.checked], ids=[row.id for row in ROWS if row.checked]
+)
+def test_gradients(row: Row) -> None:
+    given = tensors(torch, row.inputs)
+    leaves = [x for x in given if isinstance(x, torch.Tensor) and x.requires_grad]
+
+    def function(*leaves):
+        left = iter(leaves)
+        again = [next(left) if isinstance(x, torch.Tensor) and x.requires_grad else x for x in given]
+        out = row.call(torch, *again)
+        if not isinstance(out, (tuple, list)):
+            return out
+        return tuple(each for each in out if each.requires_grad)
+
+    assert gradcheck(function, leaves)
+    assert gradgradcheck(function, leaves)
+
+
+def test_every_operation_has_a_row() -> None:
+    assert sorted(set(REGISTRY) - {row.op for row in ROWS}) == []
+
+
+def test_recorded_are_these_rows() -> None:
+    assert sorted(RECORDED) == sorted({row.id for row in ROWS})
+    assert len({row.id for row in ROWS}) == len(ROWS), "two rows of one name"
