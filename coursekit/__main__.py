@@ -32,6 +32,11 @@ COMMANDS = {
     "lab": Command("coursekit.lab:main", "open the course in JupyterLab"),
     "test": Command("coursekit.testing:main", "run the everyday tests"),
     "sync": Command("coursekit.sync:main", "bring my/ up to date without opening JupyterLab"),
+    "notebooks": Command(
+        "coursekit.notebooks:main",
+        "execute and store chapters and solutions, make the exercises",
+        extras=(*LEARNER, "author"),
+    ),
     "lint": Command(
         "coursekit.linting:main", "check style and types", extras=(*LEARNER, "author")
     ),

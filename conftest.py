@@ -1,0 +1,3 @@
+"""Notebooks as tests: see coursekit/nbval_plugin.py."""
+
+pytest_plugins = ["coursekit.nbval_plugin"]
