@@ -11,7 +11,7 @@ import builtins
 
 import numpy as np
 
-from .places import CPU, Named, Size, device  # noqa: F401 (found here too)
+from .places import Named
 
 
 class dtype(metaclass=Named):
