@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import svg
+from .layout.scene import Scene, build
 from .legend import legend
 from .render import ADVICE, render
 from .story import Story
@@ -58,6 +59,11 @@ class Picture:
         drawn = render(self.dot) if self.dot else None
         return svg.finish(drawn, self.summary) if drawn else None
 
+    @cached_property
+    def scene(self) -> Scene:
+        """Cards, edges and blocks, as picture and text show them."""
+        return build(self.story)
+
     @property
     def summary(self) -> str:
         return summary(self.story.counts())
@@ -95,11 +101,14 @@ class Picture:
         return {"key": key, "svg": _base64(drawn), "twin": self.text, "height": height}
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> Any:
+        if not self.scene.cards:
+            return {"text/plain": self.text}
         if self.svg is None:
             return {"text/plain": f"{self.text}\n\n{ADVICE}"}
         if os.environ.get(STORED) == "1":
             return stored(self, self.text)
-        return {"text/html": page(self.text, [self.state()]), "text/plain": self.text}
+        shown = page(self.text, [self.state()], legend(self.scene))
+        return {"text/html": shown, "text/plain": self.text}
 
 
 def stored(picture: Picture, text: str) -> tuple[dict, dict]:
@@ -111,9 +120,11 @@ def stored(picture: Picture, text: str) -> tuple[dict, dict]:
     return data, {"image/png": shown, "dot": digest}
 
 
-def page(alternative: str, states: list[dict], first: int = 0, question: str = "") -> str:
+def page(
+    alternative: str, states: list[dict], signs: str, first: int = 0, question: str = ""
+) -> str:
     """HTML that is a picture without scripts, and alive with them."""
-    config = {"first": first, "question": question, "legend": legend()}
+    config = {"first": first, "question": question, "legend": signs}
     # the first drawing is in the <img> already
     config["states"] = [s if s is not states[first] else s | {"svg": ""} for s in states]
     # nothing in a script element may look like its end, or like the beginning of a comment

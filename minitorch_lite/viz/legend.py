@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from . import palette as p
+from .layout.scene import Scene
 
 _BOX = (
     '<rect x="1.5" y="1.5" width="21" height="11" rx="4" fill="{fill}" stroke="{line}" '
@@ -13,22 +14,33 @@ _BOX = (
 _LINE = '<path d="M1,{y}H{end}" stroke="{line}" stroke-width="1.8" stroke-dasharray="{dash}"/>'
 
 
+def legend(*scenes: Scene) -> str:
+    """A `<li>` for each sign that occurs, with the same colour attributes as the drawing."""
+    seen = {card.kind for scene in scenes for card in scene.cards.values()}
+    seen |= {edge.kind for scene in scenes for edge in scene.edges}
+    events = [card.event for scene in scenes for card in scene.cards.values() if card.event]
+    seen |= {"saved" for event in events if event.saved} | {"view" for e in events if e.view}
+    return "".join(
+        f"<li>{_svg(drawing)}{meaning}</li>"
+        for kinds, drawing, meaning in _signs()
+        if not seen.isdisjoint(kinds.split())
+    )
+
+
 @cache
-def legend() -> str:
-    """One `<li>` for each sign of the language, with the same colour attributes as the drawing."""
-    signs = [
-        (_box(p.LEAF, p.LEAF_FILL), "leaf that requires grad: backward adds into .grad"),
-        (_box(p.NODE, p.NODE_FILL), "recorded: a node of the graph"),
-        (_box(p.SAVED_FILL, p.SAVED_FILL), "saved for backward, with its version"),
-        (_box(p.GHOST_LINE, p.GHOST_FILL, dash="3,2"), "computed, not recorded"),
-        (_box(p.CONST, p.CONST_FILL), "constant"),
-        (_box(p.OUTPUT, p.OUTPUT_FILL, wide=3), "output"),
-        (_both(), "forward, and the gradient back"),
-        (_edge(p.FORWARD), "forward only"),
-        (_edge(p.GHOST_LINE, dash="4,3"), "not recorded (✂ the graph is cut)"),
-        (_view(), "view: shared memory and version"),
+def _signs() -> list[tuple[str, str, str]]:
+    return [
+        ("leaf", _box(p.LEAF, p.LEAF_FILL), "leaf that requires grad: backward adds into .grad"),
+        ("constant", _box(p.CONST, p.CONST_FILL), "constant"),
+        ("node", _box(p.NODE, p.NODE_FILL), "recorded: a node of the graph"),
+        ("saved", _box(p.SAVED_FILL, p.SAVED_FILL), "saved for backward, with its version"),
+        ("output", _box(p.OUTPUT, p.OUTPUT_FILL, wide=3), "output"),
+        ("ghost value", _box(p.GHOST_LINE, p.GHOST_FILL, dash="3,2"), "computed, not recorded"),
+        ("gradient", _both(), "forward, and the gradient back"),
+        ("forward", _edge(p.FORWARD), "forward only"),
+        ("ghost cut", _edge(p.GHOST_LINE, dash="4,3"), "not recorded (✂ the graph is cut)"),
+        ("view", _view(), "view: shared memory and version"),
     ]
-    return "".join(f"<li>{_svg(drawing)}{meaning}</li>" for drawing, meaning in signs)
 
 
 def _svg(drawing: str) -> str:

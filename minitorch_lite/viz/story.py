@@ -4,7 +4,7 @@ Everything that is shown is a pure function of a story: the picture, its text tw
 every step of an animation. Nothing in here refers to a live tensor, so a story can be kept,
 compared, cut short (`story.until(3)`) and written by hand, as the tests do.
 
-    >>> x = Fact(0, (2,), "float32", requires_grad=True, is_leaf=True)
+    >>> x = Fact(0, (2,), "float32", requires_grad=True, is_leaf=True, accumulates=True)
     >>> y = Fact(1, (2,), "float32", requires_grad=True)
     >>> story = Story([Ran("exp", (x,), (y,), node="ExpBackward0", saved=(Saved("result", 1, 0),))])
     >>> story.counts()
@@ -42,6 +42,7 @@ class Fact:
     dtype: str
     requires_grad: bool = False
     is_leaf: bool = False
+    accumulates: bool = False  # a leaf whose gradients are added into .grad
     inference: bool = False
     version: int | None = 0  # None: an inference tensor has no version
     view_of: int | None = None
@@ -55,8 +56,9 @@ class Saved:
     """A value a node keeps for its formula: which tensor, and at which version."""
 
     name: str  # as in `grad_fn._saved_<name>`
-    key: int
+    key: int  # -1: a number, which has neither name nor version
     version: int | None
+    text: str = ""  # the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ class Story:
                 continue
             saved += len(event.saved)
             sizes = {fact.key: fact.nbytes for fact in (*event.inputs, *event.outputs)}
-            kept.update({s.key: sizes.get(s.key, 0) for s in event.saved})
+            kept.update({s.key: sizes.get(s.key, 0) for s in event.saved if s.key >= 0})
         return Counts(recorded, unrecorded, saved, sum(kept.values()))
 
     def _repr_mimebundle_(self, include=None, exclude=None):

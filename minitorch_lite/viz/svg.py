@@ -12,12 +12,16 @@ from . import palette
 ASSETS = Path(__file__).parent / "assets"
 SCALE = 1.16  # CSS pixels for a point: text as large as the notebook's own
 
+SMALLEST = 0.7
+
 
 def finish(svg: bytes, summary: str) -> str:
     """The SVG element alone, sized in pixels, with a role and a name for screen readers.
 
-    >>> finish(b'<?xml?><svg width="100pt" height="50pt"><g/></svg>', "two operations")
-    '<svg width="116" height="58" role="img" aria-label="two operations"><g/></svg>'
+    A wide one shrinks to fit its place, though not to where it could not be read: it then scrolls.
+
+    >>> finish(b'<?xml?><svg width="100pt" height="50pt"><g/></svg>', "two operations")[:53]
+    '<svg width="116" height="58" style="min-width:81px" ro'
     """
     text = svg.decode()
     text = text[text.index("<svg") :].strip()
@@ -27,7 +31,8 @@ def finish(svg: bytes, summary: str) -> str:
 
     def sized(match: re.Match) -> str:
         wide, high = (round(float(number) * SCALE) for number in match.groups())
-        return f'<svg width="{wide}" height="{high}" role="img" aria-label="{name}"'
+        least = f'style="min-width:{round(wide * SMALLEST)}px"'
+        return f'<svg width="{wide}" height="{high}" {least} role="img" aria-label="{name}"'
 
     return re.sub(r'<svg width="([\d.]+)pt" height="([\d.]+)pt"', sized, text, count=1)
 

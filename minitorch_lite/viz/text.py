@@ -24,12 +24,18 @@ def twin(story: Story) -> str:
     value  y  (2,) float32  grad_fn = None
     """
     scene = build(story)
-    lines, stack = [summary(story.counts())], ()
+    lines, stack, results = [summary(story.counts())], (), []
     for card in scene.cards.values():
+        if card.kind in ("output", "value"):
+            results += _card(scene, card)
+            continue
         lines += _entered(stack, card.blocks)
         stack = card.blocks
         indent = "  " * len(stack)
         lines += [indent + line for line in _card(scene, card)]
+    lines += _entered(stack, ()) + results
+    if not scene.cards:
+        lines.append("nothing ran")
     if story.error:
         lines.append(f"stopped by {story.error}")
     return "\n".join(clean(line) for line in lines)
@@ -50,8 +56,8 @@ def _entered(before: tuple[Block, ...], now: tuple[Block, ...]) -> list[str]:
     common = 0
     while common < min(len(before), len(now)) and before[common] == now[common]:
         common += 1
-    left = ["  " * depth + f"end of {before[depth].code}" for depth in range(common, len(before))]
-    return left[:1] + ["  " * d + now[d].code for d in range(common, len(now))]
+    left = ["  " * common + f"end of {before[common].code}"] if common < len(before) else []
+    return left + ["  " * d + now[d].code for d in range(common, len(now))]
 
 
 def _card(scene: Scene, card: Card) -> list[str]:
@@ -108,8 +114,8 @@ def _node(scene: Scene, card: Card) -> list[str]:
 def _saved(scene: Scene, saved: Saved, freed: bool) -> str:
     name = scene.story.name(saved.key)
     its_output = saved.name.startswith("result")
-    words = name or ("its output" if its_output else saved.name)
-    if freed:
+    words = name or saved.text or ("its output" if its_output else saved.name)
+    if freed or saved.key < 0:
         return words
     if scene.story.stale(saved):
         now = scene.story.version(saved.key)

@@ -41,6 +41,7 @@ def width(text: str, points: float, face: str = SANS) -> float:
 def text(words: str, points: float, colour: Colour, face: str = SANS, style: str = "") -> str:
     """A piece of text; `style` is any of B and I."""
     words = html.escape(clean(words)).replace(" ", "&#160;")
+    words = words.replace("\\", "&#92;")  # Graphviz would put the node's name for a \N
     for tag in style:
         words = f"<{tag}>{words}</{tag}>"
     return f'<FONT FACE="{face}" POINT-SIZE="{points}" COLOR="{colour.light}">{words}</FONT>'

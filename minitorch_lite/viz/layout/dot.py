@@ -148,7 +148,9 @@ def _tensor(scene: Scene, card: Card) -> str:
 
 def _role(card: Card) -> str:
     if card.kind == "constant":
-        return "recorded earlier" if card.fact.requires_grad and card.fact.grad_fn else "constant"
+        if card.fact.requires_grad:
+            return "recorded earlier" if card.fact.grad_fn else "requires_grad, grad_fn None"
+        return "constant"
     return f"{card.kind} · requires_grad"
 
 
@@ -192,8 +194,10 @@ def _written(scene: Scene, card: Card) -> str:
 def _saved(scene: Scene, card: Card, saved: Saved, freed: bool) -> str:
     """A yellow chip: which value, at which version; red once the value has been overwritten."""
     name, its_output = scene.story.name(saved.key), saved.name.startswith("result")
-    shown = short(name or ("its output" if its_output else saved.name), 14)
-    colour, fill, verb, after = p.SAVED, p.SAVED_FILL, "saves", _version(saved.version)
+    shown = short(name or saved.text or ("its output" if its_output else saved.name), 14)
+    colour, fill, verb, after = p.SAVED, p.SAVED_FILL, "saves", ""
+    if saved.key >= 0:
+        after = _version(saved.version)
     if freed:
         colour, fill, verb, after = p.FREED, p.FREED_FILL, "freed", ""
     elif scene.story.stale(saved):

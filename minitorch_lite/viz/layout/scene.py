@@ -100,6 +100,8 @@ class _Builder:
         self.maker: dict[int, str] = {}  # by key: the card a value comes from
         self.used: set[str] = set()
         self.last: dict[int, Fact] = {}  # by key: what was last seen of a tensor
+        # ids count operations only, so that an operation has the same one under every mode
+        self.ids = {index: f"e{n}" for n, (index, _) in enumerate(story.ran())}
         for index, event in story.ran():
             for fact in event.inputs:
                 self.last[fact.key] = fact
@@ -125,7 +127,7 @@ class _Builder:
             return
         kind = "ghost" if event.node is None else "node"
         title = event.op if event.node is None else event.node
-        card = Card(f"e{index}", kind, event.blocks, None, event, index, title)
+        card = Card(self.ids[index], kind, event.blocks, None, event, index, title)
         card.expression = expression(event, self.story)
         self.scene.cards[card.id] = card
         for position, (fact, source) in enumerate(zip(event.inputs, sources, strict=True)):
@@ -175,13 +177,13 @@ class _Builder:
                 continue
             now = self.last[card.fact.key]
             fact = card.fact = replace(now, view_of=now.view_of or card.fact.view_of)
-            if fact.requires_grad and fact.is_leaf:
+            if fact.accumulates:
                 card.kind = "leaf"
 
     def results(self) -> None:
         """Values that nothing consumed are what the code was about."""
         for index, event in self.story.ran():
-            source = f"e{index}"
+            source = self.ids[index]
             if source not in self.scene.cards or event.wrote and event.node is None:
                 continue
             for number, fact in enumerate(event.outputs):
@@ -191,7 +193,9 @@ class _Builder:
                 if used:
                     continue
                 kind = "output" if fact.requires_grad else "value"
-                name = f"o{index}" + (f"_{number}" if number else "")
+                if kind == "value" and self.story.name(fact.key) is None:
+                    continue  # the ghost says it all
+                name = f"o{source}" + (f"_{number}" if number else "")
                 self.scene.cards[name] = Card(name, kind, event.blocks, fact, event, index)
                 how = "gradient" if event.node else "ghost"
                 self.scene.edges.append(Edge(source, name, how))

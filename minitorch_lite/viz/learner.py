@@ -1,0 +1,153 @@
+"""The learner's code, seen from inside an operation: which line is running, what is called what."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import linecache
+import sys
+import weakref
+from collections.abc import Iterator, Mapping
+from types import FrameType
+from typing import Any
+
+from ..tensor import Tensor
+from .story import Place
+
+PACKAGE = __name__.partition(".")[0]
+NOT_THEIRS = (PACKAGE, "contextlib", "functools")
+MOST = 50  # members of a list that are given names
+
+
+def frames() -> Iterator[FrameType]:
+    """All frames from the caller's outwards."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def theirs(frame: FrameType) -> bool:
+    return frame.f_globals.get("__name__", "").partition(".")[0] not in NOT_THEIRS
+
+
+def user_frame() -> FrameType | None:
+    """The innermost frame that is not the framework's own."""
+    return next(filter(theirs, frames()), None)
+
+
+def place(frame: FrameType | None) -> Place | None:
+    """The line that is running in a frame, and the very expression where Python can tell."""
+    if frame is None or frame.f_lineno is None:
+        return None
+    filename, line = frame.f_code.co_filename, frame.f_lineno
+    text = linecache.getline(filename, line, frame.f_globals).strip()
+    if not text:
+        return None
+    return Place(line, text, _expression(frame, filename))
+
+
+def _expression(frame: FrameType, filename: str) -> str:
+    positions = itertools.islice(frame.f_code.co_positions(), frame.f_lasti // 2, None)
+    start, end, left, right = next(positions, (None,) * 4)
+    if start is None or start != end or left is None or right is None:
+        return ""
+    source = linecache.getline(filename, start, frame.f_globals).encode()
+    return source[left:right].decode(errors="replace")
+
+
+def block_code(how: str, entering: bool) -> tuple[str, int | None]:
+    """The code that switched the mode, as the learner wrote it, and its line."""
+    decorated = _decorated()
+    here = place(user_frame())
+    if decorated is not None:
+        return _decorator(decorated, how), here.line if here else None
+    if here is None:
+        return f"{how}()", None
+    if not entering or here.text.startswith("with "):
+        return here.text if entering else here.code or here.text, here.line
+    return f"with {here.code or here.text}:", here.line
+
+
+def _decorated() -> Any:
+    """The function that a mode decorates, if that is how it was switched."""
+    for frame in frames():
+        if frame.f_code.co_name in ("decorate_context", "generator_context"):
+            return frame.f_locals.get("function")
+        if theirs(frame):
+            return None
+    return None
+
+
+def _decorator(function: Any, how: str) -> str:
+    name = getattr(function, "__name__", "function")
+    try:
+        lines = inspect.getsourcelines(function)[0]
+    except (OSError, TypeError):
+        lines = []
+    written = [line.strip() for line in lines if line.strip().startswith("@") and how in line]
+    return f"{written[0] if written else f'@{how}()'} def {name}"
+
+
+class Names:
+    """Which variable refers to which tensor; the first name that was seen stays."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, str] = {}  # by key
+        self.modules: dict[int, Any] = {}  # by id: a module whose parameters have been named
+
+    def look(self, variables: Mapping[str, Any], key_of: Any) -> None:
+        """Read some variables; `key_of(tensor)` is None for one that is not known."""
+        for name, value in list(variables.items()):
+            if name.startswith("_") or name in ("self", "In", "Out"):
+                continue
+            if isinstance(value, Tensor):
+                self.call(key_of(value), name)
+            elif isinstance(value, (list, tuple)) and 0 < len(value) <= MOST:
+                for number, member in enumerate(value):
+                    if isinstance(member, Tensor):
+                        self.call(key_of(member), f"{name}[{number}]")
+            elif isinstance(value, dict) and 0 < len(value) <= MOST:
+                for key, member in list(value.items()):
+                    if isinstance(member, Tensor):
+                        self.call(key_of(member), f"{name}[{key!r}]")
+            elif not isinstance(value, type) and hasattr(value, "named_parameters"):
+                for inner, parameter in _parameters(value):
+                    self.call(key_of(parameter), f"{name}.{inner}")
+
+    def call(self, key: int | None, name: str) -> None:
+        if key is not None:
+            self.of.setdefault(key, name)
+
+
+def _parameters(module: Any) -> list[tuple[str, Tensor]]:
+    try:
+        return list(module.named_parameters())
+    except Exception:  # a learner's own object that only looks like a module
+        return []
+
+
+class Keys:
+    """A small number for each tensor, in the order in which they were met; keeps none alive."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[weakref.ref, int]] = {}  # by id
+        self.counters: dict[int, int] = {}  # by id of a version counter: whose it was first
+        self.next = itertools.count().__next__
+
+    def find(self, tensor: Tensor) -> int | None:
+        found = self.known.get(id(tensor))
+        return found[1] if found is not None and found[0]() is tensor else None
+
+    def get(self, tensor: Tensor) -> int:
+        key = self.find(tensor)
+        if key is None:
+            key = self.next()
+            self.known[id(tensor)] = weakref.ref(tensor), key
+        return key
+
+    def alive(self) -> Iterator[tuple[int, Tensor]]:
+        for ref, key in list(self.known.values()):
+            tensor = ref()
+            if tensor is not None:
+                yield key, tensor

@@ -1,0 +1,45 @@
+"""`%%graph`: run a notebook cell, then show the picture of what it did."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from .bundle import Picture
+from .recorder import record
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Register `%%graph`; importing `minitorch_lite.viz` in a notebook does it already."""
+    shell.register_magic_function(graph, magic_kind="cell")
+
+
+def graph(line: str, cell: str) -> None:
+    """%%graph: run this cell and draw the operations it ran, recorded or not."""
+    __tracebackhide__ = "__ipython_bottom__"  # an error shows the learner's frames only
+    from IPython import get_ipython
+    from IPython.display import display
+
+    shell = get_ipython()
+    source = shell.transform_cell(cell)
+    name = shell.compile.cache(source, shell.execution_count)
+    watch = record(shell.user_ns)
+    try:
+        with watch:
+            value = _run(source, name, shell.user_ns)
+    except Exception:
+        display(Picture(watch.story))  # what ran before the error
+        raise
+    if value is not None and not cell.rstrip().endswith(";"):
+        shell.displayhook(value)
+    display(Picture(watch.story))
+
+
+def _run(source: str, name: str, space: dict[str, Any]) -> Any:
+    """Run statements; the value is that of the last one, if it is an expression."""
+    statements = ast.parse(source, name).body
+    last = None
+    if statements and isinstance(statements[-1], ast.Expr):
+        last = ast.Expression(statements.pop().value)
+    exec(compile(ast.Module(statements, []), name, "exec"), space)
+    return None if last is None else eval(compile(last, name, "eval"), space)

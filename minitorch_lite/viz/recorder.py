@@ -1,0 +1,332 @@
+"""A watcher that writes down a story while the learner's code runs."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import replace
+from types import FrameType
+from typing import Any
+
+from .. import observe
+from ..autograd.grad_mode import current
+from ..autograd.node import NOWHERE, AccumulateGrad
+from ..autograd.version import INFERENCE as NO_VERSION
+from ..runtime import WrappedNumber
+from ..tensor import Tensor
+from . import story as s
+from .learner import Keys, Names, block_code, frames, place, user_frame
+from .story import Block, Fact, Ran, Saved, Story
+
+FEW = 4  # values shown of a tensor
+
+
+def record(variables: dict[str, Any] | None = None) -> Recorder:
+    """Watch this thread while a block runs.
+
+    Names are taken from `variables`, by default those of the code that the block stands in.
+
+    >>> import minitorch_lite as torch
+    >>> from minitorch_lite import viz
+    >>> w = torch.ones(2, requires_grad=True)
+    >>> with viz.record() as story:
+    ...     y = w * w
+    >>> story.counts().recorded
+    1
+    """
+    return Recorder(variables)
+
+
+class Recorder(observe.Watcher):
+    """A context manager; what it yields is the story, complete once the block is left."""
+
+    def __init__(self, variables: dict[str, Any] | None = None) -> None:
+        self.variables = variables
+
+    def __enter__(self) -> Story:
+        self.story = Story()
+        self.events: list[s.Event] = []
+        self.keys, self.names = Keys(), Names()
+        self.nodes: dict[int, tuple[weakref.ref, int]] = {}  # by id: node, number of its event
+        self.stack: list[tuple[Any, Block]] = []  # what switched the mode, and how that reads
+        self.blocks = 0
+        self.home: FrameType | None = user_frame()
+        self.already()
+        observe.subscribe(self)
+        return self.story
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        observe.unsubscribe(self)
+        self.look(self.home)
+        self.story.events = tuple(self.events)
+        self.story.names = dict(self.names.of)
+        self.story.versions = {
+            key: tensor._version
+            for key, tensor in self.keys.alive()
+            if tensor._counter is not NO_VERSION
+        }
+        if error is not None:
+            self.story.error = f"{type(error).__name__}: {error}"
+        del self.home, self.keys, self.nodes, self.stack
+
+    # operations ----------------------------------------------------------------------------------
+
+    def ran(self, op: Any, arguments: tuple, result: Any) -> None:
+        frame = user_frame()
+        results = result if isinstance(result, tuple) else (result,)
+        outputs = [out for out in results if isinstance(out, Tensor)]
+        tensors, written = self.operands(op, arguments)
+        if not tensors:  # a factory
+            self.add_ran(frame, op=op.name, inputs=(), outputs=outputs, arguments=written)
+            return
+        inputs = tuple(self.fact(tensor) for tensor in tensors)
+        self.look(frame)
+        node = outputs[0]._node if outputs else None
+        node = None if node is NOWHERE else node.target[0] if node is not None else None
+        self.add_ran(
+            frame,
+            op=getattr(op, "public", op.name),
+            inputs=inputs,
+            outputs=outputs,
+            arguments=written,
+            node=None if node is None else node.name(),
+            reason=None if node is not None else self.reason(op, inputs),
+            saved=() if node is None else self.saved(node, tensors, outputs),
+            formulas=_formulas(op, arguments),
+            edges=() if node is None else _edges(op, node, arguments, tensors),
+            view=bool(op.kind["view"]),
+        )
+        if node is not None:
+            self.nodes[id(node)] = weakref.ref(node), len(self.events) - 1
+
+    def add_ran(self, frame: FrameType | None, outputs: list[Tensor], **facts: Any) -> None:
+        event = Ran(
+            **facts,
+            outputs=tuple(self.fact(out) for out in outputs),
+            blocks=tuple(block for _, block in self.stack),
+            place=place(frame),
+        )
+        self.events.append(event)
+
+    def operands(self, op: Any, arguments: tuple) -> tuple[list[Tensor], tuple]:
+        """The tensors among the arguments; and all arguments, a tensor by its position there."""
+        tensors: list[Tensor] = []
+        written: list[object] = []
+        for argument in arguments:
+            several = isinstance(argument, (list, tuple)) and argument
+            if several and all(isinstance(each, Tensor) for each in argument):
+                written += range(len(tensors), len(tensors) + len(argument))
+                tensors += argument
+            elif isinstance(argument, WrappedNumber):
+                written.append(str(argument.shown._array.item()))
+            elif isinstance(argument, Tensor):
+                self.detached(argument)
+                written.append(len(tensors))
+                tensors.append(argument)
+            else:
+                written.append(_short(argument))
+        defaults = getattr(op, "defaults", ())
+        while defaults and written and written[-1] == _short(defaults[-1]):
+            written, defaults = written[:-1], defaults[:-1]
+        return tensors, tuple(written)
+
+    def detached(self, tensor: Tensor) -> None:
+        """`detach()` is no operation; its result is known by the version counter it shares."""
+        counter = tensor._counter
+        if counter is None or counter is NO_VERSION or self.keys.find(tensor) is not None:
+            return
+        for _, known in self.keys.alive():
+            if known._counter is counter and tensor._base is None and known._base is None:
+                inputs, event = (self.fact(known),), self.fact(tensor)
+                self.events.append(
+                    Ran("detach", inputs, (event,), reason=s.DETACHED, view=True, arguments=(0,))
+                )
+                return
+
+    def reason(self, op: Any, inputs: tuple[Fact, ...]) -> str:
+        """Why an operation was not recorded: the first of autograd's questions that says no."""
+        mode = current.mode
+        if mode.inference:
+            return s.INFERENCE
+        if not mode.grad:
+            return s.MODE_OFF
+        if not any(fact.requires_grad for fact in inputs):
+            return s.NO_INPUT
+        if op.name == "detach":
+            return s.DETACHED
+        return s.NOT_DIFFERENTIABLE
+
+    def saved(self, node: Any, inputs: list[Tensor], outputs: list[Tensor]) -> tuple[Saved, ...]:
+        """The tensors a node keeps: one of the operands, its own result, or one of another."""
+        found = []
+        for name in getattr(node, "versioned", ()):
+            value = getattr(node, name, None)
+            if value is None:
+                continue
+            if isinstance(value, WrappedNumber):
+                found.append(Saved(name, -1, None, str(value.shown._array.item())))
+                continue
+            number = getattr(value, "output_nr", 0) if name == "result" else 0
+            tensor = outputs[number] if name == "result" else value
+            if isinstance(tensor, Tensor):
+                found.append(Saved(name, self.keys.get(tensor), getattr(node, f"{name}_version")))
+        return tuple(found)
+
+    def wrote(self, tensor: Tensor, op_name: str) -> None:
+        """The operation that was just told of has been written back into its first input."""
+        key, last = self.keys.get(tensor), self.events[-1] if self.events else None
+        place_, out = place(user_frame()), self.fact(tensor)
+        if isinstance(last, Ran) and last.inputs and last.inputs[0].key == key:
+            old = {fact.key for fact in last.outputs}
+            saved = tuple(replace(s_, key=key) if s_.key in old else s_ for s_ in last.saved)
+            self.events[-1] = replace(
+                last, op=op_name, outputs=(out,), saved=saved, view=False, wrote=True
+            )
+            return
+        blocks = tuple(block for _, block in self.stack)
+        self.events.append(Ran(op_name, (out,), (out,), blocks=blocks, place=place_, wrote=True))
+
+    # modes ---------------------------------------------------------------------------------------
+
+    def already(self) -> None:
+        """The mode that was on before anybody watched."""
+        mode = current.mode
+        if not mode.recording:
+            how = "inference_mode" if mode.inference else "no_grad"
+            code = f"{'inference mode' if mode.inference else 'grad mode'} was set before"
+            self.stack.append((None, self.block(how, code, mode, None)))
+
+    def block(self, how: str, code: str, mode: Any, line: int | None) -> Block:
+        self.blocks += 1
+        return Block(self.blocks, how, code, mode.grad, mode.inference, line)
+
+    def mode_changed(self, before: Any, after: Any, how: str) -> None:
+        switch, what = _switch()
+        known = next((i for i, (by, _) in enumerate(self.stack) if by is switch), None)
+        if what == "__exit__":
+            if known is not None:
+                _, block = self.stack.pop(known)
+                self.changed(block, entered=False)
+            return
+        code, line = block_code(how, entering=what == "__enter__")
+        block = self.block(how, code, after, line)
+        if known is not None:  # `with set_grad_enabled(...)`: the call switched already
+            self.stack[known] = switch, replace(block, number=self.stack[known][1].number)
+            return
+        if what == "__init__" and self.stack and self.stack[-1][1].code.startswith("torch.set_"):
+            self.stack.pop()  # one plain call replaces another
+        self.stack.append((switch, block))
+        self.changed(block, entered=True)
+
+    def changed(self, block: Block, entered: bool) -> None:
+        blocks = tuple(block for _, block in self.stack)
+        self.events.append(s.ModeChanged(block, entered, blocks))
+
+    # backward ------------------------------------------------------------------------------------
+
+    def backward_started(self, roots: Any) -> None:
+        keys = [self.keys.find(root) for root in roots or () if isinstance(root, Tensor)]
+        self.events.append(s.BackwardStarted(tuple(key for key in keys if key is not None)))
+
+    def index_of(self, node: Any) -> int | None:
+        found = self.nodes.get(id(node))
+        return found[1] if found is not None and found[0]() is node else None
+
+    def node_ran(self, node: Any, grads_in: Any, grads_out: Any) -> None:
+        index = self.index_of(node)
+        if index is not None:
+            self.events.append(s.NodeRan(index))
+
+    def released(self, node: Any) -> None:
+        index = self.index_of(node)
+        if index is not None:
+            self.events.append(s.Released(index))
+
+    def accumulated(self, leaf: Tensor, grad: Any) -> None:
+        array = getattr(grad, "_array", grad)
+        self.events.append(s.Accumulated(self.keys.get(leaf), values(array)))
+
+    def backward_ended(self) -> None:
+        self.events.append(s.BackwardEnded())
+
+    # facts ---------------------------------------------------------------------------------------
+
+    def look(self, frame: FrameType | None) -> None:
+        """Give names to what has none yet: first as seen from where the story began."""
+        known = self.keys.find
+        if self.variables is not None:
+            self.names.look(self.variables, known)
+        elif self.home is not None:
+            self.names.look(self.home.f_locals, known)
+        if frame is not None and frame is not self.home:
+            self.names.look(frame.f_locals, known)
+
+    def fact(self, tensor: Tensor) -> Fact:
+        node, counter = tensor._node, tensor._counter
+        maker = None if node is None or isinstance(node, AccumulateGrad) else _public(node)
+        base = tensor._base
+        return Fact(
+            key=self.keys.get(tensor),
+            shape=tuple(tensor._array.shape),
+            dtype=str(tensor.dtype).removeprefix("torch."),
+            requires_grad=node is not None,
+            is_leaf=maker is None,
+            accumulates=isinstance(node, AccumulateGrad),
+            inference=counter is NO_VERSION,
+            version=None if counter is NO_VERSION else 0 if counter is None else counter.value,
+            view_of=None if base is None else self.keys.get(base),
+            values=values(tensor._array),
+            nbytes=tensor._array.nbytes,
+            grad_fn=None if maker is None else maker.name(),
+        )
+
+
+def values(array: Any) -> str:
+    """A few values, rounded so that they read the same on every machine."""
+    few = [_number(array.item(place)) for place in range(min(FEW, array.size))]
+    if not array.shape:
+        return few[0]
+    return "[" + ", ".join(few) + (", ..." if array.size > FEW else "") + "]"
+
+
+def _number(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _short(value: Any) -> str:
+    text = str(getattr(value, "name", value) if type(value).__name__ == "dtype" else value)
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+def _public(node: Any) -> Any:
+    try:
+        return node.target[0]
+    except RuntimeError:  # a view whose memory was changed in a way that cannot be followed
+        return node
+
+
+def _switch() -> tuple[Any, str]:
+    """The object that switches the mode just now, and by which of its methods."""
+    for frame in frames():
+        if frame.f_code.co_name in ("__enter__", "__exit__", "__init__"):
+            owner = frame.f_locals.get("self")
+            if type(owner).__module__.endswith("autograd.grad_mode"):
+                return owner, frame.f_code.co_name
+    return None, "__init__"
+
+
+def _formulas(op: Any, arguments: tuple) -> tuple[tuple[str, str], ...]:
+    texts = getattr(op, "texts", {})
+    return tuple((name, texts[name]) for name in getattr(op, "formulas", {}) if name in texts)
+
+
+def _edges(op: Any, node: Any, arguments: tuple, tensors: list[Tensor]) -> tuple[bool, ...]:
+    """For each operand, whether the node passes a gradient back to it."""
+    if op.kind["each"]:
+        return tuple(edge is not None and edge is not NOWHERE for edge in node.edges)
+    named = dict(zip(op.params, arguments, strict=False))
+    back = {
+        id(named[name])
+        for name, edge in zip(op.formulas, node.edges, strict=False)
+        if edge is not None and edge is not NOWHERE
+    }
+    return tuple(id(tensor) in back for tensor in tensors)
