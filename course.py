@@ -1,7 +1,7 @@
 """The course in one command: `python3 course.py lab`, on Linux, macOS and Windows.
 
-This file only looks at the Python that runs it, in words that every Python can read; the work is in
-coursekit/launcher.py. `python3 course.py` alone lists the commands.
+This file only looks at the Python that runs it, in words that every Python can read; the work is
+done in coursekit/launcher.py. `python3 course.py` alone lists the commands.
 """
 
 import os
@@ -14,21 +14,26 @@ def newer_python():
     """The name of a Python on this machine that is new enough, or None."""
     folders = os.environ.get("PATH", "").split(os.pathsep)
     for minor in range(NEEDED[1] + 9, NEEDED[1] - 1, -1):
-        for name in ("python3.%d" % minor, "python3.%d.exe" % minor):  # noqa: UP031
+        for name in ("python3.%d" % minor, "python3.%d.exe" % minor):
             if any(os.access(os.path.join(folder, name), os.X_OK) for folder in folders):
                 return name
     return None
 
 
-if sys.version_info < NEEDED:
+def too_old():
+    """What to tell somebody whose Python is too old: the way out."""
     found = newer_python()
-    sys.exit(
-        "course.py needs Python %d.%d or newer, and this is %d.%d. " % (NEEDED + sys.version_info[:2])  # noqa: UP031
-        + ("Use the newer one that is here: %s %s" % (found, " ".join(sys.argv)) if found  # noqa: UP031
-           else "Install one from python.org or with your system's package manager, and run this again with it.")
-    )
+    if found:
+        way_out = "This machine has a newer one: %s %s" % (found, " ".join(sys.argv))
+    else:
+        way_out = "Install one (python.org, or your package manager) and run this again with it."
+    have = sys.version_info[:2]
+    return "course.py: Python %d.%d or newer is needed, this is %d.%d. " % (NEEDED + have) + way_out
+
 
 if __name__ == "__main__":
+    if sys.version_info < NEEDED:
+        sys.exit(too_old())
     from coursekit.launcher import main
 
     sys.exit(main(sys.argv[1:]))

@@ -1,8 +1,8 @@
 """Making `.venv` and its like: an environment that is whole, or made anew.
 
 A stamp (`course.json` in the environment's folder) says what it was made for. It says "ready" only
-after everything was installed, so a first try that was interrupted is seen and started over. A second
-start reads the stamp, runs the environment's Python once, and is done.
+after everything was installed, so a first try that was interrupted is seen and started over. A
+second start reads the stamp, runs the environment's Python once, and is done.
 """
 
 import errno
@@ -174,7 +174,7 @@ class Environment:
 
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
-    """Let one process at a time into the block; the others wait. The system ends a lock of the dead."""
+    """Let one process at a time into the block. The system frees the lock of one that died."""
     with path.open("w") as file:
         if not try_lock(file):
             print("Another course.py is installing; waiting for it.", flush=True)

@@ -1,7 +1,7 @@
 """`course.py lab`: JupyterLab on the learner's copy, with the course's own settings.
 
-Jupyter's settings come from coursekit/jupyter_config (see there); the server's folder is the whole
-course, so that a chapter's links to source and exercises open, and the file browser starts in `my/`.
+Jupyter's settings come from coursekit/jupyter_config. The server's folder is the whole course, so
+that a chapter's links to source and exercises open; the file browser starts in `my/`.
 """
 
 import argparse
@@ -52,12 +52,16 @@ def settings(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def serve(options: argparse.Namespace) -> int:
+    # Building this checker of international addresses takes longer than all the rest of the start;
+    # jsonschema goes without it wherever it is not installed.
+    sys.modules.setdefault("rfc3987_syntax", None)
     from jupyterlab.labapp import LabApp
 
     wanted = options.port or FIRST_PORT
     port = free_port(options.ip, wanted)
     if port is None:
-        print(f"course.py: No free port from {wanted} on. Name another with --port.", file=sys.stderr)
+        sentence = f"No free port from {wanted} on. Name another with --port."
+        print(f"course.py: {sentence}", file=sys.stderr)
         return 1
     if port != wanted:
         print(f"Port {wanted} is in use; taking {port}.")
@@ -73,7 +77,10 @@ def serve(options: argparse.Namespace) -> int:
         f"--LabApp.workspaces_dir={ROOT / 'my' / '.course' / 'workspaces'}",
         "--ServerApp.answer_yes=True",
         "--ServerApp.log_level=WARN",
+        "--LabApp.log_level=WARN",
     ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; still token and loopback
+        arguments.append("--ServerApp.allow_root=True")
     if options.no_browser:
         arguments.append("--ServerApp.open_browser=False")
     server = LabApp.initialize_server(arguments)

@@ -44,14 +44,15 @@ def python_for(command: Command) -> str:
     """The Python that can run `command`, made ready if need be.
 
     One rule: a Python into which this folder was installed (`pip install -e .`, as environment.yml
-    does for conda and Binder) is used as it is. Any other Python makes an environment in this folder.
+    does for conda and Binder) is used as it is. Any other Python makes an environment here.
     """
     environment = Environment(ROOT / command.environment, command.extras)
     if command.environment == ".venv" and not environment.is_running and course_is_installed_here():
         if missing := missing_here(command.extras):
             raise Problem(
-                f"The course is installed in this Python ({sys.prefix}), but not {', '.join(missing)}. "
-                f"Add them with: {sys.executable} -m pip install {' '.join(missing)}"
+                f"The course is installed in this Python ({sys.prefix}) without "
+                f"{', '.join(missing)}. Run `{sys.executable} -m pip install {' '.join(missing)}`, "
+                "then the same command again."
             )
         return sys.executable
     return environment.ready(weigh=command.weigh)

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -37,7 +36,8 @@ CAUSES = [
     ),
     (
         r"Permission denied|Errno 13\b|Access is denied",
-        f"A file cannot be written: close programs that use this folder and see that it is yours, {AGAIN}",
+        "A file cannot be written: see that this folder is yours, close programs that use it, "
+        f"{AGAIN}",
     ),
 ]
 

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(argv: list[str]) -> int:
     """Run tests, the examples in docstrings, and the notebooks; return pytest's exit code."""
-    return subprocess.call([sys.executable, "-m", "pytest", *pytest_arguments(ROOT), *argv], cwd=ROOT)
+    command = [sys.executable, "-m", "pytest", *pytest_arguments(ROOT), *argv]
+    return subprocess.call(command, cwd=ROOT)
 
 
 def pytest_arguments(root: Path) -> list[str]:
