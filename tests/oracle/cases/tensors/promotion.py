@@ -5,7 +5,7 @@ import torch
 dtypes = [torch.bool, torch.uint8, torch.int32, torch.int64, torch.float32, torch.float64]
 # --- of two tensors
 for a, b in itertools.combinations_with_replacement(dtypes, 2):
-    print(a, b, (torch.ones(2, dtype=a) * torch.ones(2, dtype=b)).dtype, torch.promote_types(a, b))
+    print(a, b, (torch.ones(2, dtype=a) * torch.ones(2, dtype=b)).dtype)
 # --- of a tensor and a number
 for a in dtypes:
     t = torch.ones(2, dtype=a)
@@ -67,9 +67,6 @@ x = torch.ones(2, requires_grad=True)
 print(x.grad)
 # --- comparisons across dtypes
 print(torch.tensor([1, 2]) == torch.tensor([1.0, 2.5]), torch.tensor([1]) < 1.5, torch.tensor([True]) == 1)
-# --- result_type and can_cast
-print(torch.result_type(torch.ones(1), 3), torch.result_type(torch.tensor([1]), 1.5))
-print(torch.can_cast(torch.float64, torch.float32), torch.can_cast(torch.float32, torch.int64))
 # --- operators with what is no tensor
 x = torch.ones(2)
 attempt(lambda: x + "a")

@@ -69,7 +69,6 @@ for name, f in {
     "squeeze dims": lambda: x[None].squeeze((0, 1)),
     "unsqueeze": lambda: x.unsqueeze(0),
     "expand": lambda: x.expand(2, 2, 3),
-    "expand_as": lambda: x.expand_as(torch.zeros(2, 2, 3)),
     "select": lambda: x.select(0, 1),
     "narrow": lambda: x.narrow(1, 0, 2),
     "diagonal": lambda: x.diagonal(),
@@ -86,7 +85,6 @@ for name, f in {
     "index": lambda: x[[0, 1]],
     "index tensor": lambda: x[torch.tensor([0, 1])],
     "to double": lambda: x.double(),
-    "ravel": lambda: x.ravel(),
 }.items():
     attempt(lambda: f"{name} {f().grad_fn.name()} {tuple(f().shape)} {f()._is_view()}")
 # --- gradients through views
