@@ -9,14 +9,14 @@ functions are as exact, and differ from these in the last bit.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 f32, f64 = np.float32, np.float64
 
 
-def rounded(*constants: float) -> list[f64]:
+def rounded(*constants: float) -> list[np.float64]:
     """Constants with the value that float32 gives them, ready for float64 arithmetic."""
     return [f64(f32(c)) for c in constants]
 
@@ -37,7 +37,7 @@ MINUS_PI_4 = rounded(-0.78515625, -2.4187564849853515625e-4, -3.7748949774459410
 HALF_ROOT = f32(0.707106781186547524)
 
 
-def fma32(a: np.ndarray, b: np.ndarray | f64, c: np.ndarray | f64) -> np.ndarray:
+def fma32(a: Any, b: Any, c: Any) -> np.ndarray:
     """a * b + c of float32 numbers, rounded once, if b is given as float64: that holds the product
     of two float32 exactly."""
     return (a * b + c).astype(f32)
@@ -63,7 +63,7 @@ def fma64(a, b: float, c: float):
     return total + ((product - (total - part)) + (c - part) + lost)
 
 
-def polynomial(z: np.ndarray, coefficients: Sequence[np.ndarray]) -> np.ndarray:
+def polynomial(z: np.ndarray, coefficients: Any) -> np.ndarray:
     """Horner's rule with fused steps, highest power first; z in float64."""
     y = fma32(coefficients[0], z, coefficients[1])
     for c in coefficients[2:]:
@@ -76,7 +76,7 @@ def log(x: np.ndarray) -> np.ndarray:
     bits = x.view(np.int32)
     e = ((bits >> 23) - 0x7E).astype(f32)
     m = ((bits & 0x007FFFFF) | 0x3F000000).view(f32)
-    small = m < HALF_ROOT
+    small: Any = m < HALF_ROOT
     m = m * (f32(1) + small) - f32(1)  # doubled where it is small
     e = e - small
     z = m * m
@@ -92,7 +92,7 @@ def sincos(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     for part in MINUS_PI_4:
         x = fma32(octant, part, x)
     z = x * x
-    wide = z.astype(f64)
+    wide: Any = z.astype(f64)
     sin, cos = polynomial(wide, SIN_COS) * z
     sin = fma32(sin, x.astype(f64), x)
     cos = fma32(cos, wide, z * f32(-0.5)) + f32(1)

@@ -23,6 +23,11 @@ class dtype(metaclass=Named):
 
     __slots__ = ("name", "numpy", "rank", "kind", "itemsize")
 
+    name: str
+    numpy: np.dtype  # the same kind of number, as NumPy calls it
+    rank: builtins.int  # of two dtypes promotion takes the higher rank
+    kind: builtins.int  # 0 bool, 1 integer, 2 floating
+    itemsize: builtins.int
     is_complex = False
 
     def __new__(cls, *_: object) -> dtype:
@@ -32,8 +37,8 @@ class dtype(metaclass=Named):
     def _make(cls, name: str) -> dtype:
         self = object.__new__(cls)
         self.name = name
-        self.numpy = np.dtype(name)  # the same kind of number, as NumPy calls it
-        self.rank = len(FROM_NUMPY)  # of two dtypes promotion takes the higher rank
+        self.numpy = np.dtype(name)
+        self.rank = len(FROM_NUMPY)
         self.kind = 0 if name == "bool" else 2 if name.startswith("float") else 1
         self.itemsize = self.numpy.itemsize
         FROM_NUMPY[self.numpy] = self
@@ -175,9 +180,9 @@ def result_type(*operands: object) -> dtype:
         if best is None or found.rank > best.rank:
             groups[group] = found
     winner = None
-    for found in groups:
-        if found is not None and (winner is None or found.kind > winner.kind):
-            winner = found
+    for best in groups:
+        if best is not None and (winner is None or best.kind > winner.kind):
+            winner = best
     if winner is None:
         raise ValueError("result_type() needs at least one operand")
     return winner

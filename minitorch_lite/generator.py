@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -54,7 +54,9 @@ class Generator:
 
     def _restart(self, seed: int) -> Generator:
         self._seed = seed
-        self._spare = None  # Box-Muller makes normals in pairs; this is one not yet given out
+        self._spare: float | None = (
+            None  # Box-Muller makes normals in pairs; this is one not yet given out
+        )
         if self._engine is not None:
             self._seed_engine()
         return self
@@ -117,7 +119,7 @@ class Generator:
 
     def normals(self, n: int) -> list[float]:
         """`n` float64 standard normals one pair at a time (Box and Muller, 1958)."""
-        made = [] if self._spare is None or n == 0 else [self._spare]
+        made: list[float] = [] if self._spare is None or n == 0 else [self._spare]
         if made:
             self._spare = None
         uniform = self.doubles((n - len(made) + 1) // 2 * 2).tolist()
@@ -132,7 +134,8 @@ class Generator:
 
     def state(self) -> np.ndarray:
         """Everything that decides what comes next, as torch's 5056 bytes (uint8)."""
-        words, place = self.engine().state["state"].values()
+        engine: Any = self.engine().state["state"]
+        words, place = engine["key"], engine["pos"]
         record = np.zeros((), STATE)
         fresh = place == 624 and words[0] == self._seed & 0xFFFFFFFF
         record["seed"], record["seeded"], record["words"] = self._seed, 1, words
@@ -152,7 +155,7 @@ class Generator:
             raise RuntimeError("Invalid mt19937 state")
         self._seed = int(record["seed"])
         self._spare = float(record["spare"]) if record["has_spare"] else None
-        place = {"key": record["words"].astype(np.uint32), "pos": 625 - int(record["left"])}
+        place: Any = {"key": record["words"].astype(np.uint32), "pos": 625 - int(record["left"])}
         self.engine().state = {"bit_generator": "MT19937", "state": place}
         return self
 

@@ -7,6 +7,7 @@ import math
 import operator
 import re
 from collections.abc import Iterable
+from typing import Any
 
 
 class Named(type):
@@ -74,6 +75,8 @@ class device(metaclass=Named):
     """
 
     __slots__ = ("type", "index")
+    type: str
+    index: builtins.int | None
 
     def __new__(cls, type: str | device, index: builtins.int | None = None) -> device:
         if isinstance(type, device):
@@ -111,8 +114,9 @@ class device(metaclass=Named):
         return self.type if self.index is None else f"{self.type}:{self.index}"
 
     def __eq__(self, other: object) -> builtins.bool:
-        same = isinstance(other, device)
-        return same and (self.type, self.index) == (other.type, other.index)
+        if not isinstance(other, device):
+            return False
+        return (self.type, self.index) == (other.type, other.index)
 
     def __hash__(self) -> builtins.int:
         return hash((self.type, self.index))
@@ -124,7 +128,7 @@ class device(metaclass=Named):
 CPU = device("cpu")
 
 
-def require_cpu(where: object) -> None:
+def require_cpu(where: Any) -> None:
     """Accept None and any spelling of the CPU; raise for another device, for CUDA in torch's words.
 
     >>> require_cpu("cuda")

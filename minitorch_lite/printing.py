@@ -9,32 +9,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from . import dtypes
 
-
-@dataclass
-class Options:
-    """What `set_printoptions` sets."""
-
-    precision: int = 4
-    threshold: float = 1000
-    edgeitems: int = 3
-    linewidth: int = 80
-    sci_mode: bool | None = None
-
-
-options = Options()
-
-PROFILES: dict[str, dict[str, Any]] = {
+PROFILES: dict[str | None, dict[str, Any]] = {
     "default": {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80},
     "short": {"precision": 2, "threshold": 1000, "edgeitems": 2, "linewidth": 80},
     "full": {"precision": 4, "threshold": math.inf, "edgeitems": 3, "linewidth": 80},
 }
+
+options = SimpleNamespace(**PROFILES["default"], sci_mode=None)  # what `set_printoptions` sets
 
 
 def set_printoptions(
@@ -62,7 +50,7 @@ def set_printoptions(
 
 def get_printoptions() -> dict[str, Any]:
     """The options in force, as keywords for `set_printoptions`."""
-    return asdict(options)
+    return dict(vars(options))
 
 
 @contextmanager
