@@ -174,7 +174,7 @@ class Environment:
 
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
-    """Let one process at a time into the block. The system frees the lock of one that died."""
+    """Let one process at a time into the block; the lock of one that died is free."""
     with path.open("w") as file:
         if not try_lock(file):
             print("Another course.py is installing; waiting for it.", flush=True)
