@@ -78,6 +78,7 @@ def op(
     each: bool = False,
     also: tuple[str, ...] = (),
     keeps: tuple[str, ...] = (),
+    apart: tuple[str, ...] = (),
     **formulas: Callable | None,
 ) -> Callable[[Callable], Callable]:
     """Declare an operation; see the module's docstring.
@@ -87,12 +88,13 @@ def op(
     is silent (log 0).  many: the body returns a list of outputs, and the formula is given the list
     of their gradients.  each: the first argument is a list of tensors, each
     with a gradient of its own.  also: further results, without a gradient.  keeps: arguments that no
-    formula reads and that torch shows on the node all the same.
+    formula reads and that torch shows on the node all the same.  apart: inputs that keep their own
+    dtype (a mask).
     """
 
     def declare(forward: Callable) -> Callable:
         kind = dict(view=view, pointwise=pointwise, floating=floating, quiet=quiet)
-        kind |= dict(public=public, many=many, each=each, also=also, keeps=keeps)
+        kind |= dict(public=public, many=many, each=each, also=also, keeps=keeps, apart=apart)
         spec = Spec(forward, formulas, node, **kind)
         names = {"spec": spec, "compile_op": compile_op}
         call = FunctionType(_first_call.__code__, names, spec.name)

@@ -89,6 +89,9 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     if not tensors or not all(isinstance(x, (Tensor, *NUMBERS, np.generic)) for x in operands):
         raise wrong_type(spec, *operands)
     plain = [x.item() if isinstance(x, np.generic) else x for x in operands]
+    refusal = no_difference(spec, *(t._array for t in tensors))
+    if refusal is not None:
+        raise refusal
     dtype = dtypes.result_type(*plain).numpy
     lifted = tuple(x if isinstance(x, Tensor) else wrapped_number(x, dtype) for x in plain)
     arrays = tuple(
@@ -98,10 +101,29 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     return lifted, arrays, True, alone
 
 
-def promote(*tensors: Tensor) -> tuple[ndarray, ...]:
+def promote(spec: Any, *tensors: Tensor) -> tuple[ndarray, ...]:
     """The arrays of tensors of different dtypes, all of the dtype torch would take."""
+    refusal = no_difference(spec, *(t._array for t in tensors))
+    if refusal is not None:
+        raise refusal
     dtype = dtypes.result_type(*tensors).numpy
     return tuple(t._array.astype(dtype, copy=False) for t in tensors)
+
+
+def no_difference(spec: Any, *arrays: ndarray) -> Exception | None:
+    """torch's refusal to subtract truth values."""
+    truths = [array.dtype.kind == "b" for array in arrays]
+    if spec.public not in ("sub", "rsub") or not any(truths):
+        return None
+    if all(truths) and spec.public == "sub":
+        return RuntimeError(
+            "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
+            "`logical_xor()` operator instead."
+        )
+    return RuntimeError(
+        "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to "
+        "invert a mask, use the `~` or `logical_not()` operator instead."
+    )
 
 
 def to_float(array: ndarray) -> ndarray:
@@ -123,7 +145,7 @@ def arrays_of(spec: Any, tensors: Any) -> list[ndarray]:
     if not tensors:
         raise RuntimeError(f"{spec.name}(): expected a non-empty list of Tensors")
     if len({t._array.dtype for t in tensors}) > 1:
-        return list(promote(*tensors))
+        return list(promote(spec, *tensors))
     return [t._array for t in tensors]
 
 
@@ -143,8 +165,10 @@ def wrong_type(spec: Any, *operands: Any) -> TypeError:
     return TypeError(f"{spec.public}() got no tensor")
 
 
-def mismatch(*arrays: ndarray) -> Exception:
-    """torch's sentence for shapes that do not broadcast."""
+def mismatch(spec: Any, error: Exception, *arrays: ndarray) -> Exception:
+    """torch's sentence for shapes that do not broadcast, or for arithmetic on truth values."""
+    if isinstance(error, TypeError):
+        return no_difference(spec, *arrays) or error
     first, *others = (array.shape for array in arrays)
     for other in others:
         rank = max(len(first), len(other))

@@ -95,16 +95,19 @@ def unwrap(write: Writer, spec: Spec) -> None:
         with write.block("except AttributeError:"):
             write(f"raise wrong_type(spec, {', '.join(inputs)}) from None")
     else:
-        first, *others = (f"{p}_array" for p in inputs)
+        mixed = [p for p in inputs if p not in kind["apart"]]  # they take one dtype
+        tensors, mixed_arrays = ", ".join(mixed), ", ".join(f"{p}_array" for p in mixed)
+        first, *others = (f"{p}_array" for p in mixed)
         write("scalar = False")
         with write.block("try:"):
             write(f"{arrays} = {values}")
             write("same = " + " and ".join(f"{first}.dtype is {each}.dtype" for each in others))
         with write.block("except AttributeError:  # a Python number among them"):
-            tensors = ", ".join(inputs)
-            write(f"({tensors}), ({arrays}), same, scalar = lift(spec, {tensors})")
+            write(f"({tensors}), ({mixed_arrays}), same, scalar = lift(spec, {tensors})")
+            for p in kind["apart"]:
+                write(f"{p}_array, scalar = {p}._array, False")
         with write.block("if not same:"):
-            write(f"{arrays} = promote({', '.join(inputs)})")
+            write(f"{mixed_arrays} = promote(spec, {tensors})")
     if kind["floating"]:
         for name in inputs:
             with write.block(f"if {name}_array.dtype.kind != 'f':"):
@@ -125,9 +128,9 @@ def compute(write: Writer, spec: Spec) -> None:
     if kind["pointwise"] and len(spec.inputs) > 1:
         with write.block("try:"):
             write(f"{', '.join(results)} = {call}")
-        with write.block("except ValueError:"):
+        with write.block("except (ValueError, TypeError) as error:"):
             arrays = ", ".join(f"{p}_array" for p in spec.inputs)
-            write(f"raise mismatch({arrays}) from None")
+            write(f"raise mismatch(spec, error, {arrays}) from None")
     else:
         write(f"{', '.join(results)} = {call}")
 
@@ -176,6 +179,9 @@ def record(write: Writer, spec: Spec) -> None:
             write("mode.on_record(node)")
 
 
+PARTS = {"shape": "shape", "strides": "strides", "dtype": "dtype", "numel": "size"}
+
+
 def save_line(spec: Spec, name: str) -> str:
     if name in spec.inputs:  # the Tensor itself: `y.grad_fn._saved_self is x`
         version = f"0 if {name}._counter is None else {name}._counter.value"
@@ -186,13 +192,13 @@ def save_line(spec: Spec, name: str) -> str:
         return "node.result, node.result_version = saved_result(out), 0"
     if name in spec.kind["also"]:
         return f"node.{name}, node.{name}_version = {name}, 0"
-    for part in ("shape", "strides", "dtype"):
+    for part, of_array in PARTS.items():
         if name.endswith(f"_{part}"):
             owner = name.removesuffix(f"_{part}")
             if owner in spec.inputs and spec.kind["each"]:
-                return f"node.{name} = [array.{part} for array in {owner}_arrays]"
+                return f"node.{name} = [array.{of_array} for array in {owner}_arrays]"
             if owner in spec.inputs:
-                return f"node.{name} = {owner}_array.{part}"
+                return f"node.{name} = {owner}_array.{of_array}"
     return f"node.{name} = {name}"
 
 

@@ -146,7 +146,7 @@ class Node:
         return f"<{type(self).__name__} object at {id(self):#x}>"
 
     def __dir__(self) -> list[str]:
-        saved = [public_name(name) for name in self.saves]
+        saved = [public_name(name) for name in self.saves if not name.endswith("_dtype")]
         raw = [public_name(name, "_raw_saved_") for name in self.versioned]
         return sorted([*super().__dir__(), *saved, *raw])
 
@@ -165,7 +165,7 @@ class Node:
         except AttributeError:  # the inputs whose formulas read it need no gradient
             return None
         if name not in self.versioned:
-            return value
+            return unsigned(value) if name == "dim" else value
         from .saved import unpack
 
         return unpack(self, name)
@@ -182,12 +182,22 @@ class Node:
         return call_node(self, grads)
 
 
+ENDINGS = {"_shape": "_sym_sizes", "_strides": "_sym_strides", "_numel": "_sym_numel"}
+
+
 def public_name(name: str, prefix: str = "_saved_") -> str:
     """torch's public name of a saved value: shapes and strides have names of their own."""
-    for ending, public in (("_shape", "_sym_sizes"), ("_strides", "_sym_strides")):
+    for ending, public in ENDINGS.items():
         if name.endswith(ending):
             return prefix + name.removesuffix(ending) + public
     return prefix + name
+
+
+def unsigned(dim: Any) -> Any:
+    """A saved dimension as torch shows it: -1 comes out as 2**64 - 1."""
+    if isinstance(dim, (tuple, list)):
+        return tuple(unsigned(each) for each in dim)
+    return dim % 2**64 if isinstance(dim, int) else dim
 
 
 class AccumulateGrad(Node):

@@ -117,7 +117,8 @@ def unpack_value(node: Node, value: Any, expected: int) -> Tensor | None:
     counter = value._counter
     if counter is not None and counter.value != expected:
         raise changed(node, value, expected)
-    return tensor_of(node, value)
+    shown = getattr(value, "shown", None)  # a Python number has a form of its own
+    return tensor_of(node, value) if shown is None else shown
 
 
 def tensor_of(node: Node, value: Any) -> Tensor:
