@@ -54,9 +54,7 @@ class Generator:
 
     def _restart(self, seed: int) -> Generator:
         self._seed = seed
-        self._spare: float | None = (
-            None  # Box-Muller makes normals in pairs; this is one not yet given out
-        )
+        self._spare: float | None = None  # normals are made in pairs; one not yet given out
         if self._engine is not None:
             self._seed_engine()
         return self
