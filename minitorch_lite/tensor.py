@@ -265,6 +265,19 @@ class Tensor(metaclass=Named):
             node.post_accumulate = {}
         return add_hook(node.post_accumulate, hook)
 
+    def detach_(self) -> Tensor:
+        """Leave the graph: from now on a leaf that requires no grad.  RuntimeError for a view."""
+        if self._base is not None:
+            raise RuntimeError(
+                "Can't detach views in-place. Use detach() instead. If you are using "
+                "DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as "
+                "True, gradients are views of DDP buckets, and hence detach_() cannot be called on "
+                "these gradients. To fix this error, please refer to the Optimizer.zero_grad() "
+                "function in torch/optim/optimizer.py as the solution."
+            )
+        self._stop_requiring_grad()
+        return self
+
     # its version -------------------------------------------------------------------------------
 
     @property
