@@ -15,13 +15,13 @@ _LINE = '<path d="M1,{y}H{end}" stroke="{line}" stroke-width="1.8" stroke-dashar
 
 
 def legend(*scenes: Scene) -> str:
-    """A `<li>` for each sign that occurs, with the same colour attributes as the drawing."""
+    """One entry for each sign that occurs, with the same colour attributes as the drawing."""
     seen = {card.kind for scene in scenes for card in scene.cards.values()}
     seen |= {edge.kind for scene in scenes for edge in scene.edges}
     events = [card.event for scene in scenes for card in scene.cards.values() if card.event]
     seen |= {"saved" for event in events if event.saved} | {"view" for e in events if e.view}
     return "".join(
-        f"<li>{_svg(drawing)}{meaning}</li>"
+        f'<span role="listitem">{_svg(drawing)}{meaning}</span>'
         for kinds, drawing, meaning in _signs()
         if not seen.isdisjoint(kinds.split())
     )

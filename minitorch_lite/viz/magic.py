@@ -37,6 +37,7 @@ def graph(line: str, cell: str) -> None:
 
 def _run(source: str, name: str, space: dict[str, Any]) -> Any:
     """Run statements; the value is that of the last one, if it is an expression."""
+    __tracebackhide__ = True
     statements = ast.parse(source, name).body
     last = None
     if statements and isinstance(statements[-1], ast.Expr):

@@ -7,15 +7,15 @@ function show(root, config) {
     element.append(...children);
     return element;
   };
+  // JupyterLab takes arrow keys for itself unless the focused element asks it not to.
+  const OWN_KEYS = "data-lm-suppress-shortcuts";
   const prefix = "mt" + (window.mtDisplays = (window.mtDisplays || 0) + 1);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const graph = make("div", { class: "mt-graph" });
   const tip = make("div", { class: "mt-tip", role: "tooltip", id: prefix + "-tip", hidden: "" });
-  const twin = make("pre", { tabindex: "0" });
+  const twin = make("pre", { tabindex: "0", [OWN_KEYS]: "true" });
   let painted = 0;
 
-  // JupyterLab takes arrow keys for itself unless an element asks it not to.
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
 
   function parse(state) {
     if (!state.parsed) {
@@ -38,6 +38,7 @@ function show(root, config) {
         holder.setAttribute("role", "img");
         holder.setAttribute("aria-label", words);
         holder.setAttribute("tabindex", "-1");
+        holder.setAttribute(OWN_KEYS, "true");
       });
       const first = svg.querySelector(".node");
       if (first) first.setAttribute("tabindex", "0");
@@ -123,11 +124,11 @@ function show(root, config) {
   // the lab: a switch, the program as it then reads, the numbers, one sentence
   function lab() {
     const code = make("div", { class: "mt-code", role: "group", "aria-label": "the program" });
-    const counts = make("dl", { class: "mt-counts" });
-    const says = make("p", { class: "mt-says", role: "status" });
+    const counts = make("div", { class: "mt-counts" });
+    const says = make("div", { class: "mt-says", role: "status" });
     const choice = make("fieldset", { class: "mt-switch" }, make("legend", {}, config.question));
     config.states.forEach((state, number) => {
-      const input = make("input", { type: "radio", name: prefix + "-switch", value: state.key });
+      const input = make("input", { type: "radio", name: prefix + "-switch", value: state.key, [OWN_KEYS]: "true" });
       input.checked = number === config.first;
       input.addEventListener("change", () => turn(state));
       choice.append(make("label", {}, input, make("span", {}, state.key)));
@@ -141,7 +142,7 @@ function show(root, config) {
     function turn(state) {
       code.innerHTML = state.code;
       counts.replaceChildren(...state.counts.map(([noun, number]) =>
-        make("div", {}, make("dt", {}, noun), make("dd", {}, String(number)))));
+        make("div", {}, make("b", {}, String(number)), " " + noun)));
       says.textContent = state.says;
       paint(state);
     }
@@ -159,7 +160,7 @@ function show(root, config) {
     paint(config.states[0]);
     image.replaceWith(graph);
   }
-  const legend = make("ul", { class: "mt-legend", "aria-label": "legend" });
+  const legend = make("div", { class: "mt-legend", role: "list", "aria-label": "legend" });
   legend.innerHTML = config.legend;
   root.append(legend, make("details", {}, make("summary", {}, "the same as text"), twin), tip);
 }
