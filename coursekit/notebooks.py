@@ -68,6 +68,7 @@ def execute(notebook: NotebookNode, folder: Path, **variables: str) -> NotebookN
             kernel_manager_class=ThisPythonsKernel,
             timeout=CELL_SECONDS,
             resources={"metadata": {"path": str(folder)}},
+            extra_arguments=["--log-level=ERROR"],  # not a warning about unencrypted TCP each time
             record_timing=False,
             store_widget_state=False,
         )
