@@ -1,0 +1,330 @@
+"""The layers as functions of tensors; the losses are in `losses.py`.
+
+    >>> import minitorch_lite as torch
+    >>> import minitorch_lite.nn.functional as F
+    >>> F.relu(torch.tensor([-1., 2.]))
+    tensor([0., 2.])
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from .. import random
+from ..absent import absent
+from ..creation import zeros
+from ..ops import conv, linalg, norm, pointwise, shape, views
+from ..tensor import Tensor, wrap
+from .losses import (
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    legacy_reduction,
+    mse_loss,
+    nll_loss,
+)
+
+__all__ = [
+    "batch_norm",
+    "binary_cross_entropy_with_logits",
+    "conv2d",
+    "cross_entropy",
+    "dropout",
+    "legacy_reduction",
+    "linear",
+    "log_softmax",
+    "max_pool2d",
+    "mse_loss",
+    "nll_loss",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "tanh",
+]
+
+Pair = int | tuple[int, int]
+
+
+def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """input weight^T + bias over the last dimension; RuntimeError if the sizes do not fit."""
+    require_tensor("linear", input)
+    if bias is None:
+        return linalg.matmul(input, views.t(weight))
+    if input._array.ndim == 2:
+        return linalg.addmm(bias, input, views.t(weight))
+    rows = shape.reshape(input, (-1, input.shape[-1]))
+    out = linalg.addmm(bias, rows, views.t(weight))
+    return shape.view(out, (*input.shape[:-1], weight.shape[0]))
+
+
+def require_tensor(name: str, input: Any) -> None:
+    if not isinstance(input, Tensor):
+        kind = type(input).__name__
+        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {kind}")
+
+
+# activations --------------------------------------------------------------------------------------
+def relu(input: Tensor, inplace: bool = False) -> Tensor:
+    """max(0, input)"""
+    return pointwise.relu_(input) if inplace else pointwise.relu(input)
+
+
+def sigmoid(input: Tensor) -> Tensor:
+    """1 / (1 + exp(-input))"""
+    return input.sigmoid()
+
+
+def tanh(input: Tensor) -> Tensor:
+    """The hyperbolic tangent."""
+    return input.tanh()
+
+
+softplus = pointwise.softplus
+
+
+def softmax(
+    input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: Any = None
+) -> Tensor:
+    """exp(input) divided by its sum over `dim`; first cast to `dtype`, if one is given."""
+    dim = _implicit_dim("softmax", input, _stacklevel) if dim is None else dim
+    return (input if dtype is None else input.to(dtype)).softmax(dim)
+
+
+def log_softmax(
+    input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: Any = None
+) -> Tensor:
+    """The logarithm of softmax over `dim`, without overflow."""
+    dim = _implicit_dim("log_softmax", input, _stacklevel) if dim is None else dim
+    return (input if dtype is None else input.to(dtype)).log_softmax(dim)
+
+
+def _implicit_dim(name: str, input: Tensor, stacklevel: int) -> int:
+    warnings.warn(
+        f"Implicit dimension choice for {name} has been deprecated. "
+        "Change the call to include dim=X as an argument.",
+        stacklevel=stacklevel,
+    )
+    return 0 if input.dim() in (0, 1, 3) else 1
+
+
+# regularisation -----------------------------------------------------------------------------------
+def dropout(
+    input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False
+) -> Tensor:
+    """Zero each element with probability `p` and divide the others by 1 - p; ValueError for a
+    `p` outside 0 to 1.  Without `training` it returns its input."""
+    if p < 0.0 or p > 1.0:
+        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+    if not training or p == 0 or input.numel() == 0:
+        return input
+    if p == 1:
+        noise = zeros(())
+    else:
+        kept = random.bernoulli_(np.empty_like(input._array), 1 - p)
+        kept /= 1 - p
+        noise = wrap(kept)
+    return pointwise.mul_(input, noise) if inplace else pointwise.mul(input, noise)
+
+
+def batch_norm(
+    input: Tensor,
+    running_mean: Tensor | None,
+    running_var: Tensor | None,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    training: bool = False,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> Tensor:
+    """Normalise each channel (dimension 1) by the batch's statistics or the running ones.
+
+    In training the running ones are updated.  ValueError for one value per channel in training.
+    """
+    sizes = input.shape
+    if training and sizes.numel() == sizes[1]:
+        raise ValueError(
+            f"Expected more than 1 value per channel when training, got input size {sizes}"
+        )
+    if training and eps <= 0.0:
+        raise ValueError(f"batch_norm eps must be positive during training, but got {eps}")
+    if eps < 0.0:
+        raise ValueError(f"batch_norm eps must be non-negative, but got {eps}")
+    given = {"running_mean": running_mean, "running_var": running_var}
+    for name, tensor in {**given, "weight": weight, "bias": bias}.items():
+        if tensor is not None and tensor.numel() != sizes[1]:
+            raise RuntimeError(f"{name} should contain {sizes[1]} elements not {tensor.numel()}")
+        if tensor is None and name in given and not training:
+            raise RuntimeError(f"{name} must be defined in evaluation mode")
+    if not input.is_floating_point():
+        kind = random.SCALAR_NAMES[input._array.dtype.name]
+        raise NotImplementedError(f"\"batch_norm\" not implemented for '{kind}'")
+    if weight is not None and weight._array.dtype != input._array.dtype:
+        raise RuntimeError(
+            "mixed dtype (CPU): expect parameter to have scalar type of "
+            + {4: "Float", 8: "Double"}[input._array.dtype.itemsize]
+        )
+    out, _, _ = norm.native_batch_norm(
+        input, weight, bias, running_mean, running_var, training, momentum, eps
+    )
+    return out
+
+
+# images -------------------------------------------------------------------------------------------
+def _pair(value: Pair, name: str) -> tuple[int, int]:
+    if isinstance(value, int):
+        return value, value
+    pair = tuple(value) * 2 if len(value) == 1 else tuple(value)
+    if len(pair) != 2:
+        raise RuntimeError(
+            f"expected {name} to be a single integer value or a list of 2 values to match the "
+            f"convolution dimensions, but got {name}={list(value)}"
+        )
+    return pair
+
+
+def conv2d(
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: Pair = 1,
+    padding: str | Pair = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+) -> Tensor:
+    """Slide kernels (out, in / groups, kH, kW) over images (N, in, H, W) or one image (in, H, W).
+
+    RuntimeError if channels, bias or sizes do not fit.
+    """
+    require_tensor("conv2d", input)
+    if input.dim() not in (3, 4):
+        raise RuntimeError(
+            "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: "
+            f"{list(input.shape)}"
+        )
+    if input.dim() == 3:
+        images = shape.unsqueeze(input, 0)
+        return shape.squeeze(conv2d(images, weight, bias, stride, padding, dilation, groups), 0)
+    stride, dilation = _pair(stride, "stride"), _pair(dilation, "dilation")
+    kernel = weight.shape[2:]
+    if padding == "same":
+        padding = _same(kernel, stride, dilation)
+    elif padding == "valid":
+        padding = (0, 0)
+    elif isinstance(padding, str):
+        raise RuntimeError(f"Invalid padding string: '{padding}'")
+    padding = _pair(padding, "padding")
+    _check_conv(input, weight, bias, stride, padding, dilation, groups)
+    arguments = (stride, padding, dilation, False, (0, 0), groups)
+    return conv.convolution(input, weight, bias, *arguments)
+
+
+def _same(kernel: tuple, stride: tuple, dilation: tuple) -> tuple[int, int]:
+    if stride != (1, 1):
+        raise RuntimeError("padding='same' is not supported for strided convolutions")
+    reach = [dilation[i] * (kernel[i] - 1) for i in (0, 1)]
+    if any(r % 2 for r in reach):
+        raise RuntimeError("minitorch_lite has padding='same' only where both sides get the same")
+    return reach[0] // 2, reach[1] // 2
+
+
+def _check_conv(
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None,
+    stride: tuple,
+    padding: tuple,
+    dilation: tuple,
+    groups: int,
+) -> None:
+    """torch's sentences for what does not fit, in torch's order."""
+    for tensor, name in (bias, "bias"), (weight, "weight"):
+        if tensor is not None and tensor._array.dtype != input._array.dtype:
+            kinds = {"float32": "float", "float64": "double", "int64": "long int", "int32": "int"}
+            found, other = (kinds.get(t._array.dtype.name, str(t.dtype)) for t in (input, tensor))
+            raise RuntimeError(
+                f"Input type ({found}) and {name} type ({other}) should be the same"
+            )
+    for values, name, least in (padding, "negative padding", 0), (stride, "non-positive stride", 1), (
+        dilation, "non-positive dilation", 1
+    ):
+        if min(values) < least:
+            raise RuntimeError(f"{name} is not supported")
+    sizes, shown = weight.shape, list(weight.shape)
+    if sizes[0] % groups != 0:
+        raise RuntimeError(
+            f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, "
+            f"but got weight of size [{shown}] instead"
+        )
+    channels = sizes[1] * groups
+    if input.shape[1] != channels:
+        raise RuntimeError(
+            f"Given groups={groups}, weight of size {shown}, expected input{list(input.shape)} to "
+            f"have {channels} channels, but got {input.shape[1]} channels instead"
+        )
+    if bias is not None and bias.shape != (sizes[0],):
+        raise RuntimeError(
+            f"Given weight of size {shown}, expected bias to be 1-dimensional with {sizes[0]} "
+            f"elements, but got bias of size {list(bias.shape)} instead"
+        )
+    padded = [input.shape[2 + i] + 2 * padding[i] for i in (0, 1)]
+    reach = [dilation[i] * (sizes[2 + i] - 1) + 1 for i in (0, 1)]
+    if padded[0] < reach[0] or padded[1] < reach[1]:
+        raise RuntimeError(
+            f"Calculated padded input size per channel: ({padded[0]} x {padded[1]}). Kernel size: "
+            f"({reach[0]} x {reach[1]}). Kernel size can't be greater than actual input size"
+        )
+
+
+def max_pool2d(
+    input: Tensor,
+    kernel_size: Pair,
+    stride: Pair | None = None,
+    padding: Pair = 0,
+    dilation: Pair = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Tensor | tuple[Tensor, Tensor]:
+    """The largest element of each window of (N, C, H, W) or (C, H, W).
+
+    With `return_indices` also where it is: y * W + x.
+    """
+    require_tensor("max_pool2d", input)
+    if input.dim() not in (3, 4) or 0 in input.shape[1:]:
+        raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
+    kernel = _pool_pair(kernel_size, "kernel_size")
+    stride = kernel if stride is None else _pool_pair(stride, "stride")
+    padding, dilation = _pool_pair(padding, "padding"), _pool_pair(dilation, "dilation")
+    if 0 in stride:
+        raise RuntimeError("stride should not be zero")
+    for pad, k, d in zip(padding, kernel, dilation, strict=True):
+        if pad > (d * (k - 1) + 1) // 2:
+            raise RuntimeError(
+                "pad should be at most half of effective kernel size, "
+                f"but got pad={pad}, kernel_size={k} and dilation={d}"
+            )
+    size = tuple(input.shape[-2:])
+    out = conv.pooled_size(size, kernel, stride, padding, dilation, ceil_mode)
+    if min(out) < 1:
+        c = input.shape[-3]
+        raise RuntimeError(
+            f"Given input size: ({c}x{size[0]}x{size[1]}). Calculated output size: "
+            f"({c}x{out[0]}x{out[1]}). Output size is too small"
+        )
+    pooled = conv.max_pool2d_with_indices(input, kernel, stride, padding, dilation, ceil_mode)
+    return pooled if return_indices else pooled[0]
+
+
+def _pool_pair(value: Pair, name: str) -> tuple[int, int]:
+    if isinstance(value, int):
+        return value, value
+    if len(value) not in (1, 2):
+        raise RuntimeError(
+            f"max_pool2d: {name} must either be a single int, or a tuple of two ints"
+        )
+    return tuple(value) * 2 if len(value) == 1 else tuple(value)
+
+
+__getattr__ = absent(__name__, "torch.nn.functional")

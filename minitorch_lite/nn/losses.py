@@ -1,0 +1,229 @@
+"""The losses as functions: which torch loss it is, what may be left out, and what is refused."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+
+from ..ops import loss
+from ..random import SCALAR_NAMES
+from ..tensor import Tensor
+
+REDUCTIONS = {"none": 0, "mean": 1, "sum": 2}
+
+
+def legacy_reduction(size_average: bool | None, reduce: bool | None, reduction: str) -> str:
+    """`reduction`, unless one of the two old arguments is given that it replaced."""
+    if size_average is None and reduce is None:
+        return reduction
+    if reduce is False:
+        reduction = "none"
+    else:
+        reduction = "sum" if size_average is False else "mean"
+    warnings.warn(
+        "size_average and reduce args will be deprecated, please use "
+        f"reduction='{reduction}' instead.",
+        stacklevel=3,
+    )
+    return reduction
+
+
+def number(reduction: str) -> int:
+    """How the operations count reductions; ValueError for an unknown one."""
+    if reduction not in REDUCTIONS:
+        raise ValueError(f"{reduction} is not a valid value for reduction")
+    return REDUCTIONS[reduction]
+
+
+def kind(tensor: Tensor) -> str:
+    """A dtype as these sentences name it: Long, Float, ..."""
+    dtype = tensor._array.dtype.name
+    return SCALAR_NAMES.get(dtype) or {"float32": "Float", "float64": "Double"}[dtype]
+
+
+def mse_loss(
+    input: Tensor,
+    target: Tensor,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    """(input - target)^2; warns if the shapes differ, as they broadcast.
+
+    >>> import minitorch_lite as torch
+    >>> mse_loss(torch.tensor([1., 3.]), torch.zeros(2))
+    tensor(5.)
+    """
+    if target.shape != input.shape:
+        warnings.warn(
+            f"Using a target size ({target.size()}) that is different to the input size "
+            f"({input.size()}). This will likely lead to incorrect results due to broadcasting. "
+            "Please ensure they have the same size.",
+            stacklevel=2,
+        )
+        shape = np.broadcast_shapes(input.shape, target.shape)
+        input, target = input.expand(shape), target.expand(shape)
+    code = number(legacy_reduction(size_average, reduce, reduction))
+    if not (input.is_floating_point() or target.is_floating_point()):
+        raise NotImplementedError(f"\"mse_cpu\" not implemented for '{kind(input)}'")
+    return loss.mse_loss(input, target, code)
+
+
+def nll_loss(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: bool | None = None,
+    ignore_index: int = -100,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    """Minus input[n, target[n]] for log-probabilities (N, C) or (C,) or (N, C, d1, ...).
+
+    `weight` counts classes differently (a mean is then a weighted one); items whose target is
+    `ignore_index` do not count.  IndexError for a target that is no class.
+    """
+    code = number(legacy_reduction(size_average, reduce, reduction))
+    return _nll(input, target, weight, ignore_index, code)
+
+
+def _nll(
+    input: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, code: int
+) -> Tensor:
+    sizes = input._array.shape
+    if not sizes:
+        raise ValueError("Expected 1 or more dimensions (got 0)")
+    wanted = sizes[:1] + sizes[2:] if len(sizes) > 1 else ()
+    if target._array.shape != wanted:
+        _refuse_shapes(sizes, target)
+    if target._array.dtype.name not in ("int64", "uint8"):
+        raise RuntimeError(f"expected target dtype to be Long or Byte, but got {kind(target)}")
+    classes = sizes[min(1, len(sizes) - 1)]
+    if weight is not None and weight._array.shape != (classes,):
+        raise RuntimeError(
+            f"weight tensor should be defined either for all {classes} classes or no classes "
+            f"but got weight tensor of shape: {list(weight.shape)}"
+        )
+    if not input.is_floating_point():
+        raise NotImplementedError(f"\"nll_loss_out_frame\" not implemented for '{kind(input)}'")
+    if len(sizes) <= 2:
+        return loss.nll_loss(input, target, weight, code, ignore_index)[0]
+    if len(sizes) == 4:
+        return loss.nll_loss2d(input, target, weight, code, ignore_index)[0]
+    flat = input.reshape(*sizes[:2], 1, -1), target.reshape(sizes[0], 1, -1)
+    out = loss.nll_loss2d(*flat, weight, code, ignore_index)[0]
+    return out.view(wanted) if code == 0 else out
+
+
+def _refuse_shapes(sizes: tuple[int, ...], target: Tensor) -> None:
+    shape = target._array.shape
+    items = sizes[0] if len(sizes) > 1 else 1
+    given = shape[0] if shape else 1
+    if items != given:
+        raise ValueError(
+            f"Expected input batch_size ({items}) to match target batch_size ({given})."
+        )
+    if len(sizes) <= 2:
+        if len(sizes) == 1 and shape == (1,):
+            return
+        raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
+    wanted = sizes[:1] + sizes[2:]
+    raise ValueError(f"Expected target size {list(wanted)}, got {list(shape)}")
+
+
+def cross_entropy(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: bool | None = None,
+    ignore_index: int = -100,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    label_smoothing: float = 0.0,
+) -> Tensor:
+    """log_softmax and then nll_loss, for logits (N, C) and classes (N,).
+
+    A floating-point target of the input's shape is a distribution over the classes.
+    `label_smoothing` mixes the target with the uniform distribution.
+
+    >>> import minitorch_lite as torch
+    >>> cross_entropy(torch.zeros(2, 4), torch.tensor([0, 3]))  # log 4
+    tensor(1.3863)
+    """
+    code = number(legacy_reduction(size_average, reduce, reduction))
+    class_dim = 1 if input.dim() > 1 else 0
+    if input.shape == target.shape:
+        if not target.is_floating_point():
+            raise RuntimeError(
+                "Expected floating point type for target with class probabilities, "
+                f"got {kind(target)}"
+            )
+        if ignore_index >= 0:
+            raise RuntimeError("ignore_index is not supported for floating point target")
+        return _of_distribution(input, target, weight, code, label_smoothing, class_dim)
+    if not 0.0 <= label_smoothing <= 1.0:
+        raise RuntimeError(
+            f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}"
+        )
+    log_p = input.log_softmax(class_dim)
+    picked = _nll(log_p, target, weight, ignore_index, code)
+    if label_smoothing == 0:
+        return picked
+    # the loss of the uniform distribution, for its share
+    spread = log_p if weight is None else log_p * _by_class(weight, input)
+    uniform = -spread.sum(class_dim)
+    ignored = target == ignore_index
+    uniform = uniform.masked_fill(ignored, 0.0)
+    if code == 1 and weight is None:
+        uniform = uniform.sum() / (~ignored).sum()
+    elif code == 1:
+        classes = target.flatten().masked_fill(ignored.flatten(), 0)
+        counts = weight.gather(0, classes).masked_fill(ignored.flatten(), 0.0)
+        uniform = uniform.sum() / counts.sum()
+    elif code == 2:
+        uniform = uniform.sum()
+    share = label_smoothing / input.shape[class_dim]
+    return picked * (1 - label_smoothing) + uniform * share
+
+
+def _of_distribution(
+    input: Tensor, target: Tensor, weight: Tensor | None, code: int, smoothing: float, dim: int
+) -> Tensor:
+    classes = input.shape[dim]
+    log_p = input.log_softmax(dim)
+    if smoothing > 0:
+        target = target * (1 - smoothing) + smoothing / classes
+    terms = log_p * target
+    if weight is not None:
+        terms = terms * _by_class(weight, input)
+    if code == 0:
+        return -terms.sum(dim)
+    total = -terms.sum()
+    return total / (input.numel() // classes) if code == 1 else total
+
+
+def _by_class(weight: Tensor, input: Tensor) -> Tensor:
+    return weight.view(1, -1, *(1 for _ in input.shape[2:])) if input.dim() > 1 else weight
+
+
+def binary_cross_entropy_with_logits(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    pos_weight: Tensor | None = None,
+) -> Tensor:
+    """Binary cross-entropy of sigmoid(input) with target; ValueError if the shapes differ."""
+    code = number(legacy_reduction(size_average, reduce, reduction))
+    if target.shape != input.shape:
+        raise ValueError(
+            f"Target size ({target.size()}) must be the same as input size ({input.size()})"
+        )
+    if not target.is_floating_point():
+        raise RuntimeError(
+            f"result type {kind(input)} can't be cast to the desired output type {kind(target)}"
+        )
+    return loss.binary_cross_entropy_with_logits(input, target, weight, pos_weight, code)

@@ -1,0 +1,294 @@
+"""Modules that hold modules: Sequential, ModuleList, ModuleDict; and ParameterList."""
+
+from __future__ import annotations
+
+import operator
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from ...tensor import Tensor
+from ..parameter import Parameter
+from .module import Module, indent
+
+
+class _Numbered(Module):
+    """What Sequential and ModuleList share: children named "0", "1", ... and indexed like a list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def _names(self, index: int | slice) -> Any:
+        """The name of the child at `index`, or for a slice the list of names."""
+        names = list(self._modules)
+        if isinstance(index, slice):
+            return names[index]
+        index = operator.index(index)
+        if not -len(names) <= index < len(names):
+            raise IndexError(f"index {index} is out of range")
+        return names[index]
+
+    def __setitem__(self, idx: int, module: Module) -> None:
+        setattr(self, self._names(idx), module)
+
+    def __delitem__(self, idx: int | slice) -> None:
+        names = self._names(idx)
+        for name in names if isinstance(idx, slice) else [names]:
+            delattr(self, name)
+        self._modules = OrderedDict((str(i), m) for i, m in enumerate(self._modules.values()))
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[Module]:
+        return iter(self._modules.values())
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if not name.isdigit()]
+
+    def append(self, module: Module) -> Any:
+        """Add a child at the end; returns self."""
+        self.add_module(str(len(self)), module)
+        return self
+
+    def extend(self, modules: Iterable[Module]) -> Any:
+        """Add children at the end; returns self."""
+        for module in list(modules):
+            self.append(module)
+        return self
+
+    def pop(self, key: int | slice) -> Any:
+        """Take a child out and return it."""
+        module = self[key]
+        del self[key]
+        return module
+
+    def _make_room(self, index: int) -> None:
+        for i in range(len(self), index, -1):
+            self._modules[str(i)] = self._modules[str(i - 1)]
+
+
+class Sequential(_Numbered):
+    """Passes its input through its children in order; they may be named by an OrderedDict.
+
+    >>> import minitorch_lite as torch
+    >>> from minitorch_lite import nn
+    >>> model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))
+    >>> model[1], model(torch.zeros(4, 2)).shape
+    (ReLU(), torch.Size([4, 1]))
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__()
+        if len(args) == 1 and isinstance(args[0], OrderedDict):
+            named = args[0].items()
+        else:
+            named = ((str(i), module) for i, module in enumerate(args))
+        for name, module in named:
+            self.add_module(name, module)
+
+    def forward(self, input: Any) -> Any:
+        for module in self._modules.values():
+            input = module(input)
+        return input
+
+    def __getitem__(self, idx: int | slice) -> Any:
+        names = self._names(idx)
+        if isinstance(idx, slice):
+            return type(self)(OrderedDict((name, self._modules[name]) for name in names))
+        return self._modules[names]
+
+    def __add__(self, other: Sequential) -> Sequential:
+        _expect_sequential(other)
+        return Sequential().extend(chain(self, other))
+
+    def __iadd__(self, other: Sequential) -> Sequential:
+        _expect_sequential(other)
+        return self.extend(other)
+
+    def __mul__(self, other: int) -> Sequential:
+        self._check_times(other)
+        return Sequential().extend(list(self) * other)
+
+    __rmul__ = __mul__
+
+    def __imul__(self, other: int) -> Sequential:
+        self._check_times(other)
+        return self.extend(list(self) * (other - 1))
+
+    def _check_times(self, times: int) -> None:
+        if not isinstance(times, int):
+            raise TypeError(f"unsupported operand type(s) for *: {type(self)} and {type(times)}")
+        if times <= 0:
+            raise ValueError(f"Non-positive multiplication factor {times} for {type(self)}")
+
+    def insert(self, index: int, module: Module) -> Sequential:
+        """Put a child before the one at `index`; returns self."""
+        if not isinstance(module, Module):
+            raise AssertionError(f"module should be of type: {Module}")
+        n = len(self)
+        if not -n <= index <= n:
+            raise IndexError(f"Index out of range: {index}")
+        index += n if index < 0 else 0
+        self._make_room(index)
+        self._modules[str(index)] = module
+        return self
+
+
+def _expect_sequential(other: Any) -> None:
+    if not isinstance(other, Sequential):
+        raise ValueError(
+            f"add operator supports only objects of Sequential class, but {type(other)} is given."
+        )
+
+
+class ModuleList(_Numbered):
+    """A list whose modules are registered, as those of a plain Python list would not be."""
+
+    def __init__(self, modules: Iterable[Module] | None = None) -> None:
+        super().__init__()
+        if modules is not None:
+            self += modules
+
+    def __getitem__(self, idx: int | slice) -> Any:
+        names = self._names(idx)
+        if isinstance(idx, slice):
+            return type(self)([self._modules[name] for name in names])
+        return self._modules[names]
+
+    def __iadd__(self, modules: Iterable[Module]) -> ModuleList:
+        return self.extend(modules)
+
+    def __add__(self, other: Iterable[Module]) -> ModuleList:
+        return ModuleList(chain(self, other))
+
+    def extend(self, modules: Iterable[Module]) -> ModuleList:
+        """Add modules at the end; returns self."""
+        if not isinstance(modules, Iterable):
+            raise TypeError(
+                "ModuleList.extend should be called with an iterable, but got "
+                + type(modules).__name__
+            )
+        return super().extend(modules)
+
+    def insert(self, index: int, module: Module) -> None:
+        """Put a module before the one at `index`."""
+        self._make_room(index)
+        self._modules[str(index)] = module
+
+    def __repr__(self) -> str:  # neighbours that print alike share a line: (0-2): 3 x Linear(...)
+        runs: list[list] = []  # first place, last place, text
+        for place, text in enumerate(map(repr, self)):
+            if runs and runs[-1][2] == text:
+                runs[-1][1] = place
+            else:
+                runs.append([place, place, text])
+        lines = [
+            indent(f"({a}): {text}" if a == b else f"({a}-{b}): {b - a + 1} x {text}")
+            for a, b, text in runs
+        ]
+        inside = "\n  ".join(lines)
+        return f"{self._get_name()}(\n  {inside}\n)" if lines else f"{self._get_name()}()"
+
+
+class ModuleDict(Module):
+    """A dictionary whose modules are registered."""
+
+    def __init__(self, modules: Mapping[str, Module] | None = None) -> None:
+        super().__init__()
+        if modules is not None:
+            self.update(modules)
+
+    def __getitem__(self, key: str) -> Module:
+        return self._modules[key]
+
+    def __setitem__(self, key: str, module: Module) -> None:
+        self.add_module(key, module)
+
+    def __delitem__(self, key: str) -> None:
+        del self._modules[key]
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._modules
+
+    def clear(self) -> None:
+        """Remove all modules."""
+        self._modules.clear()
+
+    def pop(self, key: str) -> Module:
+        """Take a module out and return it."""
+        return self._modules.pop(key)
+
+    def keys(self) -> Iterable[str]:
+        return self._modules.keys()
+
+    def items(self) -> Iterable[tuple[str, Module]]:
+        return self._modules.items()
+
+    def values(self) -> Iterable[Module]:
+        return self._modules.values()
+
+    def update(self, modules: Any) -> None:
+        """Add or replace modules from a mapping or from (name, module) pairs."""
+        if not isinstance(modules, Iterable):
+            raise TypeError(
+                "ModuleDict.update should be called with an iterable of key/value pairs, but got "
+                + type(modules).__name__
+            )
+        pairs = modules.items() if isinstance(modules, (Mapping, ModuleDict)) else modules
+        for key, module in pairs:
+            self[key] = module
+
+
+class ParameterList(Module):
+    """A list whose tensors are registered as parameters."""
+
+    def __init__(self, values: Iterable[Tensor] | None = None) -> None:
+        super().__init__()
+        self.extend(values or ())
+
+    def __getitem__(self, idx: int | slice) -> Any:
+        if isinstance(idx, slice):
+            return type(self)([self[i] for i in range(*idx.indices(len(self)))])
+        idx = operator.index(idx)
+        if not -len(self) <= idx < len(self):
+            raise IndexError(f"index {idx} is out of range")
+        return self._parameters[str(idx % len(self))]
+
+    def __setitem__(self, idx: int, param: Tensor) -> None:
+        setattr(self, str(idx % len(self)), _as_parameter(param))
+
+    def __len__(self) -> int:
+        return len(self._parameters)
+
+    def __iter__(self) -> Iterator[Parameter]:
+        return iter(self._parameters.values())
+
+    def append(self, value: Tensor) -> ParameterList:
+        """Add a parameter at the end; returns self."""
+        self.register_parameter(str(len(self)), _as_parameter(value))
+        return self
+
+    def extend(self, values: Iterable[Tensor]) -> ParameterList:
+        """Add parameters at the end; returns self."""
+        for value in values:
+            self.append(value)
+        return self
+
+    def extra_repr(self) -> str:
+        lines = []
+        for name, param in self._parameters.items():
+            size = "x".join(map(str, param.shape))
+            lines.append(f"  ({name}): Parameter containing: [{param.dtype} of size {size}]")
+        return "\n".join(lines)
+
+
+def _as_parameter(value: Tensor) -> Parameter:
+    return value if isinstance(value, Parameter) else Parameter(value)

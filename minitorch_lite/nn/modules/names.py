@@ -1,0 +1,38 @@
+"""Names in torch's sentences, and names torch has that we have not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...tensor import Tensor
+
+_ABSENT = {
+    "bfloat16": "half precision is absent: use float() or double()",
+    "compile": "there is nothing to compile",
+    "cuda": "the only device is the CPU",
+    "half": "half precision is absent: use float() or double()",
+    "register_backward_hook": "use register_full_backward_hook",
+    "share_memory": "tensors are not shared between processes",
+    "to_empty": "there is no meta device",
+    "type": "use to(dtype)",
+    "xpu": "the only device is the CPU",
+}
+
+
+def absent_method(name: str) -> str:
+    """The end of an AttributeError's sentence if torch's modules have a method `name`."""
+    return f"; minitorch_lite has no nn.Module.{name}: {_ABSENT[name]}" if name in _ABSENT else ""
+
+
+def typename(value: Any) -> str:
+    """The type of `value` as torch's error sentences name it.
+
+    >>> typename(3), typename(None)
+    ('int', 'NoneType')
+    """
+    if isinstance(value, Tensor):
+        return value.type()
+    kind = value if hasattr(value, "__qualname__") else type(value)
+    module = getattr(kind, "__module__", "") or ""
+    module = module.replace("minitorch_lite", "torch", 1)
+    return kind.__qualname__ if module in ("", "builtins") else f"{module}.{kind.__qualname__}"

@@ -1,0 +1,132 @@
+"""Softmax, log_softmax and batch normalisation: each subtracts and divides by a statistic."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..dispatch import op
+from ..tensor import Tensor
+from .pointwise import exp, mul, sqrt
+from .reduce import mean_dim, sum_dim
+from .shape import view
+
+
+@op(quiet=True, self=lambda grad, result, dim: result * (grad - sum_dim(grad * result, dim, True)))
+def softmax(self, dim):
+    """exp(self) / sum(exp(self), dim)"""
+    out = np.exp(self - largest(self, dim))
+    out /= np.add.reduce(out, axis(self, dim), keepdims=True)
+    return out
+
+
+@op(quiet=True, self=lambda grad, result, dim: grad - exp(result) * sum_dim(grad, dim, True))
+def log_softmax(self, dim):
+    """self - log(sum(exp(self), dim))"""
+    out = self - largest(self, dim)
+    out -= np.log(np.add.reduce(np.exp(out), axis(self, dim), keepdims=True))
+    return out
+
+
+def axis(array, dim):
+    return dim if array.ndim else None
+
+
+def largest(array, dim):
+    """What is subtracted before exp, so that it cannot overflow."""
+    return np.maximum.reduce(array, axis(array, dim), keepdims=True, initial=-np.inf)
+
+
+# batch normalisation ------------------------------------------------------------------------------
+@op(
+    also=("result1", "result2"),
+    input=lambda grad, input, weight, running_mean, running_var, result1, result2, training, eps: (
+        input_slope(
+            grad, input, weight, statistics(
+                input, running_mean, running_var, result1, result2, training, eps
+            ), training
+        )
+    ),
+    weight=lambda grad, input, running_mean, running_var, result1, result2, training, eps: (
+        weight_slope(
+            grad, input, *statistics(
+                input, running_mean, running_var, result1, result2, training, eps
+            )
+        )
+    ),
+    bias=lambda grad: sum_dim(grad, other_dims(grad.shape)),
+    running_mean=None,
+    running_var=None,
+)
+def native_batch_norm(
+    input,
+    weight=None,
+    bias=None,
+    running_mean=None,
+    running_var=None,
+    training=True,
+    momentum=0.1,
+    eps=1e-5,
+):
+    """(input - mean) / sqrt(var + eps) * weight + bias for each channel; also mean and 1 / sqrt"""
+    shape, dims = channel_shape(input.shape), other_dims(input.shape)
+    if training:
+        n = max(input.size // input.shape[1], 1)
+        mean = np.add.reduce(input, dims) / n
+        out = input - mean.reshape(shape)
+        var = np.add.reduce(out * out, dims) / n
+        update(running_mean, mean, momentum)
+        update(running_var, var * (n / max(n - 1, 1)), momentum)
+    else:
+        mean, var = running_mean, running_var
+        out = input - mean.reshape(shape)
+    invstd = 1 / np.sqrt(var + eps)
+    out *= (invstd if weight is None else invstd * weight).reshape(shape)
+    if bias is not None:
+        out += bias.reshape(shape)
+    return (out, mean, invstd) if training else (out, mean[:0], invstd[:0])
+
+
+def update(running, value, momentum):
+    if running is not None:
+        running += momentum * (value - running)
+
+
+def channel_shape(shape):
+    """Where a channel's number has to stand so that it broadcasts: (1, C, 1, 1)."""
+    return (1, shape[1], *(1 for _ in shape[2:]))
+
+
+def other_dims(shape):
+    """All dimensions but the channels'."""
+    return (0, *range(2, len(shape)))
+
+
+def statistics(input, running_mean, running_var, result1, result2, training, eps):
+    """Mean and 1 / sqrt(var + eps) of each channel, to broadcast over the input.
+
+    Under create_graph they are computed once more: they depend on the input, and what the forward
+    pass saved of them has no history.
+    """
+    shape = channel_shape(input.shape)
+    if not training:
+        return view(running_mean, shape), 1 / sqrt(view(running_var, shape) + eps)
+    if not isinstance(input, Tensor):
+        return result1.reshape(shape), result2.reshape(shape)
+    dims = other_dims(input.shape)
+    mean = mean_dim(input, dims, True)
+    centred = input - mean
+    return mean, 1 / sqrt(mean_dim(centred * centred, dims, True) + eps)
+
+
+def input_slope(grad, input, weight, moments, training):
+    mean, invstd = moments
+    scale = invstd if weight is None else invstd * view(weight, channel_shape(input.shape))
+    if not training:
+        return grad * scale
+    dims, normal = other_dims(input.shape), (input - mean) * invstd
+    along = mean_dim(grad * normal, dims, True)
+    return (grad - mean_dim(grad, dims, True) - normal * along) * scale
+
+
+def weight_slope(grad, input, mean, invstd):
+    return sum_dim(grad * ((input - mean) * invstd), other_dims(input.shape))

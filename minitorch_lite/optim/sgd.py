@@ -1,0 +1,107 @@
+"""SGD: stochastic gradient descent, with momentum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from ..autograd.grad_mode import enable_grad
+from ..tensor import Tensor, wrap
+from .optimizer import Optimizer, written
+
+
+class SGD(Optimizer):
+    """param -= lr * step, where step is the gradient, or with momentum a running sum of them.
+
+        step = grad + weight_decay * param
+        velocity = momentum * velocity + (1 - dampening) * step     (at first: velocity = step)
+        step = velocity, or with nesterov: step + momentum * velocity
+
+    ValueError for a negative `lr`, `momentum` or `weight_decay`, or for nesterov without momentum.
+    (Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning".)
+
+    >>> import minitorch_lite as torch
+    >>> w = torch.tensor([1.], requires_grad=True)
+    >>> optimizer = torch.optim.SGD([w], lr=0.1)
+    >>> (3 * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor([0.7000], requires_grad=True)
+    """
+
+    def __init__(
+        self,
+        params: Iterable,
+        lr: float | Tensor = 1e-3,
+        momentum: float = 0,
+        dampening: float = 0,
+        weight_decay: float = 0,
+        nesterov: bool = False,
+        *,
+        maximize: bool = False,
+        foreach: bool | None = None,
+        differentiable: bool = False,
+        fused: bool | None = None,
+    ) -> None:
+        if isinstance(lr, Tensor) and lr.numel() != 1:
+            raise ValueError("Tensor lr must be 1-element")
+        if lr < 0.0:
+            raise ValueError(f"Invalid learning rate: {lr}")
+        if momentum < 0.0:
+            raise ValueError(f"Invalid momentum value: {momentum}")
+        if weight_decay < 0.0:
+            raise ValueError(f"Invalid weight_decay value: {weight_decay}")
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ValueError("Nesterov momentum requires a momentum and zero dampening")
+        defaults = {
+            "lr": lr,
+            "momentum": momentum,
+            "dampening": dampening,
+            "weight_decay": weight_decay,
+            "nesterov": nesterov,
+            "maximize": maximize,
+            "foreach": foreach,  # how torch runs the same step; here it makes no difference
+            "differentiable": differentiable,
+            "fused": fused,
+        }
+        super().__init__(params, defaults)
+
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
+        """Update every parameter that has a gradient; returns what `closure` returned.
+
+        It works on the arrays, so nothing can be recorded and no grad mode is needed.
+        """
+        loss = None
+        if closure is not None:
+            with enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            lr, weight_decay = float(group["lr"]), group["weight_decay"]
+            for param in group["params"]:
+                grad = param.grad
+                if grad is None:
+                    continue
+                array, step = param._array, grad._array
+                if group["maximize"]:
+                    step = -step
+                if weight_decay:
+                    step = step + weight_decay * array
+                if group["momentum"]:
+                    step = self._with_momentum(param, step, group)
+                array -= lr * step
+                written(param, "add_")
+        return loss
+
+    def _with_momentum(self, param: Tensor, step: np.ndarray, group: dict) -> np.ndarray:
+        state, momentum = self.state[param], group["momentum"]
+        if state.get("momentum_buffer") is None:
+            state["momentum_buffer"] = wrap(np.copy(step))
+            velocity = state["momentum_buffer"]._array
+        else:
+            velocity = state["momentum_buffer"]._array
+            velocity *= momentum
+            velocity += (1 - group["dampening"]) * step
+            written(state["momentum_buffer"], "mul_")
+        return step + momentum * velocity if group["nesterov"] else velocity

@@ -1,0 +1,1 @@
+"""`utils.data` (datasets and loaders) and `utils.hooks` (handles)."""
