@@ -1,0 +1,375 @@
+"""From nothing to a command that runs: with a fake venv and a fake pip, so without a download."""
+
+import ast
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coursekit import __main__ as table
+from coursekit import environment, launcher, pip
+from coursekit.environment import Environment, Problem
+from coursekit.progress import LiveLine, PipProgress
+
+ROOT = Path(__file__).resolve().parent.parent
+NO_SPACE = "Collecting numpy\nERROR: Could not install: [Errno 28] No space left on device\n"
+NO_NETWORK = (
+    "WARNING: Retrying (Retry(total=4, connect=None)) after connection broken by "
+    "'NewConnectionError': /simple/setuptools/\n"
+    "ERROR: Could not find a version that satisfies the requirement setuptools>=77\n"
+    "ERROR: No matching distribution found for setuptools>=77\n"
+)
+
+
+class Machine:
+    """Stands in for the programs the launcher runs; `answers` are (exit code, output) of pip."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.venv = root / ".venv"
+        self.ran: list[str] = []
+        self.answers: list[tuple[int, str]] = []
+        self.interrupt = False
+
+    def watch(self, line: LiveLine, command: list[str], **_: object) -> str:
+        program = command[2]
+        self.ran.append(program)
+        line.returncode, output = 0, ""
+        if program == "venv":
+            python = Environment(self.venv, ()).python
+            python.parent.mkdir(parents=True)
+            python.symlink_to(sys.executable)
+        elif self.interrupt:
+            raise KeyboardInterrupt
+        elif self.answers:
+            line.returncode, output = self.answers.pop(0)
+            self.extras = command[-1]
+        else:
+            self.extras = command[-1]
+        return output
+
+    def start(self, *extras: str) -> list[str]:
+        """What was run to make the environment ready."""
+        self.ran = []
+        Environment(self.venv, extras or ("lab",)).ready()
+        return self.ran
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    machine = Machine(tmp_path)
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(launcher, "ROOT", tmp_path)
+    monkeypatch.setattr(LiveLine, "watch", lambda line, *a, **k: machine.watch(line, *a, **k))
+    monkeypatch.setattr(os, "execv", lambda program, arguments: machine.ran.append(arguments))
+    monkeypatch.setattr(launcher, "course_is_installed_here", lambda: False)
+    return machine
+
+
+def test_first_start_installs_and_the_second_does_not(machine):
+    assert machine.start() == ["venv", "pip"]
+    assert machine.start() == []
+
+
+def test_changed_pyproject_is_installed_into_the_same_venv(machine):
+    machine.start()
+    with (machine.root / "pyproject.toml").open("a") as file:
+        file.write("# one more\n")
+    assert machine.start() == ["pip"]
+    assert machine.start() == []
+
+
+def test_extras_add_up(machine):
+    machine.start("lab", "test")
+    assert machine.start("author") == ["pip"]
+    assert machine.extras == ".[author,lab,test]"
+    assert machine.start("lab") == []
+
+
+def empty(venv):
+    venv.mkdir()
+
+
+def without_python(venv):
+    (venv / "bin").mkdir(parents=True)
+    (venv / "pyvenv.cfg").write_text("home = /nowhere\n")
+
+
+def with_dead_python(venv):
+    python = Environment(venv, ()).python
+    python.parent.mkdir(parents=True)
+    python.symlink_to(venv / "gone")
+
+
+def with_python_that_is_no_program(venv):
+    python = Environment(venv, ()).python
+    python.parent.mkdir(parents=True)
+    python.write_text("half of it")
+
+
+@pytest.mark.parametrize(
+    "half_made", [empty, without_python, with_dead_python, with_python_that_is_no_program]
+)
+def test_half_made_venv_is_made_anew(machine, half_made, capsys):
+    half_made(machine.venv)
+    (machine.venv / "left over").touch()
+    assert machine.start() == ["venv", "pip"]
+    assert not (machine.venv / "left over").exists()
+    assert ".venv is not complete; making it anew." in capsys.readouterr().out
+
+
+def test_interrupted_installation_is_made_anew(machine, capsys):
+    machine.interrupt = True
+    assert launcher.main(["lab"]) == 130
+    assert "Stopped. The same command starts again." in capsys.readouterr().err
+    machine.interrupt = False
+    (machine.venv / "half a package").touch()
+    assert machine.start() == ["venv", "pip"]
+    assert not (machine.venv / "half a package").exists()
+
+
+def test_python_that_died_since_is_replaced(machine):
+    machine.start()
+    python = Environment(machine.venv, ()).python
+    python.unlink()
+    python.symlink_to(machine.root / "gone")
+    assert machine.start() == ["venv", "pip"]
+
+
+def test_moved_folder_is_made_anew(machine):
+    machine.start()
+    stamp = machine.venv / "course.json"
+    stamp.write_text(stamp.read_text().replace(str(machine.root), "/somewhere/else"))
+    assert machine.start() == ["venv", "pip"]
+
+
+def test_somebodys_own_venv_is_kept(machine, monkeypatch):
+    monkeypatch.setattr(Environment, "has_pip", lambda self: True)
+    (machine.venv / "lib").mkdir(parents=True)
+    assert machine.start() == ["pip"]
+    assert (machine.venv / "lib").exists()
+
+
+@pytest.mark.parametrize("module", ["venv", "ensurepip"])
+def test_debian_without_venv(machine, monkeypatch, capsys, module):
+    find = environment.importlib.util.find_spec
+    monkeypatch.setattr(
+        environment.importlib.util, "find_spec", lambda name: name != module and find(name) or None
+    )
+    assert launcher.main(["lab"]) == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert f"without `{module}`" in sentence
+    assert f"apt install python{sys.version_info[0]}.{sys.version_info[1]}-venv" in sentence
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        (NO_SPACE, "The disk is full: make room"),
+        (NO_NETWORK, "No network, or the package index does not answer: connect"),
+        ("ERROR: [Errno 13] Permission denied: 'x'", "A file cannot be written"),
+        ("SSLError(SSLCertVerificationError(1))", "could not be trusted"),
+        ("Collecting a\nERROR: Something new.\n", "pip failed: ERROR: Something new. (all of its"),
+    ],
+)
+def test_failed_installation_says_one_sentence_and_can_be_tried_again(
+    machine, capsys, output, says
+):
+    machine.answers = [(1, output)]
+    assert launcher.main(["lab"]) == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert says in sentence
+    assert "Traceback" not in sentence
+    assert machine.start() == ["venv", "pip"]
+
+
+def test_full_disk_before_pip(machine, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Environment, "write_stamp", full)
+    assert launcher.main(["lab"]) == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert "The disk is full" in sentence and "run the same command again" in sentence
+
+
+def test_without_a_wheel_for_pictures_the_course_still_starts(machine, capsys):
+    machine.answers = [(1, "ERROR: Failed building wheel for pygraphviz\n"), (0, "")]
+    assert machine.start("lab", "pictures") == ["venv", "pip", "pip"]
+    assert machine.extras == ".[lab]"
+    assert "appear as text" in capsys.readouterr().out
+    assert machine.start("lab", "pictures") == []
+
+
+def test_hands_over_to_the_environment(machine):
+    launcher.main(["lab", "--port", "9000"])
+    python = str(Environment(machine.venv, ()).python)
+    assert machine.ran[-1] == [python, "-m", "coursekit", "lab", "--port", "9000"]
+
+
+def installed(site: Path, course: Path) -> None:
+    """A Python's packages after `pip install -e course`."""
+    info = site / "minitorch_lite_course-0.1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: minitorch-lite-course\n")
+    record = {"url": course.as_uri(), "dir_info": {"editable": True}}
+    (info / "direct_url.json").write_text(json.dumps(record))
+
+
+def test_a_python_with_this_course_installed_is_used_as_it_is(machine, monkeypatch):
+    monkeypatch.undo()  # the real rule, on the real folder
+    monkeypatch.setattr(sys, "path", [str(machine.root / "site")])
+    assert not environment.course_is_installed_here()
+    installed(machine.root / "site", machine.root)
+    assert not environment.course_is_installed_here()  # another clone's
+    installed(machine.root / "site2", ROOT)
+    monkeypatch.setattr(sys, "path", [str(machine.root / "site2")])
+    assert environment.course_is_installed_here()
+    monkeypatch.setattr(launcher, "missing_here", lambda extras: [])
+    assert launcher.python_for(table.COMMANDS["lab"]) == sys.executable
+
+
+def test_a_python_with_the_course_but_not_all_packages_says_which(monkeypatch):
+    monkeypatch.setattr(launcher, "course_is_installed_here", lambda: True)
+    monkeypatch.setattr(sys, "path", [])
+    with pytest.raises(Problem, match="without numpy, jupyterlab, .*nbval.* -m pip install numpy"):
+        launcher.python_for(table.COMMANDS["lab"])
+
+
+def test_only_one_installs_at_a_time(tmp_path, capsys):
+    lock = tmp_path / "lock"
+    code = (
+        "import sys, time; from pathlib import Path; from coursekit.environment import only_one\n"
+        "with only_one(Path(sys.argv[1])): print('in', flush=True); sys.stdin.readline()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, str(lock)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with other:
+        assert other.stdout.readline().strip() == b"in"
+        with lock.open("w") as file:
+            assert not environment.try_lock(file)
+        other.communicate(b"\n")
+    with environment.only_one(lock):
+        assert capsys.readouterr().out == ""
+
+
+# What course.py is before any of that
+
+
+def run_course(*arguments: str, version: tuple[int, int]) -> subprocess.CompletedProcess:
+    code = (
+        f"import runpy, sys; sys.version_info = {version} + (0,); sys.argv = {list(arguments)}\n"
+        "runpy.run_path('course.py', run_name='__main__')"
+    )
+    command = [sys.executable, "-I", "-c", code]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_old_python_says_its_sentence():
+    done = run_course("course.py", "lab", version=(3, 9))
+    (sentence,) = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert sentence.startswith("course.py: Python 3.11 or newer is needed, this is 3.9. ")
+    assert "course.py lab" in sentence or "Install one" in sentence
+
+
+def test_course_py_has_nothing_that_an_old_python_cannot_read():
+    """Checked on Python 2.7 and 3.6 to 3.10 by hand; this keeps it so."""
+    new = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match, ast.AsyncFunctionDef)
+    tree = ast.parse((ROOT / "course.py").read_text(encoding="ascii"))
+    for node in ast.walk(tree):
+        assert not isinstance(node, new), ast.unparse(node)
+        if isinstance(node, ast.FunctionDef):
+            assert node.returns is None and not node.args.kwonlyargs and not node.args.posonlyargs
+
+
+def test_without_a_command_the_commands_are_listed():
+    done = subprocess.run(
+        [sys.executable, "course.py"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    for name, command in table.COMMANDS.items():
+        assert f"  {name}" in done.stdout and command.help in done.stdout
+
+
+def test_the_launcher_needs_nothing_installed():
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import coursekit.launcher"
+    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True)
+
+
+# The line that shows progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+PIP_OUTPUT = """\
+  Installing build dependencies: started
+Collecting jupyterlab>=4.4 (from minitorch-lite-course==0.1.0)
+  Downloading jupyterlab-4.6.6-py3-none-any.whl (17.3 MB)
+Collecting pygraphviz>=2.0.4
+  Downloading pygraphviz-2.0.4-cp310-abi3-manylinux_2_28_x86_64.whl (500 kB)
+Installing collected packages: jupyterlab, pygraphviz
+"""
+
+
+def test_pip_output_becomes_one_line(tmp_path):
+    line = PipProgress("Installing", tmp_path, io.StringIO())
+    for text in PIP_OUTPUT.splitlines()[:-1]:
+        line.heard(text)
+    assert line.detail() == "2 packages, 18 MB, pygraphviz, "
+    line.heard(PIP_OUTPUT.splitlines()[-1])
+    (tmp_path / "lib/python3.11/site-packages/jupyterlab-4.6.6.dist-info").mkdir(parents=True)
+    assert line.detail() == "unpacked 1 of 2 packages, "
+
+
+def test_live_line_repaints_on_a_terminal_and_stays_within_it(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "40")
+    stream = Terminal()
+    with LiveLine("Making a thing with a rather long name", stream) as line:
+        output = line.watch([sys.executable, "-c", "print('heard'); import time; time.sleep(.6)"])
+    assert (output, line.returncode) == ("heard\n", 0)
+    shown = stream.getvalue()
+    assert shown.count("\n") == 1 and shown.endswith("\n")
+    assert shown.count("\r") >= 3
+    assert all(len(part.rstrip("\n")) <= 39 for part in shown.split("\r"))
+
+
+@pytest.mark.parametrize("stream", [io.StringIO, Terminal])
+def test_live_line_writes_plain_lines_elsewhere(monkeypatch, stream):
+    monkeypatch.setenv("TERM", "dumb")
+    stream = stream()
+    with LiveLine("Making", stream) as line:
+        line.watch([sys.executable, "-c", "import sys; sys.exit(3)"])
+    first, *_, last = stream.getvalue().splitlines()
+    assert line.returncode == 3
+    assert first == "Making ..." and last.startswith("Making: failed after ")
+    assert "\r" not in stream.getvalue() and stream.getvalue().isascii()
+
+
+def test_announced_download_is_the_size_of_the_files(monkeypatch, tmp_path, capsys):
+    wheel = tmp_path / "torch+cpu.whl"
+    wheel.write_bytes(b"0" * 3_000_000)
+
+    def dry_run(command, **_):
+        report = Path(command[command.index("--report") + 1])
+        files = [{"download_info": {"url": wheel.as_uri()}}] * 2
+        report.write_text(json.dumps({"install": files}))
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(pip.subprocess, "run", dry_run)
+    pip.announce_download(Path("python"), ["torch==2.13.0"], ".venv-parity")
+    assert "torch==2.13.0: 6 MB in 2 files" in capsys.readouterr().out
