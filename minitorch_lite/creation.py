@@ -37,7 +37,7 @@ def numpy_dtype(dtype: Any, caller: str, default: Any = None) -> np.dtype:
     return as_dtype(dtype, f"{caller}(): argument 'dtype'").numpy
 
 
-# from data ------------------------------------------------------------------------------------------
+# from data ---------------------------------------------------------------------------------------
 def tensor(
     data: Any,
     *,
@@ -98,7 +98,9 @@ def from_sequence(data: Any, wanted: np.dtype | None) -> np.ndarray:
             dtype = np.dtype(np.int64)
         else:
             dtype = leaf_dtype(leaves)
-        values = [leaf.item() if isinstance(leaf, (Tensor, np.generic)) else leaf for leaf in leaves]
+        values = [
+            leaf.item() if isinstance(leaf, (Tensor, np.generic)) else leaf for leaf in leaves
+        ]
         if wanted is not None and wanted.kind == "u" and any(not 0 <= v <= 255 for v in values):
             raise RuntimeError("value cannot be converted to type uint8 without overflow")
         made = np.array(values, wanted if wanted is not None and wanted.kind == "f" else dtype)
@@ -127,7 +129,7 @@ def leaf_dtype(leaves: list) -> np.dtype:
 
 def sequence_shape(data: Any) -> tuple[int, ...]:
     """The shape that the first elements of nested sequences promise."""
-    shape = []
+    shape: list[int] = []
     while not isinstance(data, (Tensor, str, *NUMBERS)) and hasattr(data, "__len__"):
         if isinstance(data, np.ndarray):
             return (*shape, *data.shape)
@@ -210,7 +212,7 @@ def legacy_tensor(cls: type[Tensor], *data: Any) -> Tensor:
     return out
 
 
-# filled ---------------------------------------------------------------------------------------------
+# filled ------------------------------------------------------------------------------------------
 def shape_of(size: tuple, caller: str) -> tuple[int, ...]:
     """Sizes given one by one or as one sequence."""
     if len(size) == 1 and isinstance(size[0], (tuple, list)):
@@ -229,8 +231,13 @@ def shape_of(size: tuple, caller: str) -> tuple[int, ...]:
 
 
 def zeros(
-    *size: Any, dtype: Any = None, device: Any = None, layout: Any = None,
-    requires_grad: bool = False, names: None = None, out: None = None,
+    *size: Any,
+    dtype: Any = None,
+    device: Any = None,
+    layout: Any = None,
+    requires_grad: bool = False,
+    names: None = None,
+    out: None = None,
 ) -> Tensor:
     """Zeros of a shape."""
     require_cpu(device)
@@ -239,7 +246,10 @@ def zeros(
 
 
 def ones(
-    *size: Any, dtype: Any = None, device: Any = None, layout: Any = None,
+    *size: Any,
+    dtype: Any = None,
+    device: Any = None,
+    layout: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """Ones of a shape."""
@@ -249,8 +259,12 @@ def ones(
 
 
 def empty(
-    *size: Any, dtype: Any = None, device: Any = None, layout: Any = None,
-    requires_grad: bool = False, memory_format: Any = None,
+    *size: Any,
+    dtype: Any = None,
+    device: Any = None,
+    layout: Any = None,
+    requires_grad: bool = False,
+    memory_format: Any = None,
 ) -> Tensor:
     """Memory of a shape, holding whatever was there before."""
     require_cpu(device)
@@ -259,15 +273,18 @@ def empty(
 
 
 def full(
-    size: Sequence[int], fill_value: Any, *, dtype: Any = None, device: Any = None,
+    size: Sequence[int],
+    fill_value: Any,
+    *,
+    dtype: Any = None,
+    device: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """`fill_value` in every place; its kind decides the dtype unless one is given."""
     require_cpu(device)
     if not isinstance(size, (tuple, list)):
         raise TypeError(
-            "full(): argument 'size' (position 1) must be tuple of ints, "
-            f"not {type(size).__name__}"
+            f"full(): argument 'size' (position 1) must be tuple of ints, not {type(size).__name__}"
         )
     value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
     default = dtypes.FROM_NUMPY[from_sequence(value, None).dtype]
@@ -276,7 +293,11 @@ def full(
 
 
 def eye(
-    n: int, m: int | None = None, *, dtype: Any = None, device: Any = None,
+    n: int,
+    m: int | None = None,
+    *,
+    dtype: Any = None,
+    device: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """Ones on the diagonal, zeros elsewhere; shape (n, m), or (n, n)."""
@@ -285,7 +306,12 @@ def eye(
 
 
 def arange(
-    start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None,
+    start: Any,
+    end: Any = None,
+    step: Any = 1,
+    *,
+    dtype: Any = None,
+    device: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """start, start + step, ... up to but not including end; ints stay ints.
@@ -308,7 +334,12 @@ def arange(
 
 
 def linspace(
-    start: Any, end: Any, steps: int, *, dtype: Any = None, device: Any = None,
+    start: Any,
+    end: Any,
+    steps: int,
+    *,
+    dtype: Any = None,
+    device: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """`steps` values from start to end, both included."""
@@ -318,9 +349,12 @@ def linspace(
     return finish(values, requires_grad)
 
 
-# random ---------------------------------------------------------------------------------------------
+# random ------------------------------------------------------------------------------------------
 def rand(
-    *size: Any, generator: Any = None, dtype: Any = None, device: Any = None,
+    *size: Any,
+    generator: Any = None,
+    dtype: Any = None,
+    device: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """Uniform on [0, 1), torch's own numbers for the same seed."""
@@ -330,7 +364,10 @@ def rand(
 
 
 def randn(
-    *size: Any, generator: Any = None, dtype: Any = None, device: Any = None,
+    *size: Any,
+    generator: Any = None,
+    dtype: Any = None,
+    device: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """Standard normal, torch's own numbers for the same seed."""
@@ -340,8 +377,14 @@ def randn(
 
 
 def randint(
-    low: int, high: Any = None, size: Any = None, *, generator: Any = None, dtype: Any = None,
-    device: Any = None, requires_grad: bool = False,
+    low: int,
+    high: Any = None,
+    size: Any = None,
+    *,
+    generator: Any = None,
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """Whole numbers from low (0 if left out) up to, but not including, high."""
     require_cpu(device)
@@ -354,7 +397,11 @@ def randint(
 
 
 def randperm(
-    n: int, *, generator: Any = None, dtype: Any = None, device: Any = None,
+    n: int,
+    *,
+    generator: Any = None,
+    dtype: Any = None,
+    device: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """0 to n - 1 in random order."""
@@ -366,23 +413,31 @@ def randperm(
 
 def bernoulli(input: Tensor, *, generator: Any = None) -> Tensor:
     """1 with the probability that stands in each place of input, else 0."""
-    drawn = random.uniform_(np.empty(input._array.shape, input._array.dtype), generator=generator)
-    return wrap((drawn < input._array).astype(input._array.dtype))
+    require_tensor(input, "bernoulli")
+    into = np.empty_like(input._array, subok=False)
+    return wrap(random.bernoulli_(into, input._array, generator))
 
 
-# like another ---------------------------------------------------------------------------------------
+# like another ------------------------------------------------------------------------------------
+def require_tensor(value: Any, caller: str) -> None:
+    if not isinstance(value, Tensor):
+        raise TypeError(
+            f"{caller}(): argument 'input' (position 1) must be Tensor, not {type(value).__name__}"
+        )
+
+
 def like(make: Any, name: str) -> Any:
     """The `*_like` twin of a factory: shape and dtype of a tensor, unless a dtype is given."""
 
     def made_like(
-        input: Tensor, *values: Any, dtype: Any = None, device: Any = None,
-        requires_grad: bool = False, memory_format: Any = None,
+        input: Tensor,
+        *values: Any,
+        dtype: Any = None,
+        device: Any = None,
+        requires_grad: bool = False,
+        memory_format: Any = None,
     ) -> Tensor:
-        if not isinstance(input, Tensor):
-            raise TypeError(
-                f"{name}(): argument 'input' (position 1) must be Tensor, "
-                f"not {type(input).__name__}"
-            )
+        require_tensor(input, name)
         require_cpu(device)
         dtype = input.dtype if dtype is None else dtype
         shape = input._array.shape
@@ -395,11 +450,37 @@ def like(make: Any, name: str) -> Any:
 
 zeros_like, ones_like = like(zeros, "zeros_like"), like(ones, "ones_like")
 empty_like, full_like = like(empty, "empty_like"), like(full, "full_like")
-rand_like, randn_like = like(rand, "rand_like"), like(randn, "randn_like")
 
 
-def randint_like(input: Tensor, low: int, high: int | None = None, **options: Any) -> Tensor:
-    """`randint` of the shape and dtype of `input`."""
+def drawn_like(fill: Any, name: str) -> Any:
+    """The `*_like` twin of a random factory; it draws in the order of the other's memory."""
+
+    def made_like(
+        input: Tensor,
+        *bounds: int,
+        dtype: Any = None,
+        device: Any = None,
+        generator: Any = None,
+        requires_grad: bool = False,
+        memory_format: Any = None,
+    ) -> Tensor:
+        require_tensor(input, name)
+        require_cpu(device)
+        array = np.empty_like(input._array, numpy_dtype(dtype, name, input.dtype), subok=False)
+        return finish(fill(array, *bounds, generator=generator), requires_grad)
+
+    made_like.__name__ = made_like.__qualname__ = name
+    made_like.__doc__ = f"`{name.removesuffix('_like')}` of the shape and dtype of `input`."
+    return made_like
+
+
+def _whole_numbers(array: np.ndarray, low: int, high: int | None = None, **how: Any) -> np.ndarray:
     low, high = (0, low) if high is None else (low, high)
-    options.setdefault("dtype", input.dtype)
-    return randint(low, high, tuple(input._array.shape), **options)
+    return random.randint_(array, low, high, **how)
+
+
+rand_like, randn_like = (
+    drawn_like(random.uniform_, "rand_like"),
+    drawn_like(random.normal_, "randn_like"),
+)
+randint_like = drawn_like(_whole_numbers, "randint_like")

@@ -63,7 +63,7 @@ def backward(
     engine.backward(self, gradient, retain_graph, create_graph, inputs)
 
 
-# shape and kind -------------------------------------------------------------------------------------
+# shape and kind ----------------------------------------------------------------------------------
 @method
 def size(self: Tensor, dim: int | None = None) -> Size | int:
     """The shape, or its entry `dim`; IndexError for a dimension that is not there."""
@@ -132,7 +132,7 @@ def type(self: Tensor, dtype: Any = None) -> Any:
     return tensor_type(self._array.dtype) if dtype is None else self.to(dtype)
 
 
-# to Python and NumPy --------------------------------------------------------------------------------
+# to Python and NumPy -----------------------------------------------------------------------------
 @method
 def item(self: Tensor) -> Any:
     """The one element as a Python number; RuntimeError if there are more."""
@@ -221,7 +221,7 @@ def __format__(self: Tensor, spec: str) -> str:
     return object.__format__(self, spec)
 
 
-# copies ---------------------------------------------------------------------------------------------
+# copies ------------------------------------------------------------------------------------------
 @method
 def __deepcopy__(self: Tensor, memo: dict) -> Tensor:
     if not self.is_leaf:
@@ -268,7 +268,7 @@ def cpu(self: Tensor) -> Tensor:
     return self
 
 
-# printing -------------------------------------------------------------------------------------------
+# printing ----------------------------------------------------------------------------------------
 @method
 def __repr__(self: Tensor, *, tensor_contents: None = None) -> str:
     from .printing import tensor_repr
@@ -278,12 +278,20 @@ def __repr__(self: Tensor, *, tensor_contents: None = None) -> str:
         name = None if node is None else node.name().removeprefix("torch::autograd::")
     except RuntimeError:  # a view whose base was changed in a way autograd cannot follow
         name = "Invalid"
-    return tensor_repr(self._array, grad_fn_name=name, requires_grad=self.requires_grad)
+    kind = self.__class__
+    return tensor_repr(
+        self._array,
+        grad_fn_name=name,
+        requires_grad=self.requires_grad,
+        class_name="tensor" if kind.__module__.startswith(__package__) else kind.__name__,
+    )
 
 
-# new ones like this one -----------------------------------------------------------------------------
+# new ones like this one --------------------------------------------------------------------------
 @method
-def new_tensor(self: Tensor, data: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def new_tensor(
+    self: Tensor, data: Any, *, dtype: Any = None, requires_grad: bool = False
+) -> Tensor:
     """A tensor of `data` with this one's dtype."""
     return creation.tensor(data, dtype=dtype or self.dtype, requires_grad=requires_grad)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import warnings
 import weakref
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -64,6 +64,10 @@ class Tensor(metaclass=Named):
     _made: str = "default"  # how the view was made; decides if writing through it is allowed
     _grad: Tensor | None = None  # .grad of anything but a leaf that requires grad
     _accumulator: AccumulateGrad | None = None  # a leaf's, while it does not require grad
+
+    if TYPE_CHECKING:  # the operations that methods.py binds
+
+        def __getattr__(self, name: str) -> Any: ...
 
     __hash__ = object.__hash__
     __array_priority__ = 1000  # `ndarray + tensor` asks the tensor first
@@ -122,7 +126,9 @@ class Tensor(metaclass=Named):
             raise RuntimeError("requires_grad must be a bool")
         if not self.is_leaf:
             advice = "" if value else DETACH_ADVICE
-            raise RuntimeError("you can only change requires_grad flags of leaf variables." + advice)
+            raise RuntimeError(
+                "you can only change requires_grad flags of leaf variables." + advice
+            )
         if value == self.requires_grad:
             return
         if not value:
@@ -252,14 +258,14 @@ class Tensor(metaclass=Named):
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
         return add_hook(self._node.own_hooks().tensor, hook)
 
-    def register_post_accumulate_grad_hook(
-        self, hook: Callable[[Tensor], None]
-    ) -> RemovableHandle:
+    def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> RemovableHandle:
         """Call `hook(tensor)` each time a gradient has been added to this leaf's `.grad`."""
         if self._node is None:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
         if not isinstance(self._node, AccumulateGrad):
-            raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+            raise RuntimeError(
+                "post accumulate grad hooks cannot be registered on non-leaf tensors"
+            )
         node = self._node
         if node.post_accumulate is None:
             node.post_accumulate = {}
@@ -313,7 +319,14 @@ def alias(tensor: Tensor) -> Tensor:
     return out
 
 
-SCALAR_NAMES = {"f4": "Float", "f8": "Double", "i8": "Long", "i4": "Int", "u1": "Byte", "b1": "Bool"}
+SCALAR_NAMES = {
+    "f4": "Float",
+    "f8": "Double",
+    "i8": "Long",
+    "i4": "Int",
+    "u1": "Byte",
+    "b1": "Bool",
+}
 
 
 def scalar_name(dtype: np.dtype) -> str:

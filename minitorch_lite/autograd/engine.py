@@ -175,7 +175,7 @@ def this_run(tensors: Sequence[Tensor]) -> tuple[int, int]:
     return id(reached), sum(tensor._node in reached for tensor in tensors)
 
 
-# hooks ------------------------------------------------------------------------------------------------
+# hooks -------------------------------------------------------------------------------------------
 def as_seen(grad: Any) -> Any:
     """A gradient as a hook sees it: a Tensor."""
     return grad if grad is None or isinstance(grad, Tensor) else wrap(grad)
@@ -243,7 +243,9 @@ def regrouped(grad: Any, seen: tuple, create_graph: bool) -> Any:
     if not isinstance(grad, Grads):
         return as_passed(seen[0], create_graph)
     grad.of = {
-        number: as_passed(each, create_graph) for number, each in enumerate(seen) if each is not None
+        number: as_passed(each, create_graph)
+        for number, each in enumerate(seen)
+        if each is not None
     }
     return grad
 
@@ -263,7 +265,7 @@ def call_posthooks(node: Node, grad: Any, grads: Sequence, create_graph: bool) -
     return [as_passed(each, create_graph) for each in inputs]
 
 
-# leaves -----------------------------------------------------------------------------------------------
+# leaves ------------------------------------------------------------------------------------------
 def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bool) -> None:
     """Add a gradient to the leaf's `.grad`."""
     held = node.grad
@@ -292,7 +294,7 @@ def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bo
             hook((), (as_seen(grad),))
 
 
-# what people call -------------------------------------------------------------------------------------
+# what people call --------------------------------------------------------------------------------
 def first_gradients(
     tensors: Sequence[Tensor], grads: Sequence[Tensor | None], create_graph: bool
 ) -> list[tuple[Node, Any]]:
@@ -313,7 +315,7 @@ def first_gradients(
 def make_grads(outputs: Sequence[Tensor], grads: Sequence[Tensor | None]) -> list[Tensor | None]:
     """Check the gradients that were passed in; a scalar root needs none."""
     if len(grads) != len(outputs):
-        raise RuntimeError("got " f"{len(outputs)} tensors and {len(grads)} gradients")
+        raise RuntimeError(f"got {len(outputs)} tensors and {len(grads)} gradients")
     for number, (out, grad) in enumerate(zip(outputs, grads, strict=True)):
         if grad is None:
             if out.requires_grad and out._array.size != 1:
@@ -371,8 +373,8 @@ def backward(
     tensor([2., 4.])
     """
     roots_of = as_tuple(tensors)
-    grads = (None,) * len(roots_of) if grad_tensors is None else as_tuple(grad_tensors)
-    grads = make_grads(roots_of, grads)
+    given = (None,) * len(roots_of) if grad_tensors is None else as_tuple(grad_tensors)
+    grads = make_grads(roots_of, given)
     keep = create_graph if retain_graph is None else retain_graph
     roots = first_gradients(roots_of, grads, create_graph)
     needed = None
@@ -417,8 +419,8 @@ def grad(
     outputs, inputs = as_tuple(outputs), as_tuple(inputs)
     if not inputs:
         raise ValueError("grad requires non-empty inputs.")
-    grads = (None,) * len(outputs) if grad_outputs is None else as_tuple(grad_outputs)
-    grads = make_grads(outputs, grads)
+    given = (None,) * len(outputs) if grad_outputs is None else as_tuple(grad_outputs)
+    grads = make_grads(outputs, given)
     keep = create_graph if retain_graph is None else retain_graph
     for tensor in inputs:
         if tensor._node is None:

@@ -31,6 +31,7 @@ class FunctionNode(MultiNode):
     to_save: tuple | None = None
     dirty_tensors: tuple[Tensor, ...] | None = None
     non_differentiable: tuple[Tensor, ...] | None = None
+    takes: list[tuple | None]  # shape and dtype of each argument's gradient; None: no tensor
     _saved: list[tuple[Any, int]] | None = None  # values and versions; None once freed
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
@@ -73,7 +74,9 @@ class FunctionNode(MultiNode):
                 value = SavedResult(tensor._array, counter, numbers[id(tensor)])
                 self._saved.append((value, counter.value))
             else:
-                self._saved.append((tensor, 0 if tensor._counter is None else tensor._counter.value))
+                self._saved.append(
+                    (tensor, 0 if tensor._counter is None else tensor._counter.value)
+                )
         self.to_save = None
 
     def release(self) -> None:
@@ -93,9 +96,11 @@ class FunctionNode(MultiNode):
         return tuple(None if each is None else each._array for each in made)
 
     def backward_tensors(self, grad: Any, keep: bool) -> tuple:
-        given = [grad] if not isinstance(grad, Grads) else [
-            grad.of.get(number) for number in range(self.output_count)
-        ]
+        given = (
+            [grad]
+            if not isinstance(grad, Grads)
+            else [grad.of.get(number) for number in range(self.output_count)]
+        )
         if self.materialize_grads:
             given = [
                 wrap(np.zeros(*like)) if each is None else each
@@ -220,7 +225,7 @@ class Function:
             isinstance(each, Tensor) and each._node is not None for each in args
         )
         node.edges = tuple(each._node if recorded else None for each in tensors)
-        node.takes = [  # what each argument's gradient has to look like
+        node.takes = [
             (each._array.shape, each._array.dtype) if isinstance(each, Tensor) else None
             for each in args
         ]
@@ -305,6 +310,7 @@ class Error(MultiNode):
     """A node whose only use is to refuse."""
 
     __slots__ = ("why",)
+    why: str
 
     def backward(self, grad: Any, keep: bool) -> tuple:
         raise RuntimeError(self.why)
@@ -317,9 +323,8 @@ def _never_again(tensor: Tensor) -> Tensor:
     node = out._node = new(Error)
     node.sequence_nr, node.edges = next_number(), ()
     node.output_like = [(tensor._array.shape, tensor._array.dtype)]
-    node.why = (
-        "trying to differentiate twice a function that was marked with @once_differentiable"
-    )
+    node.why = "trying to differentiate twice a function that was marked with @once_differentiable"
     return out
+
 
 FunctionCtx = FunctionNode

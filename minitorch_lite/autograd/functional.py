@@ -34,7 +34,8 @@ def jacobian(
     given = as_tuple(inputs)
     with enable_grad():
         fresh = tuple(
-            each.view_as(each) if create_graph and each.requires_grad
+            each.view_as(each)
+            if create_graph and each.requires_grad
             else each.detach().requires_grad_()
             for each in given
         )

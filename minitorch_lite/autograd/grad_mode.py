@@ -78,6 +78,9 @@ class _Switch:
 
     _before: Mode
 
+    def __enter__(self) -> None:
+        raise NotImplementedError
+
     def clone(self) -> _Switch:
         return type(self)()
 
@@ -110,7 +113,8 @@ class _Switch:
         @functools.wraps(function)
         def generator_context(*args: Any, **kwargs: Any) -> Any:
             generator = function(*args, **kwargs)
-            resume, sent = generator.send, (None,)
+            resume: Callable = generator.send
+            sent: tuple = (None,)
             try:
                 while True:
                     with self.clone():

@@ -48,7 +48,9 @@ def gradcheck(
 
 
 def _check(func: Callable, inputs: tuple, eps: float, atol: float, rtol: float) -> None:
-    checked = [i for i, each in enumerate(inputs) if isinstance(each, Tensor) and each.requires_grad]
+    checked = [
+        i for i, each in enumerate(inputs) if isinstance(each, Tensor) and each.requires_grad
+    ]
     if not checked:
         raise ValueError(
             "gradcheck expects at least one input tensor to require gradient, "

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..absent import absent
 from ..tensor import Tensor
+from .function import FunctionNode
 from .grad_mode import current, switch
 from .node import Node, RemovableHandle
 from .saved import Packed
@@ -31,11 +32,10 @@ def pack_saved(node: Node) -> None:
         value = getattr(node, name, None)
         if value is not None:
             setattr(node, name, Packed(value, pack, unpack))
-    saved = getattr(node, "_saved", None)
-    if saved:
+    if isinstance(node, FunctionNode) and node._saved:
         node._saved = [
             (value if value is None else Packed(value, pack, unpack), version)
-            for value, version in saved
+            for value, version in node._saved
         ]
 
 

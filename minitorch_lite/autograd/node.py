@@ -165,10 +165,18 @@ class Node:
         except AttributeError:  # the inputs whose formulas read it need no gradient
             return None
         if name not in self.versioned:
-            return unsigned(value) if name == "dim" else value
+            return self.shown(name, value)
         from .saved import unpack
 
         return unpack(self, name)
+
+    def shown(self, name: str, value: Any) -> Any:
+        """A saved number, dimension or size as torch shows it."""
+        if name in UNSIGNED:
+            return unsigned(value)
+        if name.endswith("_strides"):  # kept in bytes, as NumPy counts them
+            return tuple(step // self.itemsize for step in value)
+        return value
 
     def raw_saved(self, name: str) -> Any:
         from .saved import SavedTensor
@@ -182,6 +190,7 @@ class Node:
         return call_node(self, grads)
 
 
+UNSIGNED = frozenset("dim dims dim0 dim1 dim2 index offset start end".split())
 ENDINGS = {"_shape": "_sym_sizes", "_strides": "_sym_strides", "_numel": "_sym_numel"}
 
 
@@ -258,7 +267,7 @@ class Output(Node):
         self.sequence_nr, self.edges, self.output_nr = node.sequence_nr, (node,), output_nr
 
     @property
-    def target(self) -> tuple[Node, int]:
+    def target(self) -> tuple[Node | None, int]:
         return self.edges[0], self.output_nr
 
     def backward(self, grad: Any, keep: bool) -> tuple:

@@ -146,6 +146,7 @@ def changed(node: Node, value: Any, expected: int) -> RuntimeError:
     origin = ""
     if maker is not None and not isinstance(maker, (AccumulateGrad, Nowhere)):
         shown, number = maker.target
+        assert shown is not None
         if isinstance(value, SavedResult):
             number = value.output_nr
         origin = f", which is output {number} of {short_name(shown)},"
