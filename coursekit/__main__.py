@@ -40,6 +40,13 @@ COMMANDS = {
     "lint": Command(
         "coursekit.linting:main", "check style and types", extras=(*LEARNER, "author")
     ),
+    "parity": Command(
+        "coursekit.parity:main",
+        "compare the chapters' printed text with real torch's",
+        extras=("test", "parity"),
+        environment=".venv-parity",
+        weigh=("torch==2.13.0",),
+    ),
 }
 
 
