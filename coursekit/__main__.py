@@ -37,6 +37,13 @@ COMMANDS = {
         "execute and store chapters and solutions, make the exercises",
         extras=(*LEARNER, "author"),
     ),
+    "parity": Command(
+        "coursekit.parity:main",
+        "run the chapters under real torch and compare the text",
+        extras=("parity", "test"),
+        environment=".venv-torch",
+        weigh=("torch==2.13.0",),
+    ),
     "lint": Command(
         "coursekit.linting:main", "check style and types", extras=(*LEARNER, "author")
     ),

@@ -53,12 +53,14 @@ class ThisPythonsKernel(AsyncKernelManager):
         super().__init__(**options, kernel_spec_manager=ThisPython())
 
 
-def execute(notebook: NotebookNode, folder: Path, **variables: str) -> NotebookNode:
-    """Run a copy of the notebook from top to bottom in a fresh kernel, in ``folder``, and return
-    it.
+def execute(
+    notebook: NotebookNode, folder: Path, allow_errors: bool = False, **variables: str
+) -> NotebookNode:
+    """Run a copy of the notebook from top to bottom in a fresh kernel, and return the copy.
 
-    ``variables`` are added to the kernel's environment. A cell tagged ``raises-exception`` may
-    fail; any other failure raises nbclient's ``CellExecutionError``.
+    The kernel starts in ``folder``, with ``variables`` added to its environment. A cell tagged
+    ``raises-exception`` may fail, with ``allow_errors`` any cell; otherwise a failure raises
+    nbclient's ``CellExecutionError``.
     """
     executed = deepcopy(notebook)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as ipython_dir:
@@ -67,6 +69,7 @@ def execute(notebook: NotebookNode, folder: Path, **variables: str) -> NotebookN
             kernel_name="python3",
             kernel_manager_class=ThisPythonsKernel,
             timeout=CELL_SECONDS,
+            allow_errors=allow_errors,
             resources={"metadata": {"path": str(folder)}},
             extra_arguments=["--log-level=ERROR"],  # not a warning about unencrypted TCP each time
             record_timing=False,
