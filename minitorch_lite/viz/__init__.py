@@ -12,19 +12,35 @@ does not need it, and it needs nothing but `graphviz` (and something that draws)
 
 import sys
 
+from ..tensor import Tensor
 from .bundle import Picture
 from .lab import GradModeLab
+from .learner import user_frame
 from .magic import load_ipython_extension
+from .reasons import Because, explain
 from .recorder import record
 from .story import Story
+from .walk import story_of
 
 
-def draw(story: Story) -> Picture:
-    """The picture of a story; in a notebook, the last line of a cell shows it."""
-    return Picture(story)
+def draw(what: Story | Tensor) -> Picture:
+    """The picture of a story, or of the graph behind a tensor, walking its `grad_fn`.
+
+    In a notebook the last line of a cell shows it; `print(draw(...))` is the same in words.
+    """
+    if isinstance(what, Tensor):
+        frame = user_frame()
+        return Picture(story_of(what, {} if frame is None else frame.f_locals))
+    return Picture(what)
+
+
+def why(what: Story | Tensor) -> Because:
+    """Why a tensor has or has not a `grad_fn`, or why a story failed: one paragraph."""
+    frame = user_frame()
+    return explain(what, None if frame is None else frame.f_locals)
 
 
 if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
     load_ipython_extension(shell)
 
-__all__ = ["GradModeLab", "Picture", "Story", "draw", "load_ipython_extension", "record"]
+__all__ = ["GradModeLab", "Picture", "Story", "draw", "load_ipython_extension", "record", "why"]

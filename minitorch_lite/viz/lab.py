@@ -20,6 +20,7 @@ from typing import Any
 from .bundle import STORED, Picture, page, stored
 from .layout.scene import build
 from .legend import legend
+from .presets import PRESETS
 from .recorder import record
 from .render import ADVICE
 from .story import Story
@@ -45,7 +46,7 @@ class GradModeLab:
     """A program with a `with MODE:` block, drawn once for each way to fill in the mode.
 
     `setup` runs before the program and is neither shown nor recorded. Both see `torch` (this
-    framework), `nn` and `F`.
+    framework), `nn` and `F`. Without arguments it shows a small model and its loss.
 
     >>> lab = GradModeLab('''
     ... with MODE:
@@ -57,7 +58,9 @@ class GradModeLab:
 
     question = "the mode of the block"
 
-    def __init__(self, program: str, setup: str = "", first: str = "default") -> None:
+    def __init__(self, program: str | None = None, setup: str = "", first: str = "default") -> None:
+        if program is None:
+            program, setup = PRESETS["sigmoid"]
         self.program, self.setup, self.first = textwrap.dedent(program).strip("\n"), setup, first
         self.sources = {mode: written(self.program, line) for mode, line in MODES.items()}
         self.pictures = {mode: Picture(run(text, setup)) for mode, text in self.sources.items()}
@@ -126,6 +129,7 @@ def run(program: str, setup: str = "") -> Story:
     current.mode = type(mode)()
     space: dict[str, Any] = {"__name__": "lab"}
     name = f"<lab {_number()}>"
+    program = program.strip("\n")
     linecache.cache[name] = len(program), None, program.splitlines(True), name
     watch = record(space)
     try:

@@ -22,7 +22,8 @@ def graph(line: str, cell: str) -> None:
 
     shell = get_ipython()
     source = shell.transform_cell(cell)
-    name = shell.compile.cache(source, shell.execution_count)
+    number = len(shell.user_ns.get("In", "?")) - 1  # of the cell this runs in, for tracebacks
+    name = shell.compile.cache(source, number)
     watch = record(shell.user_ns)
     try:
         with watch:

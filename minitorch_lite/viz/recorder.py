@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import weakref
+from collections import deque
 from dataclasses import replace
 from types import FrameType
 from typing import Any
 
 from .. import observe
 from ..autograd.grad_mode import current
-from ..autograd.node import NOWHERE, AccumulateGrad
+from ..autograd.node import NOWHERE
 from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from . import story as s
+from .facts import fact_of, values
 from .learner import Keys, Names, block_code, frames, place, user_frame
 from .story import Block, Fact, Ran, Saved, Story
 
-FEW = 4  # values shown of a tensor
+# What was watched lately, for `why`: keys hold no tensor, so nothing is kept alive.
+recent: deque[tuple[Keys, Story]] = deque(maxlen=32)
 
 
 def record(variables: dict[str, Any] | None = None) -> Recorder:
@@ -56,7 +59,7 @@ class Recorder(observe.Watcher):
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         observe.unsubscribe(self)
-        self.look(self.home)
+        self.look(None)
         self.story.events = tuple(self.events)
         self.story.names = dict(self.names.of)
         self.story.versions = {
@@ -66,6 +69,7 @@ class Recorder(observe.Watcher):
         }
         if error is not None:
             self.story.error = f"{type(error).__name__}: {error}"
+        recent.append((self.keys, self.story))
         del self.home, self.keys, self.nodes, self.stack
 
     # operations ----------------------------------------------------------------------------------
@@ -261,47 +265,12 @@ class Recorder(observe.Watcher):
             self.names.look(frame.f_locals, known)
 
     def fact(self, tensor: Tensor) -> Fact:
-        node, counter = tensor._node, tensor._counter
-        maker = None if node is None or isinstance(node, AccumulateGrad) else _public(node)
-        base = tensor._base
-        return Fact(
-            key=self.keys.get(tensor),
-            shape=tuple(tensor._array.shape),
-            dtype=str(tensor.dtype).removeprefix("torch."),
-            requires_grad=node is not None,
-            is_leaf=maker is None,
-            accumulates=isinstance(node, AccumulateGrad),
-            inference=counter is NO_VERSION,
-            version=None if counter is NO_VERSION else 0 if counter is None else counter.value,
-            view_of=None if base is None else self.keys.get(base),
-            values=values(tensor._array),
-            nbytes=tensor._array.nbytes,
-            grad_fn=None if maker is None else maker.name(),
-        )
-
-
-def values(array: Any) -> str:
-    """A few values, rounded so that they read the same on every machine."""
-    few = [_number(array.item(place)) for place in range(min(FEW, array.size))]
-    if not array.shape:
-        return few[0]
-    return "[" + ", ".join(few) + (", ..." if array.size > FEW else "") + "]"
-
-
-def _number(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+        return fact_of(tensor, self.keys)
 
 
 def _short(value: Any) -> str:
     text = str(getattr(value, "name", value) if type(value).__name__ == "dtype" else value)
     return text if len(text) <= 24 else text[:23] + "…"
-
-
-def _public(node: Any) -> Any:
-    try:
-        return node.target[0]
-    except RuntimeError:  # a view whose memory was changed in a way that cannot be followed
-        return node
 
 
 def _switch() -> tuple[Any, str]:

@@ -38,7 +38,7 @@ class Fact:
     """What was true of one tensor at one moment. `key` says which tensor, across all events."""
 
     key: int
-    shape: tuple[int, ...]
+    shape: tuple[int, ...] | None  # None: only its node is known
     dtype: str
     requires_grad: bool = False
     is_leaf: bool = False

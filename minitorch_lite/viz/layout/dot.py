@@ -107,7 +107,7 @@ def _node(scene: Scene, card: Card, digraph: graphviz.Digraph) -> None:
     classes = f"mt-{card.kind}" + (f" mt-line{line_of}" if line_of else "")
     tooltip = _quoted(tips.of_card(scene, card))
     more = {"style": "dashed"} if card.kind == "ghost" else {}
-    digraph.node(card.id, label, {"class": classes, "id": card.id, "tooltip": tooltip, **more})
+    digraph.node(card.id, label, **{"class": classes, "id": card.id, "tooltip": tooltip}, **more)
 
 
 def _version(number: int | None) -> str:

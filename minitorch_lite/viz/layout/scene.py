@@ -91,6 +91,8 @@ def _operand(event: Ran, index: int, story: Story) -> str:
 
 
 def size(fact: Fact) -> str:
+    if fact.shape is None:
+        return ""
     return "(" + ", ".join(map(str, fact.shape)) + ("," if len(fact.shape) == 1 else "") + ")"
 
 

@@ -1,0 +1,51 @@
+"""What is true of a live tensor at this moment, as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..autograd.node import AccumulateGrad
+from ..autograd.version import INFERENCE
+from ..tensor import Tensor
+from .learner import Keys
+from .story import Fact
+
+FEW = 4  # values shown of a tensor
+
+
+def fact_of(tensor: Tensor, keys: Keys) -> Fact:
+    node, counter, base = tensor._node, tensor._counter, tensor._base
+    maker = None if node is None or isinstance(node, AccumulateGrad) else _public(node)
+    return Fact(
+        key=keys.get(tensor),
+        shape=tuple(tensor._array.shape),
+        dtype=str(tensor.dtype).removeprefix("torch."),
+        requires_grad=node is not None,
+        is_leaf=maker is None,
+        accumulates=isinstance(node, AccumulateGrad),
+        inference=counter is INFERENCE,
+        version=None if counter is INFERENCE else 0 if counter is None else counter.value,
+        view_of=None if base is None else keys.get(base),
+        values=values(tensor._array),
+        nbytes=tensor._array.nbytes,
+        grad_fn=None if maker is None else maker.name(),
+    )
+
+
+def values(array: Any) -> str:
+    """A few values, rounded so that they read the same on every machine."""
+    few = [_number(array.item(place)) for place in range(min(FEW, array.size))]
+    if not array.shape:
+        return few[0]
+    return "[" + ", ".join(few) + (", ..." if array.size > FEW else "") + "]"
+
+
+def _number(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _public(node: Any) -> Any:
+    try:
+        return node.target[0]
+    except RuntimeError:  # a view whose memory was changed in a way that cannot be followed
+        return node

@@ -1,0 +1,40 @@
+"""Snapshots of what pure functions make: `python tests/viz/snapshots.py` writes them anew."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+
+FOLDER = HERE / "snapshots"
+
+
+def made() -> dict[str, str]:
+    """Every snapshot by the name of its file, made now."""
+    import stories
+
+    from minitorch_lite.viz.bundle import Picture
+    from minitorch_lite.viz.lab import MODES, run, written
+    from minitorch_lite.viz.presets import PRESETS
+
+    told = {f"story_{name}": make() for name, make in stories.ALL.items()}
+    for name, preset in PRESETS.items():
+        modes = MODES if "with MODE:" in preset.program else ("default",)
+        for mode in modes:
+            told[f"preset_{name}_{mode}"] = run(written(preset.program, MODES[mode]), preset.setup)
+    pictures = {name: Picture(story) for name, story in told.items()}
+    texts = {f"{name}.txt": picture.text + "\n" for name, picture in pictures.items()}
+    return texts | {f"{name}.dot": picture.dot for name, picture in pictures.items()}
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    fresh = made()
+    for old in FOLDER.iterdir():
+        if old.name not in fresh:
+            old.unlink()
+    for name, text in fresh.items():
+        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+    print(f"{len(fresh)} snapshots in {FOLDER.name}/")
