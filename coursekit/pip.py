@@ -72,7 +72,7 @@ def announce_download(python: Path, requirements: Sequence[str], where: str) -> 
     pip names the files in a dry run, and their servers tell the sizes.
     """
     names = ", ".join(requirements)
-    print(f"{where} needs {names}; asking how much that is ...", flush=True)
+    print(f"{where} needs {names}; asking how large that is ...", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         command = [str(python), "-m", "pip", "install", "--dry-run", "--quiet", "--no-input"]
@@ -86,7 +86,7 @@ def announce_download(python: Path, requirements: Sequence[str], where: str) -> 
     known = sum(size for size in sizes if size)
     more = "at least " if None in sizes else ""
     print(
-        f"{where} needs {names}: {more}{known / 1e6:.0f} MB in {len(files)} files "
+        f"{names} and what it needs will download {more}{known / 1e6:.0f} MB in {len(files)} files "
         "(less what pip already keeps). Ctrl+C stops.",
         flush=True,
     )

@@ -14,6 +14,9 @@ from typing import Self, TextIO
 TICK = 0.25  # seconds between two repaints
 PATIENCE = 10  # seconds between two lines where a line cannot be repainted
 
+# "Collecting ipython>=7.2 (from ...)", "Processing /files/ipython-9.18.1-py3-none-any.whl"
+FOUND = re.compile(r"(?:Collecting |Processing (?:\S*[/\\])?)([\w.-]+?)(?:[<>=!~;[\s]|-\d|$)")
+
 
 class LiveLine:
     """Runs a program and shows, in one line, that it is alive: `Making .venv: 3 s`.
@@ -126,10 +129,10 @@ class PipProgress(LiveLine):
 
     def heard(self, line: str) -> None:
         words = line.split()
-        if line.startswith(("Collecting ", "Processing ")):
+        if name := FOUND.match(line):
             self.found += 1
             self.phase = "finding packages"
-            self.current = re.split(r"[<>=!~;\[ -]", Path(words[1]).name)[0]
+            self.current = name[1]
         elif words[:1] == ["Downloading"] and (size := re.search(r"\(([\d.]+) (\w+)\)", line)):
             scale = {"bytes": 1e-6, "kB": 1e-3, "MB": 1, "GB": 1e3}.get(size[2], 0)
             self.megabytes += float(size[1]) * scale
@@ -141,7 +144,14 @@ class PipProgress(LiveLine):
             self.phase = "waiting for the network"
 
     def unpacked(self) -> int:
-        return sum(1 for _ in self.folder.glob("[Ll]ib/**/site-packages/*.dist-info"))
+        try:
+            return sum(name.endswith(".dist-info") for name in os.listdir(self.site_packages()))
+        except OSError:  # pip is at work in there
+            return 0
+
+    def site_packages(self) -> Path:
+        found = [*self.folder.glob("lib/python*/site-packages"), self.folder / "Lib/site-packages"]
+        return found[0]
 
     def detail(self) -> str:
         if self.phase == "unpacking":

@@ -335,6 +335,21 @@ def test_pip_output_becomes_one_line(tmp_path):
     assert line.detail() == "unpacked 1 of 2 packages, "
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Collecting pure-eval (from stack-data)", "pure-eval"),
+        ("Collecting ipython>=7.23.1 (from x)", "ipython"),
+        ("Processing /a-1/files/rpds_py-2026.9.1-cp311-cp311-manylinux_2_17.whl", "rpds_py"),
+        ("Processing c:\\files\\torch-2.13.0+cpu-cp311.whl (from x)", "torch"),
+    ],
+)
+def test_the_package_at_hand_is_named(tmp_path, text, name):
+    line = PipProgress("Installing", tmp_path, io.StringIO())
+    line.heard(text)
+    assert (line.current, line.found) == (name, 1)
+
+
 def test_live_line_repaints_on_a_terminal_and_stays_within_it(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "40")
@@ -372,4 +387,4 @@ def test_announced_download_is_the_size_of_the_files(monkeypatch, tmp_path, caps
 
     monkeypatch.setattr(pip.subprocess, "run", dry_run)
     pip.announce_download(Path("python"), ["torch==2.13.0"], ".venv-parity")
-    assert "torch==2.13.0: 6 MB in 2 files" in capsys.readouterr().out
+    assert "torch==2.13.0 and what it needs will download 6 MB in 2 files" in capsys.readouterr().out
