@@ -1,7 +1,7 @@
 """Run the cases under real torch and write what they print.
 
-`python tests/oracle/record.py [area ...]`, where `torch==2.13.0` is installed; everyday tests replay
-its files without torch.
+`python tests/oracle/record.py [area ...]`, where `torch==2.13.0` is installed; everyday tests
+replay its files without torch.
 """
 
 from __future__ import annotations

@@ -188,6 +188,8 @@ for _ in range(40):
     y = (y + y) / 2
 y.sum().backward()
 print(x.grad)
+
+
 # --- control flow
 def f(x):
     y = x
@@ -281,6 +283,8 @@ y = x * 2
 y.register_hook(lambda g: inner.backward())
 y.sum().backward()
 print(leaf.grad, x.grad)
+
+
 # --- recording inside a hook needs enable_grad
 def hook(grad):
     with torch.enable_grad():

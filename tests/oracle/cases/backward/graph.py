@@ -5,6 +5,8 @@ import torch
 
 x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
 y = torch.tensor([4.0, 5.0, 6.0], requires_grad=True)
+
+
 # --- the graph from a root down
 def show(node, depth=0):
     print("  " * depth + (node.name() if node is not None else "None"))

@@ -6,6 +6,8 @@ with torch.autograd.detect_anomaly():
     y = torch.sqrt(x * 0)
     z = (y * 0).sum()
     z.backward()
+
+
 # --- an error in backward points at the forward line
 class Broken(torch.autograd.Function):
     @staticmethod

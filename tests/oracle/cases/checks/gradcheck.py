@@ -14,8 +14,13 @@ class WrongSquare(torch.autograd.Function):
     def backward(ctx, grad):
         (a,) = ctx.saved_tensors
         return grad * 3 * a
+
+
 # --- right gradients
-print(gradcheck(torch.exp, (x,)), gradcheck(lambda a, b: a * b, (x, x.detach().clone().requires_grad_())))
+print(
+    gradcheck(torch.exp, (x,)),
+    gradcheck(lambda a, b: a * b, (x, x.detach().clone().requires_grad_())),
+)
 print(gradcheck(torch.sin, x), gradcheck(lambda a: (a**2).sum(), [x]))
 # --- a wrong gradient
 gradcheck(WrongSquare.apply, (x,))
@@ -31,6 +36,8 @@ attempt(lambda: gradcheck(lambda a: a.detach(), (x,)))
 print(gradcheck(lambda a: (a * 2, a.exp()), (x,)))
 # --- the second derivative
 print(gradgradcheck(lambda a: a**3, (x,)))
+
+
 # --- a wrong second derivative
 class Detached(torch.autograd.Function):
     @staticmethod
@@ -46,6 +53,8 @@ class Detached(torch.autograd.Function):
 
 print(gradcheck(Detached.apply, (x,)))
 print(gradgradcheck(Detached.apply, (x,), raise_exception=False))
+
+
 # --- a backward that is not deterministic or not linear
 class Noisy(torch.autograd.Function):
     calls = 0

@@ -1,6 +1,7 @@
 # "pytorch autograd 原理概述", with its code as it stands where it runs.
 import torch
 from torch.autograd import Function
+
 # --- 1.1 forward does two things: the result, and its gradient function
 x = torch.ones(2, requires_grad=True)
 y = x.exp()
@@ -145,6 +146,8 @@ a.register_hook(grads.append)
 b = a.mul(2)
 b.backward(torch.ones(3))
 print(grads, a.grad)
+
+
 # --- 2.9 a Function of one's own
 class Exp(Function):
     @staticmethod
@@ -260,7 +263,9 @@ y = x * 2
 a, b = y.split([1, 2])
 (a.sum() + b.sum()).backward()
 print(x.grad, x.grad_fn, y.grad_fn, x.requires_grad, y.retains_grad, y._is_view(), a._is_view())
-print(a._base is y, b.output_nr, a.output_nr, y._version, y.grad_fn.next_functions[0][0].variable is x)
+print(
+    a._base is y, b.output_nr, a.output_nr, y._version, y.grad_fn.next_functions[0][0].variable is x
+)
 # --- 3.8 _saved_self and _saved_other are there where they are needed
 x, y = torch.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)
 print((x * y).grad_fn._saved_self is x, (x * y).grad_fn._saved_other is y)
@@ -285,10 +290,21 @@ def at(value, f):
 print("relu at 0", at(0.0, torch.relu), "abs at 0", at(0.0, torch.abs))
 print("sqrt at 0", at(0.0, torch.sqrt), "log at 0", at(0.0, torch.log))
 print("sqrt at -1", at(-1.0, torch.sqrt), "log at -1", at(-1.0, torch.log))
-print("floor", at(1.5, torch.floor), "sign", at(0.0, torch.sign), "clamp at its edge", at(1.0, lambda t: t.clamp(0, 1)))
+print(
+    "floor",
+    at(1.5, torch.floor),
+    "sign",
+    at(0.0, torch.sign),
+    "clamp at its edge",
+    at(1.0, lambda t: t.clamp(0, 1)),
+)
 # --- 4.3 ties
 x = torch.tensor([2.0, 2.0], requires_grad=True)
-print(torch.autograd.grad(x.max(), x), torch.autograd.grad(x.max(0)[0], x), torch.autograd.grad(x.amin(), x))
+print(
+    torch.autograd.grad(x.max(), x),
+    torch.autograd.grad(x.max(0)[0], x),
+    torch.autograd.grad(x.amin(), x),
+)
 # --- 4.4 three ways not to record
 x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
 with torch.no_grad():

@@ -1,5 +1,6 @@
 # "no_grad" (the AI.handbook page on no_grad, enable_grad, set_grad_enabled, inference_mode)
 import torch
+
 # --- no_grad as a block
 x = torch.tensor([1.0], requires_grad=True)
 with torch.no_grad():

@@ -10,7 +10,9 @@ loader = DataLoader(TensorDataset(inputs, labels), batch_size=5)
 w = torch.ones(2, 2, requires_grad=True)
 with torch.no_grad():
     print((w * 2).requires_grad, w[0].requires_grad, w.t().requires_grad)
-    print(torch.ones(1, requires_grad=True).requires_grad, nn.Parameter(torch.ones(1)).requires_grad)
+    print(
+        torch.ones(1, requires_grad=True).requires_grad, nn.Parameter(torch.ones(1)).requires_grad
+    )
 # --- 1 "protects parameters": it does not, it is what lets them be written
 with torch.no_grad():
     model[0].weight.add_(1)
@@ -70,7 +72,9 @@ before = [p.detach().clone() for p in model.parameters()]
 with torch.no_grad():
     for p in model.parameters():
         p += 0.01 * torch.randn_like(p)
-print([p.requires_grad and p.is_leaf and not p.equal(b) for p, b in zip(model.parameters(), before)])
+print(
+    [p.requires_grad and p.is_leaf and not p.equal(b) for p, b in zip(model.parameters(), before)]
+)
 # --- 4.3 the same update without no_grad
 for p in model.parameters():
     p += 0.01 * torch.randn_like(p)

@@ -6,7 +6,11 @@ inputs = torch.randn(6, 3)
 # --- 1 and 2 "all new tensors": results yes, views of what requires grad and factories no
 x = torch.ones(2, requires_grad=True)
 with torch.no_grad():
-    print((x + 1).requires_grad, x.view(2, 1).requires_grad, torch.zeros(1, requires_grad=True).requires_grad)
+    print(
+        (x + 1).requires_grad,
+        x.view(2, 1).requires_grad,
+        torch.zeros(1, requires_grad=True).requires_grad,
+    )
 # --- 3 no_grad does not guard weights against a change
 with torch.no_grad():
     model[0].weight.fill_(1.0)
@@ -46,6 +50,8 @@ with torch.no_grad():
         pass
     print(torch.is_grad_enabled())
 print(torch.is_grad_enabled())
+
+
 # --- 5.4 and 7 as a decorator
 @torch.no_grad()
 def predict(model, inputs):
@@ -60,6 +66,8 @@ torch.set_grad_enabled(True)
 x = torch.ones(2, requires_grad=True)
 y = x * 2
 print(y.detach().requires_grad, y.requires_grad, y.detach().data_ptr() == y.data_ptr())
+
+
 # --- 7 initialisation by apply
 def init_weights(m):
     if isinstance(m, torch.nn.Linear):

@@ -25,11 +25,15 @@ with torch.no_grad():
 with torch.inference_mode():
     b = model(x)
 print(torch.equal(a, model(x)), torch.equal(b, model(x)))
-# --- 2.2.1 everything computed from an untracked tensor is untracked, unless something else is tracked
+# --- 2.2.1 what follows from an untracked tensor is untracked, unless something else is tracked
 x = torch.randn(10, 6)
 with torch.no_grad():
     y_pred = model(x)
-print((y_pred * 2).requires_grad, model(torch.ones(1, 6)).requires_grad, (y_pred @ model.weight).requires_grad)
+print(
+    (y_pred * 2).requires_grad,
+    model(torch.ones(1, 6)).requires_grad,
+    (y_pred @ model.weight).requires_grad,
+)
 # --- 2.2.1 no_grad does not change the flag of a tensor
 x = torch.randn(10, 6, requires_grad=True)
 with torch.no_grad():
@@ -42,6 +46,8 @@ with torch.no_grad():
     print(x.requires_grad)
 x.requires_grad_()
 print(x.requires_grad)
+
+
 # --- 2.2.1 no_grad as a decorator
 @torch.no_grad()
 def predict(x):
@@ -121,14 +127,24 @@ with torch.inference_mode():
 # --- 2.2.4 the three modes side by side
 import contextlib
 
-for name, mode in (("default", contextlib.nullcontext), ("no_grad", torch.no_grad), ("inference", torch.inference_mode)):
+for name, mode in (
+    ("default", contextlib.nullcontext),
+    ("no_grad", torch.no_grad),
+    ("inference", torch.inference_mode),
+):
     with mode():
         y = model(torch.ones(1, 6))
     print(name, y.requires_grad, y.is_leaf, y.grad_fn is not None, y.is_inference())
 # --- 2.2.4 what each mode saves
-for name, mode in (("default", torch.enable_grad), ("no_grad", torch.no_grad), ("inference", torch.inference_mode)):
+for name, mode in (
+    ("default", torch.enable_grad),
+    ("no_grad", torch.no_grad),
+    ("inference", torch.inference_mode),
+):
     saved = []
-    with torch.autograd.graph.saved_tensors_hooks(lambda t: saved.append(tuple(t.shape)) or t, lambda t: t):
+    with torch.autograd.graph.saved_tensors_hooks(
+        lambda t: saved.append(tuple(t.shape)) or t, lambda t: t
+    ):
         with mode():
             model(torch.ones(3, 6)).relu().sum()
     print(name, saved)

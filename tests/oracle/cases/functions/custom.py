@@ -29,6 +29,8 @@ class Mul(Function):
         a, b = ctx.saved_tensors
         print("needs", ctx.needs_input_grad)
         return grad * b, grad * a
+
+
 # --- a Function that saves its result
 out = Exp.apply(torch.zeros(2, requires_grad=True))
 print(out, out.grad_fn, out.grad_fn.name(), type(out.grad_fn).__name__)
@@ -49,6 +51,8 @@ print(out, out.requires_grad, out.grad_fn)
 with torch.no_grad():
     out = Exp.apply(x)
 print(out.requires_grad, out.is_leaf)
+
+
 # --- grad mode inside forward and backward
 class Modes(Function):
     @staticmethod
@@ -64,6 +68,8 @@ class Modes(Function):
 
 Modes.apply(x).sum().backward()
 torch.autograd.grad(Modes.apply(x).sum(), x, create_graph=True)
+
+
 # --- forward sees the tensor it was given
 class Same(Function):
     @staticmethod
@@ -77,6 +83,8 @@ class Same(Function):
 
 
 Same.apply(x)
+
+
 # --- arguments that are not tensors
 class Scale(Function):
     @staticmethod
@@ -93,6 +101,8 @@ Scale.apply(x, 3, "three").sum().backward()
 print(x.grad)
 attempt(lambda: Scale.apply(x, factor=3))
 attempt(lambda: Scale.apply(x))
+
+
 # --- trailing Nones may be left out or be too many
 class Scale(Function):
     @staticmethod
@@ -124,6 +134,8 @@ class TooMany(Scale):
 
 
 attempt(lambda: TooMany.apply(x, 3).sum().backward())
+
+
 # --- a gradient for an input that needs none
 class Both(Function):
     @staticmethod
@@ -138,6 +150,8 @@ class Both(Function):
 n = torch.ones(3)
 Both.apply(x, n).sum().backward()
 print(x.grad, n.grad)
+
+
 # --- a gradient of another shape
 class Wrong(Function):
     @staticmethod
@@ -150,6 +164,8 @@ class Wrong(Function):
 
 
 attempt(lambda: Wrong.apply(x).sum().backward())
+
+
 # --- a gradient that broadcasts to the right shape is summed or refused
 class Wide(Function):
     @staticmethod
@@ -163,6 +179,8 @@ class Wide(Function):
 
 attempt(lambda: Wide.apply(x).sum().backward())
 print(x.grad)
+
+
 # --- a gradient of another dtype is cast
 class Double(Function):
     @staticmethod
@@ -176,6 +194,8 @@ class Double(Function):
 
 Double.apply(x).sum().backward()
 print(x.grad)
+
+
 # --- a backward that returns something else
 class Odd(Function):
     @staticmethod
@@ -188,6 +208,8 @@ class Odd(Function):
 
 
 attempt(lambda: Odd.apply(x).sum().backward())
+
+
 # --- None as the gradient of what needs one
 class Nothing(Function):
     @staticmethod
@@ -202,6 +224,8 @@ class Nothing(Function):
 Nothing.apply(x).sum().backward()
 print(x.grad)
 attempt(lambda: torch.autograd.grad(Nothing.apply(x).sum(), x))
+
+
 # --- no backward, no forward
 class Half(Function):
     @staticmethod
@@ -220,6 +244,8 @@ attempt(lambda: Empty.apply(x))
 # --- calling a Function or its instance
 attempt(lambda: Exp(x))
 attempt(lambda: Exp()(x))
+
+
 # --- several outputs
 class Halves(Function):
     @staticmethod
@@ -236,6 +262,8 @@ a, b = Halves.apply(x)
 print(a.output_nr, b.output_nr, a.grad_fn is b.grad_fn)
 (a.sum() + b.sum() * 10).backward()
 print(x.grad)
+
+
 # --- several outputs, one used: the other's gradient is zeros
 class Halves(Function):
     @staticmethod
@@ -250,6 +278,8 @@ class Halves(Function):
 
 a, b = Halves.apply(x)
 a.sum().backward()
+
+
 # --- set_materialize_grads(False): the other's gradient is None
 class Halves(Function):
     @staticmethod
@@ -266,6 +296,8 @@ class Halves(Function):
 a, b = Halves.apply(x)
 a.sum().backward()
 print(x.grad)
+
+
 # --- outputs that are not tensors
 class Mixed(Function):
     @staticmethod
@@ -281,6 +313,8 @@ class Mixed(Function):
 out, *others = Mixed.apply(x)
 print(others)
 out.sum().backward()
+
+
 # --- a list as the output
 class Listing(Function):
     @staticmethod
@@ -293,6 +327,8 @@ class Listing(Function):
 
 
 print(type(Listing.apply(x)), Listing.apply(x)[0].requires_grad)
+
+
 # --- mark_non_differentiable
 class Sorted(Function):
     @staticmethod
@@ -311,6 +347,8 @@ class Sorted(Function):
 out, index, mask = Sorted.apply(x)
 print(out.requires_grad, index.requires_grad, mask.requires_grad, mask.grad_fn)
 out.sum().backward()
+
+
 # --- mark_non_differentiable of a float output
 class Float(Function):
     @staticmethod
@@ -328,6 +366,8 @@ class Float(Function):
 a, b = Float.apply(x)
 print(b.requires_grad, b.grad_fn)
 a.sum().backward()
+
+
 # --- mark_dirty
 class Add1(Function):
     @staticmethod
@@ -346,6 +386,8 @@ out = Add1.apply(h)
 print(out is h, h, h._version)
 out.sum().backward()
 print(x.grad)
+
+
 # --- mark_dirty on a leaf
 class Add1(Function):
     @staticmethod
@@ -361,6 +403,8 @@ class Add1(Function):
 attempt(lambda: Add1.apply(x))
 n = torch.ones(3)
 print(Add1.apply(n) is n, n)
+
+
 # --- mark_dirty on a view
 class Add1(Function):
     @staticmethod
@@ -380,6 +424,8 @@ out = Add1.apply(v)
 print(h.grad_fn, out.grad_fn.name())
 h.sum().backward()
 print(x.grad)
+
+
 # --- mark_dirty of what is not returned
 class Bad(Function):
     @staticmethod
@@ -394,6 +440,8 @@ class Bad(Function):
 
 
 attempt(lambda: Bad.apply(x * 1))
+
+
 # --- an input returned as it is
 class Identity(Function):
     @staticmethod
@@ -409,6 +457,8 @@ out = Identity.apply(x)
 print(out is x, out._is_view(), out.grad_fn.name())
 out.sum().backward()
 print(x.grad)
+
+
 # --- a view of the input returned
 class Row(Function):
     @staticmethod
@@ -460,6 +510,8 @@ class Once(Function):
 
 Once.apply(x).sum().backward()
 print(x.grad)
+
+
 # --- a second derivative through a Function
 class Square(Function):
     @staticmethod
@@ -476,6 +528,8 @@ class Square(Function):
 (g,) = torch.autograd.grad(Square.apply(x).sum(), x, create_graph=True)
 print(g)
 print(torch.autograd.grad(g.sum(), x))
+
+
 # --- a constant kept on ctx is not differentiated twice
 class Square(Function):
     @staticmethod
@@ -490,6 +544,8 @@ class Square(Function):
 
 (g,) = torch.autograd.grad(Square.apply(x).sum(), x, create_graph=True)
 print(g.requires_grad)
+
+
 # --- setup_context
 class Cube(Function):
     @staticmethod
@@ -510,6 +566,8 @@ class Cube(Function):
 
 Cube.apply(x, 3).sum().backward()
 print(x.grad)
+
+
 # --- setup_context that returns something
 class Bad(Function):
     @staticmethod
@@ -526,6 +584,8 @@ class Bad(Function):
 
 
 attempt(lambda: Bad.apply(x))
+
+
 # --- needs_input_grad in forward and setup_context
 class Needs(Function):
     @staticmethod
@@ -540,6 +600,8 @@ class Needs(Function):
 
 
 Needs.apply(x, torch.ones(3), 4).sum().backward()
+
+
 # --- needs_input_grad follows what is asked for
 class Needs(Function):
     @staticmethod
@@ -555,6 +617,8 @@ class Needs(Function):
 out = Needs.apply(x, y).sum()
 out.backward(inputs=[y], retain_graph=True)
 torch.autograd.grad(out, x)
+
+
 # --- save_for_backward called twice keeps the last
 class Twice(Function):
     @staticmethod
@@ -570,6 +634,8 @@ class Twice(Function):
 
 
 Twice.apply(x).sum().backward()
+
+
 # --- save_for_backward of None and of what is no tensor
 class Some(Function):
     @staticmethod
@@ -610,6 +676,8 @@ attempt(lambda: out.backward())
 out = Exp.apply(x)
 out.mul_(2)
 attempt(lambda: out.sum().backward())
+
+
 # --- saved inputs are the same tensors
 class Keep(Function):
     @staticmethod
@@ -628,6 +696,8 @@ Keep.apply(x).sum().backward()
 node = Mul.apply(x, y).grad_fn
 print([t is u for t, u in zip(node.saved_tensors, (x, y))])
 print(node.needs_input_grad, node.next_functions[0][0].name())
+
+
 # --- attributes on ctx are seen on the grad_fn
 class Note(Function):
     @staticmethod
@@ -641,6 +711,8 @@ class Note(Function):
 
 
 print(Note.apply(x).grad_fn.note)
+
+
 # --- an exception in forward and in backward
 class Broken(Function):
     @staticmethod
@@ -665,6 +737,8 @@ out.register_hook(lambda g: print("tensor", g))
 out.grad_fn.register_hook(lambda i, o: print("node", i, o))
 out.grad_fn.register_prehook(lambda o: print("pre", o))
 out.sum().backward()
+
+
 # --- backward inside backward
 class Inner(Function):
     @staticmethod
@@ -683,6 +757,8 @@ class Inner(Function):
 
 Inner.apply(x).sum().backward()
 print(x.grad)
+
+
 # --- checkpointing by hand
 class Checkpoint(Function):
     @staticmethod
@@ -702,6 +778,8 @@ class Checkpoint(Function):
 
 Checkpoint.apply(lambda a: a.exp().sin(), x * 0).sum().backward()
 print(x.grad)
+
+
 # --- a straight-through estimator
 class Round(Function):
     @staticmethod
@@ -715,6 +793,8 @@ class Round(Function):
 
 Round.apply(x + 0.5).sum().backward()
 print(x.grad)
+
+
 # --- a gradient reversal in a chain
 class Reverse(Function):
     @staticmethod
@@ -728,6 +808,8 @@ class Reverse(Function):
 
 Reverse.apply(x * 2).sum().backward()
 print(x.grad)
+
+
 # --- a Function without inputs that are tensors
 class Source(Function):
     @staticmethod
@@ -741,6 +823,8 @@ class Source(Function):
 
 out = Source.apply(2)
 print(out, out.requires_grad)
+
+
 # --- the names of ctx
 class Names(Function):
     @staticmethod

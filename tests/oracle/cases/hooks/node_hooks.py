@@ -102,6 +102,8 @@ torch.autograd.grad(z.sum(), x, create_graph=True)
 x.register_post_accumulate_grad_hook(lambda p: print(p is x, p.grad))
 (x * 2).sum().backward()
 (x * 2).sum().backward()
+
+
 # --- a post-accumulate-grad hook that frees the gradient
 def step(p):
     with torch.no_grad():

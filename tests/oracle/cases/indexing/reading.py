@@ -13,7 +13,9 @@ print(x[..., 0], x[0, ...], x[1, ..., 2])
 # --- index tensors
 print(x[i], x[i, i], x[:, i], x[i][:, i])
 print(x[i, 1], x[1, i], x[i, 1:3])
-print(x[torch.tensor([[0, 1], [2, 0]])].shape, x[torch.tensor(1)], x[torch.tensor(1), torch.tensor(2)])
+print(
+    x[torch.tensor([[0, 1], [2, 0]])].shape, x[torch.tensor(1)], x[torch.tensor(1), torch.tensor(2)]
+)
 # --- index tensors broadcast against each other
 print(x[i[:, None], i], x[i[:, None], torch.tensor([0, 1, 3])])
 # --- lists, tuples, ranges and arrays
@@ -65,10 +67,34 @@ print(x[[]].shape, x[torch.tensor([], dtype=torch.int64)].shape, x[()].shape)
 n = torch.tensor(2)
 print(x[n], x[:n], x[n:], [10, 20, 30][n], list(range(n)))
 # --- node names of indexing
-for index in (0, slice(1), (0, 1), None, ..., i, [0, 1], w > 3, (0, i), (i, 0), (slice(None), i), (None, 0)):
+for index in (
+    0,
+    slice(1),
+    (0, 1),
+    None,
+    ...,
+    i,
+    [0, 1],
+    w > 3,
+    (0, i),
+    (i, 0),
+    (slice(None), i),
+    (None, 0),
+):
     print(w[index].grad_fn.name())
 # --- gradients of indexing
-for index in (0, (slice(None), 1), i, (i, i), w > 5, m, (0, i), [0, 0, 0], (slice(None), i), (..., -1)):
+for index in (
+    0,
+    (slice(None), 1),
+    i,
+    (i, i),
+    w > 5,
+    m,
+    (0, i),
+    [0, 0, 0],
+    (slice(None), i),
+    (..., -1),
+):
     w.grad = None
     (w[index] * 2).sum().backward()
     print(w.grad.tolist())
@@ -82,7 +108,10 @@ print(torch.autograd.grad(g[0].sum(), w)[0])
 # --- the shape of what is picked by a 0-d index tensor
 print(w[torch.tensor(1)].shape, w[torch.tensor(1)].grad_fn.name(), w[torch.tensor([1])].shape)
 # --- gather
-print(x.gather(1, torch.tensor([[0, 1], [3, 2], [1, 1]])), torch.gather(x, 0, torch.tensor([[2, 1, 0, 0]])))
+print(
+    x.gather(1, torch.tensor([[0, 1], [3, 2], [1, 1]])),
+    torch.gather(x, 0, torch.tensor([[2, 1, 0, 0]])),
+)
 (g,) = torch.autograd.grad(w.gather(1, torch.tensor([[0, 0], [1, 3], [2, 2]])).sum(), w)
 print(g)
 attempt(lambda: x.gather(1, torch.tensor([[4]])))
@@ -101,7 +130,11 @@ print(g)
 attempt(lambda: x.masked_fill(x, 0.0))
 attempt(lambda: x.masked_fill(torch.tensor([True, False]), 0.0))
 # --- where
-print(torch.where(x > 5, x, -x), torch.where(m[:, None], x, torch.tensor(0.0)), torch.where(x > 5, 1.0, 0.0))
+print(
+    torch.where(x > 5, x, -x),
+    torch.where(m[:, None], x, torch.tensor(0.0)),
+    torch.where(x > 5, 1.0, 0.0),
+)
 print(x.where(x > 5, torch.tensor(9.0)), torch.where(x > 5, x, 0))
 print(torch.where(x > 9)[0], torch.where(x > 9)[1])
 attempt(lambda: torch.where(x, x, x))

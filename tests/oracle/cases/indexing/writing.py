@@ -3,7 +3,17 @@ import torch
 w = torch.arange(6.0).reshape(2, 3).requires_grad_()
 v = torch.tensor([10.0, 20.0, 30.0], requires_grad=True)
 # --- every kind of index on the left
-for index in (0, (0, 1), slice(1), (slice(None), 1), None, ..., [0, 1], torch.tensor([1]), (torch.tensor([0, 1]), 2)):
+for index in (
+    0,
+    (0, 1),
+    slice(1),
+    (slice(None), 1),
+    None,
+    ...,
+    [0, 1],
+    torch.tensor([1]),
+    (torch.tensor([0, 1]), 2),
+):
     x = torch.zeros(2, 3)
     x[index] = 7.0
     print(x.tolist(), x._version)

@@ -5,6 +5,8 @@ x = torch.tensor([1.0, 2.0], requires_grad=True)
 
 def modes():
     return torch.is_grad_enabled(), torch.is_inference_mode_enabled()
+
+
 # --- enable_grad inside inference mode records nothing
 with torch.inference_mode():
     with torch.enable_grad():
@@ -89,6 +91,8 @@ try:
             raise ValueError
 except ValueError:
     print(modes())
+
+
 # --- sensitivity inside inference: a normal leaf made in inference_mode(False)
 @torch.inference_mode()
 def predict(w):

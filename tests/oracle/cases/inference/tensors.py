@@ -74,9 +74,16 @@ print(torch.cat([x, i]).requires_grad, torch.stack([x, i]).requires_grad)
 y = i * torch.ones(2)
 print(y, y.is_inference(), y.requires_grad)
 # --- results outside of inference tensors alone
-print((i * 2).is_inference(), (i + i).is_inference(), i.sum().is_inference(), i.clone().is_inference())
+print(
+    (i * 2).is_inference(), (i + i).is_inference(), i.sum().is_inference(), i.clone().is_inference()
+)
 # --- views of an inference tensor stay one
-print(i[:1].is_inference(), i.view(2, 1).is_inference(), i.detach().is_inference(), i.t().is_inference())
+print(
+    i[:1].is_inference(),
+    i.view(2, 1).is_inference(),
+    i.detach().is_inference(),
+    i.t().is_inference(),
+)
 print([p.is_inference() for p in i.chunk(2)], i.expand(2, 2).is_inference(), i.data.is_inference())
 # --- clone makes a normal tensor that can join
 c = i.clone()
@@ -180,6 +187,8 @@ print(g, g.is_inference())
 print(i.data.is_inference(), i.detach().requires_grad)
 n = torch.zeros(2)
 attempt(lambda: setattr(n, "data", i))
+
+
 # --- saving for backward in a Function
 class Double(torch.autograd.Function):
     @staticmethod

@@ -11,6 +11,8 @@ def show(y, *leaves):
     for leaf in leaves:
         print(leaf.grad)
         leaf.grad = None
+
+
 # --- training
 m = nn.BatchNorm1d(2)
 show(m(x), x, m.weight, m.bias)
@@ -39,7 +41,15 @@ show(nn.BatchNorm2d(1)(x.reshape(1, 1, 3, 2)), x)
 # --- the node and what it saves
 m = nn.BatchNorm1d(2)
 n = m(x).grad_fn
-print(n.name(), [f.name() for f, _ in n.next_functions], n._saved_training, n._saved_eps, n._saved_input is x, n._saved_result1, n._saved_result2)
+print(
+    n.name(),
+    [f.name() for f, _ in n.next_functions],
+    n._saved_training,
+    n._saved_eps,
+    n._saved_input is x,
+    n._saved_result1,
+    n._saved_result2,
+)
 print(m.running_mean._version, m.num_batches_tracked._version, m.eval()(x).grad_fn._saved_result1)
 # --- twice
 m = nn.BatchNorm1d(2)

@@ -13,6 +13,8 @@ def show(y, *leaves):
     for leaf in leaves:
         print(leaf.grad.sum(), leaf.grad.flatten()[:6])
         leaf.grad = None
+
+
 # --- values and gradients
 show(F.conv2d(x, w, b), x, w, b)
 show(F.conv2d(x, w, b, stride=2, padding=1), x, w, b)
@@ -31,10 +33,20 @@ y = F.conv2d(x[0], w, b)
 print(y.shape, y.grad_fn.name())
 # --- the node and what it saves
 n = F.conv2d(x, w, b, padding=1).grad_fn
-print(n.name(), [f.name() for f, _ in n.next_functions], n._saved_padding, n._saved_stride, n._saved_groups, n._saved_transposed, n._saved_input is x)
+print(
+    n.name(),
+    [f.name() for f, _ in n.next_functions],
+    n._saved_padding,
+    n._saved_stride,
+    n._saved_groups,
+    n._saved_transposed,
+    n._saved_input is x,
+)
 print([f if f is None else f.name() for f, _ in F.conv2d(x.detach(), w).grad_fn.next_functions])
 # --- twice
-(gx, gw) = torch.autograd.grad(F.conv2d(x, w, b, stride=2, padding=1).pow(2).sum(), (x, w), create_graph=True)
+(gx, gw) = torch.autograd.grad(
+    F.conv2d(x, w, b, stride=2, padding=1).pow(2).sum(), (x, w), create_graph=True
+)
 (gx.pow(2).sum() + gw.pow(2).sum()).backward()
 print(x.grad.sum(), w.grad.sum(), b.grad)
 # --- what does not fit
@@ -65,8 +77,14 @@ show(F.max_pool2d(x, 3, ceil_mode=True), x)
 y, i = F.max_pool2d(x, 2, return_indices=True)
 print(y.shape, i[0], i.dtype)
 # --- max_pool2d: ties, nan, integers, one image
-print(F.max_pool2d(torch.zeros(1, 1, 2, 2), 2, return_indices=True), F.max_pool2d(torch.arange(16).reshape(1, 4, 4), 2))
-print(F.max_pool2d(torch.tensor([[[1.0, float("nan")], [0.0, 2.0]]]), 2), F.max_pool2d(torch.full((1, 2, 2), -float("inf")), 2, 2, 1, return_indices=True))
+print(
+    F.max_pool2d(torch.zeros(1, 1, 2, 2), 2, return_indices=True),
+    F.max_pool2d(torch.arange(16).reshape(1, 4, 4), 2),
+)
+print(
+    F.max_pool2d(torch.tensor([[[1.0, float("nan")], [0.0, 2.0]]]), 2),
+    F.max_pool2d(torch.full((1, 2, 2), -float("inf")), 2, 2, 1, return_indices=True),
+)
 # --- max_pool2d: node, module, twice
 y = nn.MaxPool2d(2)(x)
 print(y.grad_fn.name(), y.grad_fn._saved_kernel_size, y.grad_fn._saved_ceil_mode)
@@ -80,7 +98,9 @@ attempt(lambda: F.max_pool2d(x[0, 0], 2))
 attempt(lambda: F.max_pool2d(x, 2, 0))
 attempt(lambda: F.max_pool2d(x, (1, 2, 3)))
 # --- a small network of images
-net = nn.Sequential(nn.Conv2d(2, 3, 2), nn.BatchNorm2d(3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(6, 2))
+net = nn.Sequential(
+    nn.Conv2d(2, 3, 2), nn.BatchNorm2d(3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(6, 2)
+)
 loss = F.cross_entropy(net(x), torch.tensor([0, 1]))
 loss.backward()
 print(loss, [p.grad.abs().sum() for p in net.parameters()])

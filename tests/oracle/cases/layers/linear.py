@@ -10,6 +10,8 @@ def chain(node, depth=0):
     print("  " * depth + ("None" if node is None else node.name()))
     for next_node, _ in () if node is None else node.next_functions:
         chain(next_node, depth + 1)
+
+
 # --- values and nodes for each rank
 for shape in ((2,), (4, 2), (3, 4, 2), (2, 1, 3, 2), (0, 2)):
     x = torch.ones(shape, requires_grad=True)
@@ -39,7 +41,11 @@ attempt(lambda: nn.Linear(2, 2)(torch.ones(3, 3)))
 # --- initial values
 layer = nn.Linear(3, 2)
 print(layer.weight, layer.bias)
-print(nn.Linear(20, 30).weight.sum(), nn.Linear(2, 2, bias=False).bias, nn.Linear(1, 1, dtype=torch.float64).weight)
+print(
+    nn.Linear(20, 30).weight.sum(),
+    nn.Linear(2, 2, bias=False).bias,
+    nn.Linear(1, 1, dtype=torch.float64).weight,
+)
 # --- gradients of a layer
 layer = nn.Linear(2, 1)
 layer(torch.ones(3, 2)).sum().backward()
@@ -54,5 +60,9 @@ x = torch.ones(2, 2, requires_grad=True)
 g.sum().backward()
 print(g, w.grad, b.grad)
 # --- Identity and Flatten
-print(nn.Identity()(w) is w, nn.Flatten()(torch.ones(2, 3, 4)).shape, nn.Flatten(0)(torch.ones(2, 3)).shape)
+print(
+    nn.Identity()(w) is w,
+    nn.Flatten()(torch.ones(2, 3, 4)).shape,
+    nn.Flatten(0)(torch.ones(2, 3)).shape,
+)
 print(nn.Flatten()(torch.ones(2, 3, 4, requires_grad=True)).grad_fn.name())

@@ -15,6 +15,8 @@ def show(loss):
         (loss if loss.dim() == 0 else loss.sum()).backward()
         print(x.grad)
         x.grad = None
+
+
 # --- mse_loss
 for reduction in ("mean", "sum", "none"):
     show(F.mse_loss(x, y, reduction=reduction))
@@ -50,7 +52,9 @@ print(F.cross_entropy(x, torch.tensor([-100, -100])))
 show(F.cross_entropy(x[0], t[0]))
 print(F.cross_entropy(x[0], t[0]).grad_fn.name())
 print(F.cross_entropy(imgs, torch.ones(1, 3, 4, dtype=torch.int64)))
-print(F.cross_entropy(imgs.requires_grad_(), torch.ones(1, 3, 4, dtype=torch.int64), reduction="none"))
+print(
+    F.cross_entropy(imgs.requires_grad_(), torch.ones(1, 3, 4, dtype=torch.int64), reduction="none")
+)
 print(F.cross_entropy(imgs[:, :, :, 0], torch.ones(1, 3, dtype=torch.int64), reduction="none"))
 # --- cross_entropy with distributions
 p = torch.softmax(x.detach() * 2, 1)
@@ -70,7 +74,14 @@ attempt(lambda: F.cross_entropy(imgs, torch.ones(1, 3, dtype=torch.int64)))
 # --- nll_loss and its node
 loss = F.nll_loss(x.log_softmax(1), t)
 n = loss.grad_fn
-print(n.name(), n.next_functions[0][0].name(), n._saved_target, n._saved_weight, n._saved_total_weight, n._saved_reduction)
+print(
+    n.name(),
+    n.next_functions[0][0].name(),
+    n._saved_target,
+    n._saved_weight,
+    n._saved_total_weight,
+    n._saved_reduction,
+)
 # --- cross_entropy twice
 (g,) = torch.autograd.grad(F.cross_entropy(x, t), x, create_graph=True)
 g.pow(2).sum().backward()
@@ -82,7 +93,11 @@ for reduction in ("mean", "sum", "none"):
 show(F.binary_cross_entropy_with_logits(x, y, weight=w, pos_weight=torch.tensor([2.0, 1.0, 3.0])))
 attempt(lambda: F.binary_cross_entropy_with_logits(x, y[0]))
 attempt(lambda: F.binary_cross_entropy_with_logits(x, torch.ones(2, 3, dtype=torch.int64)))
-print(F.binary_cross_entropy_with_logits(torch.tensor([100.0, -100.0]), torch.tensor([1.0, 1.0]), reduction="none"))
+print(
+    F.binary_cross_entropy_with_logits(
+        torch.tensor([100.0, -100.0]), torch.tensor([1.0, 1.0]), reduction="none"
+    )
+)
 # --- its target's gradient, and twice
 y = torch.tensor([[0.0, 1.0, 0.5], [1.0, 0.0, 0.0]], requires_grad=True)
 loss = F.binary_cross_entropy_with_logits(x, y, pos_weight=torch.tensor([2.0, 1.0, 3.0]))
@@ -92,11 +107,21 @@ print(gx.detach(), gy.detach())
 print(x.grad, y.grad)
 # --- the modules
 print(nn.MSELoss()(x, y.detach()), nn.MSELoss(reduction="sum")(x, y.detach()))
-print(nn.CrossEntropyLoss()(x, t), nn.CrossEntropyLoss(weight=w, label_smoothing=0.1)(x, t), list(nn.CrossEntropyLoss(weight=w).state_dict()))
-print(nn.NLLLoss()(x.log_softmax(1), t), nn.NLLLoss(ignore_index=2, reduction="sum")(x.log_softmax(1), t))
+print(
+    nn.CrossEntropyLoss()(x, t),
+    nn.CrossEntropyLoss(weight=w, label_smoothing=0.1)(x, t),
+    list(nn.CrossEntropyLoss(weight=w).state_dict()),
+)
+print(
+    nn.NLLLoss()(x.log_softmax(1), t),
+    nn.NLLLoss(ignore_index=2, reduction="sum")(x.log_softmax(1), t),
+)
 print(nn.BCEWithLogitsLoss(pos_weight=w)(x, torch.ones(2, 3)))
 # --- the old arguments
 print(nn.MSELoss(size_average=False)(x, torch.zeros(2, 3)), nn.MSELoss(reduce=False).reduction)
 # --- nothing to average
-print(F.mse_loss(torch.ones(0), torch.ones(0)), F.cross_entropy(torch.ones(0, 3), torch.ones(0, dtype=torch.int64)))
+print(
+    F.mse_loss(torch.ones(0), torch.ones(0)),
+    F.cross_entropy(torch.ones(0, 3), torch.ones(0, dtype=torch.int64)),
+)
 print(F.mse_loss(torch.ones(0), torch.ones(0), reduction="sum"))

@@ -12,12 +12,29 @@ for f in (F.softmax, F.log_softmax):
         print(x.grad)
         x.grad = None
 # --- large, infinite and empty inputs
-print(F.softmax(torch.tensor([1000.0, 1000.0, -1000.0]), 0), F.log_softmax(torch.tensor([1000.0, 0.0]), 0))
+print(
+    F.softmax(torch.tensor([1000.0, 1000.0, -1000.0]), 0),
+    F.log_softmax(torch.tensor([1000.0, 0.0]), 0),
+)
 inf = float("inf")
-print(F.softmax(torch.tensor([-inf, 0.0]), 0), F.softmax(torch.tensor([-inf, -inf]), 0), F.log_softmax(torch.tensor([inf, 0.0]), 0))
-print(F.softmax(torch.ones(2, 0), 1), F.softmax(torch.ones(0, 2), 1), F.softmax(torch.tensor(2.0), 0), F.log_softmax(torch.tensor(2.0), -1))
+print(
+    F.softmax(torch.tensor([-inf, 0.0]), 0),
+    F.softmax(torch.tensor([-inf, -inf]), 0),
+    F.log_softmax(torch.tensor([inf, 0.0]), 0),
+)
+print(
+    F.softmax(torch.ones(2, 0), 1),
+    F.softmax(torch.ones(0, 2), 1),
+    F.softmax(torch.tensor(2.0), 0),
+    F.log_softmax(torch.tensor(2.0), -1),
+)
 # --- as functions, methods, modules
-print(torch.softmax(x, 1).sum(1), x.softmax(0).sum(0), torch.log_softmax(x, 1)[0, 0], x.log_softmax(1)[0, 0])
+print(
+    torch.softmax(x, 1).sum(1),
+    x.softmax(0).sum(0),
+    torch.log_softmax(x, 1)[0, 0],
+    x.log_softmax(1)[0, 0],
+)
 print(nn.Softmax(dim=1)(x)[0], nn.LogSoftmax(dim=1)(x)[0])
 # --- dtypes
 print(F.softmax(x, 1, dtype=torch.float64), F.softmax(torch.tensor([1, 2]), 0, dtype=torch.float32))

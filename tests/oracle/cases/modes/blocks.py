@@ -62,6 +62,8 @@ try:
         raise KeyboardInterrupt
 except KeyboardInterrupt:
     print(torch.is_grad_enabled())
+
+
 # --- a block does not swallow an exception
 def fails():
     with torch.no_grad():
@@ -170,6 +172,8 @@ with torch.no_grad():
 print(g.requires_grad, torch.is_grad_enabled())
 (second,) = torch.autograd.grad(g.sum(), x)
 print(second)
+
+
 # --- grad mode during backward with and without create_graph
 def hook(grad):
     print(torch.is_grad_enabled())
@@ -237,6 +241,8 @@ z.backward()
 print(x.grad)
 # --- requires_grad of a result whose inputs need none
 print((torch.ones(2) * 2).requires_grad, torch.ones(2).is_leaf, (torch.ones(2) * 2).is_leaf)
+
+
 # --- where a mode is switched by hand in a function it leaks
 def helper():
     torch.set_grad_enabled(False)

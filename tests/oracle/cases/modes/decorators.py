@@ -5,6 +5,8 @@ import inspect
 import torch
 
 x = torch.tensor([1.0], requires_grad=True)
+
+
 # --- no_grad as a decorator, with and without parentheses
 @torch.no_grad()
 def with_parentheses(x):
@@ -17,6 +19,8 @@ def without(x):
 
 
 print(with_parentheses(x).requires_grad, without(x).requires_grad, (x * 2).requires_grad)
+
+
 # --- enable_grad as a decorator, with and without parentheses
 @torch.enable_grad()
 def with_parentheses(x):
@@ -30,6 +34,8 @@ def without(x):
 
 with torch.no_grad():
     print(with_parentheses(x).requires_grad, without(x).requires_grad, (x * 2).requires_grad)
+
+
 # --- inference_mode as a decorator, with, without and with an argument
 @torch.inference_mode()
 def one(x):
@@ -53,6 +59,8 @@ def four(x):
 
 print([f(x).is_inference() for f in (one, two, three, four)])
 print([f(x).requires_grad for f in (one, two, three, four)])
+
+
 # --- set_grad_enabled as a decorator does not leak where it is written
 @torch.set_grad_enabled(False)
 def doubled(x):
@@ -78,6 +86,8 @@ with torch.no_grad():
 
     print(torch.is_grad_enabled())
 print(torch.is_grad_enabled(), doubled(x).requires_grad)
+
+
 # --- a decorated function keeps its name, doc and arguments
 @torch.no_grad()
 def documented(a, *, b=3):
@@ -87,6 +97,8 @@ def documented(a, *, b=3):
 
 print(documented.__name__, documented.__doc__, inspect.signature(documented))
 print(documented(1), documented(1, b=1), documented.__wrapped__(2))
+
+
 # --- a decorated function restores the mode after an exception
 @torch.no_grad()
 def fails():
@@ -95,6 +107,8 @@ def fails():
 
 attempt(fails)
 print(torch.is_grad_enabled())
+
+
 # --- a decorated recursive function
 @torch.no_grad()
 def count(n):
@@ -102,6 +116,8 @@ def count(n):
 
 
 print(count(3), torch.is_grad_enabled())
+
+
 # --- a decorated function that calls one decorated the other way
 @torch.enable_grad()
 def inner(x):
@@ -115,6 +131,8 @@ def outer(x):
 
 a, b = outer(x)
 print(a.requires_grad, b.requires_grad)
+
+
 # --- methods, static methods and class methods
 class Model:
     @torch.no_grad()
@@ -143,6 +161,8 @@ class Model:
 
 m = Model()
 print(m.plain(x), m.static(x), m.of_class(x), m.flag, m.bare(x))
+
+
 # --- decorating a class warns, and then only its construction is covered
 @torch.no_grad()
 class Model:
@@ -164,6 +184,8 @@ off = torch.no_grad()
 f = off(lambda: torch.is_grad_enabled())
 g = off(lambda: (f(), torch.is_grad_enabled()))
 print(g(), torch.is_grad_enabled())
+
+
 # --- a generator runs in the mode, its caller does not
 @torch.no_grad()
 def numbers():
@@ -174,6 +196,8 @@ def numbers():
 for inside in numbers():
     print(inside, torch.is_grad_enabled())
 print(torch.is_grad_enabled())
+
+
 # --- a generator without parentheses and with enable_grad
 @torch.enable_grad
 def numbers():
@@ -183,6 +207,8 @@ def numbers():
 with torch.no_grad():
     for inside in numbers():
         print(inside, torch.is_grad_enabled())
+
+
 # --- a generator in inference mode
 @torch.inference_mode()
 def rows(x):
@@ -192,6 +218,8 @@ def rows(x):
 
 for inside in rows(x):
     print(inside, torch.is_inference_mode_enabled())
+
+
 # --- a generator is sent values
 @torch.no_grad()
 def echo():
@@ -209,6 +237,8 @@ try:
     g.send("stop")
 except StopIteration as stop:
     print(stop.value, torch.is_grad_enabled())
+
+
 # --- an exception thrown into a generator is handled in its mode
 @torch.no_grad()
 def catching():
@@ -221,6 +251,8 @@ def catching():
 g = catching()
 print(next(g))
 print(g.throw(ValueError("thrown")), torch.is_grad_enabled())
+
+
 # --- an exception thrown into a generator that does not catch it
 @torch.no_grad()
 def plain():
@@ -231,6 +263,8 @@ g = plain()
 next(g)
 attempt(lambda: g.throw(ValueError("thrown")))
 print(torch.is_grad_enabled())
+
+
 # --- closing a generator runs its finally block in the mode
 @torch.no_grad()
 def closing():
@@ -244,6 +278,8 @@ g = closing()
 next(g)
 g.close()
 print(torch.is_grad_enabled())
+
+
 # --- an exception raised inside a generator
 @torch.no_grad()
 def raising():
@@ -255,6 +291,8 @@ g = raising()
 next(g)
 attempt(lambda: next(g))
 print(torch.is_grad_enabled())
+
+
 # --- a generator changes the mode itself
 @torch.no_grad()
 def restless():
@@ -264,6 +302,8 @@ def restless():
 
 
 print([(inside, torch.is_grad_enabled()) for inside in restless()])
+
+
 # --- yield from inside a decorated generator
 @torch.no_grad()
 def inner():
@@ -280,6 +320,8 @@ def outer():
 g = outer()
 print(next(g))
 print(g.send(5))
+
+
 # --- a decorated generator function is still one for inspect
 @torch.no_grad()
 def numbers():
@@ -287,6 +329,8 @@ def numbers():
 
 
 print(inspect.isgeneratorfunction(numbers), inspect.isgenerator(numbers()), numbers.__name__)
+
+
 # --- a generator that uses a block leaks the mode to its caller while it waits
 def leaking():
     with torch.no_grad():
@@ -298,6 +342,8 @@ next(g)
 print(torch.is_grad_enabled())
 g.close()
 print(torch.is_grad_enabled())
+
+
 # --- a decorated coroutine function runs with grad on
 @torch.no_grad()
 async def work(x):
@@ -305,6 +351,8 @@ async def work(x):
 
 
 print(asyncio.run(work(x)))
+
+
 # --- a block inside a coroutine
 async def work(x):
     with torch.no_grad():
@@ -332,6 +380,8 @@ async def both():
 
 asyncio.run(both())
 print(seen, torch.is_grad_enabled())
+
+
 # --- a decorated function called in a block of the other mode
 @torch.no_grad()
 def off(x):
@@ -340,6 +390,8 @@ def off(x):
 
 with torch.enable_grad():
     print(off(x).requires_grad, torch.is_grad_enabled())
+
+
 # --- inference_mode decorating a generator method
 class Loader:
     @torch.inference_mode()

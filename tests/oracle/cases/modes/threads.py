@@ -9,6 +9,8 @@ x = torch.tensor([1.0, 2.0], requires_grad=True)
 def in_thread(f):
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(f).result()
+
+
 # --- a new thread starts with grad on
 with torch.no_grad():
     print(in_thread(torch.is_grad_enabled), torch.is_grad_enabled())
@@ -16,6 +18,8 @@ with torch.no_grad():
 with torch.inference_mode():
     print(in_thread(torch.is_inference_mode_enabled), torch.is_inference_mode_enabled())
     print(in_thread(lambda: (x * 2).requires_grad), in_thread(lambda: torch.ones(1).is_inference()))
+
+
 # --- a plain call in one thread is not seen in another
 def switch():
     torch.set_grad_enabled(False)
@@ -42,6 +46,8 @@ seen["main"] = torch.is_grad_enabled()
 done.set()
 thread.join()
 print(sorted(seen.items()))
+
+
 # --- a decorated function called from another thread
 @torch.no_grad()
 def doubled():
@@ -53,6 +59,8 @@ print(in_thread(doubled))
 y = (x * x).sum()
 in_thread(y.backward)
 print(x.grad)
+
+
 # --- backward in a thread that has grad off
 def off():
     with torch.no_grad():
@@ -62,6 +70,8 @@ def off():
 
 y = (x * x).sum()
 print(in_thread(off), x.grad)
+
+
 # --- an exception in another thread's backward arrives where it is called
 def refuse(grad):
     raise ValueError("from the hook")
@@ -70,6 +80,8 @@ def refuse(grad):
 y = x * 2
 y.register_hook(refuse)
 attempt(lambda: in_thread(y.sum().backward))
+
+
 # --- several threads accumulate into one leaf
 def one(_):
     (x * 2).sum().backward()

@@ -29,7 +29,9 @@ m.p = nn.Parameter(torch.ones(1))
 m.c = nn.ReLU()
 m.register_buffer("b", torch.ones(1))
 m.p = m.c = m.b = None
-print(m._parameters, m._modules, m._buffers, list(m.parameters()), list(m.modules()), m.state_dict())
+print(
+    m._parameters, m._modules, m._buffers, list(m.parameters()), list(m.modules()), m.state_dict()
+)
 print(m)
 # --- names that cannot be registered
 m.taken = 1
@@ -44,6 +46,8 @@ for thing in (3, torch.ones(1), nn.ReLU, "s", torch.ones(1, dtype=torch.int64)):
     attempt(lambda: m.register_buffer("b", thing))
     attempt(lambda: m.add_module("m", thing))
 attempt(lambda: m.register_parameter("q", nn.Parameter(torch.ones(1)) * 1))
+
+
 # --- before Module.__init__
 class A(nn.Module):
     def __init__(self, do):
@@ -73,7 +77,15 @@ m.register_buffer("a", torch.zeros(1))
 print(m.state_dict())
 m.x = nn.Buffer(torch.ones(1), persistent=False)
 m.z = nn.Buffer(torch.ones(1))
-print(list(m._buffers), list(m.state_dict()), isinstance(m.x, nn.Buffer), isinstance(m.a, nn.Buffer), type(m.x))
+print(
+    list(m._buffers),
+    list(m.state_dict()),
+    isinstance(m.x, nn.Buffer),
+    isinstance(m.a, nn.Buffer),
+    type(m.x),
+)
+
+
 # --- properties and descriptors
 class P(nn.Module):
     def __init__(self):
@@ -96,6 +108,8 @@ print(x.v, x._v)
 m.p = nn.Parameter(torch.ones(1))
 m.c = nn.Sequential(nn.ReLU())
 print([n for n in ("p", "c", "training", "forward", "0") if n in dir(m)], "0" in dir(m.c))
+
+
 # --- arguments of __init__
 class B(nn.Module):
     pass
@@ -103,6 +117,8 @@ class B(nn.Module):
 
 attempt(lambda: B(1))
 attempt(lambda: B(x=1))
+
+
 class Other:
     def __init__(self, n):
         self.n = n
@@ -120,7 +136,12 @@ attempt(lambda: nn.Linear(2, 2)())
 attempt(lambda: nn.Linear(2, 2)(1, 2))
 # --- get_submodule, get_parameter, get_buffer, set_submodule
 net = nn.Sequential(nn.Linear(1, 2), nn.Sequential(nn.ReLU(), nn.BatchNorm1d(2)))
-print(net.get_submodule("1.0"), net.get_submodule("") is net, net.get_parameter("0.bias").shape, net.get_buffer("1.1.running_var"))
+print(
+    net.get_submodule("1.0"),
+    net.get_submodule("") is net,
+    net.get_parameter("0.bias").shape,
+    net.get_buffer("1.1.running_var"),
+)
 attempt(lambda: net.get_submodule("1.5"))
 attempt(lambda: net.get_submodule("0.weight"))
 attempt(lambda: net.get_parameter("1.1.running_mean"))

@@ -40,6 +40,8 @@ named = nn.Sequential(OrderedDict(first=nn.Linear(1, 1), second=nn.ReLU()))
 print(named, named.first is named[0], named[:1], list(named.state_dict()))
 del named[0]
 print(named)
+
+
 # --- a subclass keeps its class when sliced
 class Mine(nn.Sequential):
     pass
@@ -52,7 +54,15 @@ attempt(lambda: nn.Sequential([nn.ReLU()]))
 attempt(lambda: nn.Sequential(nn.ReLU))
 # --- ModuleList
 ml = nn.ModuleList([a, b])
-print(len(ml), ml[0] is a, ml[-1] is b, ml[:1], list(ml) == [a, b], ml.append(c) is ml, ml.extend([nn.ReLU()]) is ml)
+print(
+    len(ml),
+    ml[0] is a,
+    ml[-1] is b,
+    ml[:1],
+    list(ml) == [a, b],
+    ml.append(c) is ml,
+    ml.extend([nn.ReLU()]) is ml,
+)
 ml[0] = nn.Identity()
 ml.insert(1, nn.Sigmoid())
 del ml[-1]
@@ -67,7 +77,15 @@ print(ml + [nn.Tanh()], len(ml), nn.ReLU in ml)
 md = nn.ModuleDict({"a": a})
 md["b"] = b
 md.update([("c", c), ["d", nn.Identity()]])
-print(md, len(md), list(md), "a" in md, list(md.keys()), [v is a for v in md.values()][:1], md.pop("b"))
+print(
+    md,
+    len(md),
+    list(md),
+    "a" in md,
+    list(md.keys()),
+    [v is a for v in md.values()][:1],
+    md.pop("b"),
+)
 del md["a"]
 print(list(md.items()))
 attempt(lambda: md["a"])
@@ -81,8 +99,16 @@ print(len(md))
 # --- ParameterList
 pl = nn.ParameterList([torch.ones(1), nn.Parameter(torch.zeros(2))])
 pl.append(torch.ones(3))
-print(len(pl), pl[0], pl[-1].shape, [n for n, _ in pl.named_parameters()], [type(p).__name__ for p in pl])
+print(
+    len(pl),
+    pl[0],
+    pl[-1].shape,
+    [n for n, _ in pl.named_parameters()],
+    [type(p).__name__ for p in pl],
+)
 attempt(lambda: pl[5])
+
+
 # --- a plain list hides its modules
 class Hidden(nn.Module):
     def __init__(self):

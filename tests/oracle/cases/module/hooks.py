@@ -31,7 +31,9 @@ net.register_forward_pre_hook(lambda m, args: print("pre", args))
 net.register_forward_pre_hook(lambda m, args: args[0] * 10)
 print(net(x))
 # --- pre-hooks with keyword arguments
-h = net.register_forward_pre_hook(lambda m, args, kwargs: (args, {"b": kwargs["b"] + 1}), with_kwargs=True)
+h = net.register_forward_pre_hook(
+    lambda m, args, kwargs: (args, {"b": kwargs["b"] + 1}), with_kwargs=True
+)
 print(net(x, b=x))
 h.remove()
 net.register_forward_pre_hook(lambda m, args, kwargs: 5, with_kwargs=True)
@@ -41,6 +43,8 @@ for i in range(3):
     net.register_forward_hook(lambda m, a, o, i=i: print("hook", i), prepend=i == 2)
     net.register_forward_pre_hook(lambda m, a, i=i: print("pre", i), prepend=i == 2)
 net(x)
+
+
 # --- an exception in forward and always_call
 class Bad(nn.Module):
     def forward(self, x):
@@ -51,6 +55,8 @@ bad = Bad()
 bad.register_forward_hook(lambda m, a, o: print("not called"))
 bad.register_forward_hook(lambda m, a, o: print("called with", o), always_call=True)
 attempt(lambda: bad(x))
+
+
 # --- always_call whose hook fails too
 class Bad(nn.Module):
     def forward(self, x):
@@ -103,6 +109,8 @@ print(y.grad)
 net.register_full_backward_hook(lambda m, gi, go: print("never"))
 with torch.no_grad():
     print(net(x).requires_grad, net(x).grad_fn)
+
+
 # --- an output that is not a tensor
 class Dicts(nn.Module):
     def forward(self, x):

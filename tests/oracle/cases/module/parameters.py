@@ -3,6 +3,7 @@ import pickle
 
 import torch
 from torch import nn
+
 # --- a Parameter shows its data's memory and counts its writes
 x = torch.zeros(2)
 p = nn.Parameter(x)

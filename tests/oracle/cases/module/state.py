@@ -16,7 +16,12 @@ class Net(nn.Module):
 net = Net()
 # --- state_dict
 s = net.state_dict()
-print(list(s), type(s).__name__, s["a.bias"].requires_grad, s["a.bias"].data_ptr() == net.a.bias.data_ptr())
+print(
+    list(s),
+    type(s).__name__,
+    s["a.bias"].requires_grad,
+    s["a.bias"].data_ptr() == net.a.bias.data_ptr(),
+)
 print(s._metadata)
 print(net.state_dict(keep_vars=True)["a.bias"] is net.a.bias, list(net.state_dict(prefix="x.")))
 # --- into a dictionary of one's own
@@ -26,7 +31,12 @@ print(list(net.state_dict({}, "p.")))
 # --- loading copies
 other = Net()
 print(other.load_state_dict(net.state_dict()))
-print(torch.equal(other.a.weight, net.a.weight), other.a.weight is net.a.weight, other.a.weight.requires_grad, other.a.weight._version)
+print(
+    torch.equal(other.a.weight, net.a.weight),
+    other.a.weight is net.a.weight,
+    other.a.weight.requires_grad,
+    other.a.weight._version,
+)
 # --- missing and unexpected keys
 s = net.state_dict()
 del s["a.bias"], s["count"]
@@ -57,11 +67,19 @@ print(net.load_state_dict(s), net.a.weight.dtype, net.count.dtype)
 s = OrderedDict((k, v.double()) for k, v in net.state_dict().items())
 net.a.bias.requires_grad_(False)
 net.load_state_dict(s, assign=True)
-print(net.a.weight.dtype, type(net.a.weight).__name__, net.a.weight.requires_grad, net.a.bias.requires_grad, net.count.dtype)
+print(
+    net.a.weight.dtype,
+    type(net.a.weight).__name__,
+    net.a.weight.requires_grad,
+    net.a.bias.requires_grad,
+    net.count.dtype,
+)
 # --- a nested one, all at once
 seq = nn.Sequential(OrderedDict(x=Net(), y=nn.Linear(1, 1)))
 attempt(lambda: seq.load_state_dict({}))
 attempt(lambda: seq.load_state_dict({"x.a.weight": torch.ones(1), "q": torch.ones(1)}))
+
+
 # --- extra state
 class Extra(nn.Module):
     def get_extra_state(self):
@@ -78,7 +96,11 @@ attempt(lambda: net.load_state_dict({**net.state_dict(), "_extra_state": 1}))
 # --- hooks around saving and loading
 net.register_state_dict_pre_hook(lambda m, prefix, keep: print("before", repr(prefix), keep))
 net.register_state_dict_post_hook(lambda m, s, prefix, meta: print("after", list(s), meta))
-net.register_load_state_dict_pre_hook(lambda m, s, prefix, meta, strict, missing, unexpected, errors: print("loading", prefix, meta, strict))
+net.register_load_state_dict_pre_hook(
+    lambda m, s, prefix, meta, strict, missing, unexpected, errors: print(
+        "loading", prefix, meta, strict
+    )
+)
 net.register_load_state_dict_post_hook(lambda m, keys: print(keys) or keys.missing_keys.clear())
 s = net.state_dict()
 del s["a.bias"]

@@ -34,7 +34,11 @@ print(len(list(net.modules())), len(list(net.modules(remove_duplicate=False))))
 # --- named_children
 print([n for n, _ in net.named_children()], len(list(net.children())))
 # --- these are generators
-print(type(net.parameters()).__name__, type(net.named_modules()).__name__, type(net.children()).__name__)
+print(
+    type(net.parameters()).__name__,
+    type(net.named_modules()).__name__,
+    type(net.children()).__name__,
+)
 # --- apply goes children first
 print(net.apply(lambda m: print(type(m).__name__)) is net)
 # --- train and eval reach all
@@ -62,12 +66,26 @@ print(w.weight.grad.requires_grad, w.weight.grad)
 p = net.own
 net(torch.ones(3, 2)).sum().backward()
 net.double()
-print(p is net.own, p.dtype, p.grad.dtype, net.inner[1].running_mean.dtype, net.inner[1].num_batches_tracked.dtype)
+print(
+    p is net.own,
+    p.dtype,
+    p.grad.dtype,
+    net.inner[1].running_mean.dtype,
+    net.inner[1].num_batches_tracked.dtype,
+)
 net.float()
 print(p.dtype, p.grad.dtype, p.is_leaf, p.requires_grad, p.grad_fn)
 # --- to
-print(net.to(torch.float64).own.dtype, net.to("cpu").own.dtype, net.to(device="cpu", dtype=torch.float32).own.dtype)
-print(net.to(torch.zeros(1, dtype=torch.float64)).own.dtype, net.to("cpu", torch.float32).own.dtype, net.cpu() is net)
+print(
+    net.to(torch.float64).own.dtype,
+    net.to("cpu").own.dtype,
+    net.to(device="cpu", dtype=torch.float32).own.dtype,
+)
+print(
+    net.to(torch.zeros(1, dtype=torch.float64)).own.dtype,
+    net.to("cpu", torch.float32).own.dtype,
+    net.cpu() is net,
+)
 print(net.to(torch.device("cpu")).own.dtype)
 attempt(lambda: net.to(torch.int64))
 # --- optimizer still holds the parameters after double()
@@ -78,8 +96,16 @@ print(all(a is b for a, b in zip(o.param_groups[0]["params"], net.parameters(), 
 import copy
 
 c = copy.deepcopy(net)
-print(c.shared is c.again, c.own is c.tied, c.own is net.own, torch.equal(c.own, net.own), c.own.requires_grad)
-print([n for n, _ in c.named_parameters()] == [n for n, _ in net.named_parameters()], type(c).__name__)
+print(
+    c.shared is c.again,
+    c.own is c.tied,
+    c.own is net.own,
+    torch.equal(c.own, net.own),
+    c.own.requires_grad,
+)
+print(
+    [n for n, _ in c.named_parameters()] == [n for n, _ in net.named_parameters()], type(c).__name__
+)
 net(torch.ones(3, 2)).sum().backward()
 print(copy.deepcopy(net).own.grad)
 # --- pickle
@@ -87,5 +113,10 @@ import pickle
 
 seq = nn.Sequential(nn.Linear(1, 1), nn.BatchNorm1d(1), nn.ReLU())
 again = pickle.loads(pickle.dumps(seq))
-print(again, torch.equal(again[0].weight, seq[0].weight), again[0].weight.requires_grad, type(again[0].weight).__name__)
+print(
+    again,
+    torch.equal(again[0].weight, seq[0].weight),
+    again[0].weight.requires_grad,
+    type(again[0].weight).__name__,
+)
 print(list(again.state_dict()))

@@ -14,6 +14,8 @@ class Squares(Dataset):
         if i >= 4:
             raise IndexError
         return {"i": i, "square": float(i * i), "pair": (i, [i, str(i)])}
+
+
 # --- TensorDataset
 print(len(data), data[0], data[-1], data[:2])
 attempt(lambda: TensorDataset(x, torch.arange(4)))
@@ -22,7 +24,11 @@ attempt(lambda: data[5])
 for a, b in DataLoader(data, batch_size=2):
     print(a.tolist(), b.tolist())
 # --- drop_last and len
-print(len(DataLoader(data, batch_size=2)), len(DataLoader(data, batch_size=2, drop_last=True)), len(DataLoader(data)))
+print(
+    len(DataLoader(data, batch_size=2)),
+    len(DataLoader(data, batch_size=2, drop_last=True)),
+    len(DataLoader(data)),
+)
 print([b.tolist() for _, b in DataLoader(data, batch_size=2, drop_last=True)])
 # --- shuffled in torch's order
 loader = DataLoader(data, batch_size=2, shuffle=True)
@@ -42,8 +48,14 @@ for batch in DataLoader(Squares(), batch_size=2):
 # --- collating numbers and arrays
 import numpy as np
 
-print(next(iter(DataLoader([1, 2, 3], batch_size=3))), next(iter(DataLoader([1.5, 2.5], batch_size=2))))
-print(next(iter(DataLoader([np.ones(2), np.zeros(2)], batch_size=2))), next(iter(DataLoader(["a", "b"], batch_size=2))))
+print(
+    next(iter(DataLoader([1, 2, 3], batch_size=3))),
+    next(iter(DataLoader([1.5, 2.5], batch_size=2))),
+)
+print(
+    next(iter(DataLoader([np.ones(2), np.zeros(2)], batch_size=2))),
+    next(iter(DataLoader(["a", "b"], batch_size=2))),
+)
 # --- a collate function, no batches
 print(list(DataLoader(data, batch_size=3, collate_fn=len)))
 print([b.item() for _, b in DataLoader(data, batch_size=None)])

@@ -20,7 +20,11 @@ net = Net()
 print([(n, tuple(p.shape), p.requires_grad, p.is_leaf) for n, p in net.named_parameters()])
 print(len(list(net.parameters())), len(list(net.parameters(recurse=False))))
 # --- buffers, children and modules
-print(list(net.named_buffers()), [n for n, _ in net.named_children()], [n for n, _ in net.named_modules()])
+print(
+    list(net.named_buffers()),
+    [n for n, _ in net.named_children()],
+    [n for n, _ in net.named_modules()],
+)
 print(len(list(net.modules())), len(list(net.children())), [b.shape for b in net.buffers()])
 # --- what attributes become
 m = nn.Module()
@@ -37,6 +41,8 @@ net.scale = None
 print(net.scale, len(list(net.parameters())))
 net.first = None
 print(net.first)
+
+
 # --- attributes before super().__init__()
 class Early(nn.Module):
     def __init__(self):
@@ -66,7 +72,14 @@ attempt(lambda: net.add_module("z", 3))
 # --- forward that is not there
 attempt(lambda: nn.Module()(1))
 # --- train and eval
-print(net.training, net.eval() is net, net.training, net.first.training, net.train().training, net.train(False).training)
+print(
+    net.training,
+    net.eval() is net,
+    net.training,
+    net.first.training,
+    net.train().training,
+    net.train(False).training,
+)
 attempt(lambda: net.train("yes"))
 # --- eval does not stop recording
 net.eval()
@@ -110,11 +123,24 @@ print(net.scale is before, before.requires_grad)
 # --- repr
 print(net)
 print(nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Sequential(nn.Dropout(0.2), nn.Flatten())))
-print(nn.Linear(2, 3, bias=False), nn.Conv2d(1, 2, 3), nn.MaxPool2d(2), nn.BatchNorm1d(3), nn.Tanh(), nn.Sigmoid())
-print(nn.Conv2d(1, 2, (3, 1), stride=2, padding=1, bias=False), nn.BatchNorm2d(3), nn.ModuleList([nn.ReLU()]))
+print(
+    nn.Linear(2, 3, bias=False),
+    nn.Conv2d(1, 2, 3),
+    nn.MaxPool2d(2),
+    nn.BatchNorm1d(3),
+    nn.Tanh(),
+    nn.Sigmoid(),
+)
+print(
+    nn.Conv2d(1, 2, (3, 1), stride=2, padding=1, bias=False),
+    nn.BatchNorm2d(3),
+    nn.ModuleList([nn.ReLU()]),
+)
 # --- apply
 names = []
 print(net.apply(lambda m: names.append(type(m).__name__)) is net, names)
+
+
 # --- apply with an initialisation
 def init(m):
     if isinstance(m, nn.Linear):
@@ -131,7 +157,9 @@ attempt(lambda: net.first.weight.add_(0.5))
 nn.init.constant_(net.first.weight, 2.0)
 print(net.first.weight)
 # --- forward hooks
-net.first.register_forward_hook(lambda m, i, o: print("hook", type(m).__name__, i[0].shape, o.shape))
+net.first.register_forward_hook(
+    lambda m, i, o: print("hook", type(m).__name__, i[0].shape, o.shape)
+)
 net.first.register_forward_pre_hook(lambda m, i: print("pre", len(i)))
 _ = net(torch.ones(1, 2))
 # --- forward hooks may replace
@@ -177,7 +205,12 @@ print(len(l), [type(m).__name__ for m in l], len(l[1:3]))
 attempt(lambda: l(1))
 # --- a Parameter is a tensor of its own kind
 p = nn.Parameter(torch.ones(2))
-print(isinstance(p, torch.Tensor), type(p * 2).__name__, type(p.detach()).__name__, type(p.data).__name__)
+print(
+    isinstance(p, torch.Tensor),
+    type(p * 2).__name__,
+    type(p.detach()).__name__,
+    type(p.data).__name__,
+)
 print(type(p).__name__, isinstance(p * 2, nn.Parameter), isinstance(p, nn.Parameter))
 # --- a Parameter of a tensor shares its memory
 t = torch.ones(2)
@@ -202,7 +235,11 @@ print(net.to("cpu") is net, net.to(torch.float64).scale.dtype, net.scale.is_leaf
 import copy
 
 c = copy.deepcopy(net)
-print(c.first.weight is net.first.weight, c.first.weight.equal(net.first.weight), c.scale.requires_grad)
+print(
+    c.first.weight is net.first.weight,
+    c.first.weight.equal(net.first.weight),
+    c.scale.requires_grad,
+)
 # --- pickle of a module
 import pickle
 
@@ -212,6 +249,8 @@ print(back, back.weight.equal(layer.weight), back.weight.requires_grad)
 # --- get_parameter and get_submodule
 print(net.get_submodule("first"), net.get_parameter("first.bias").shape)
 attempt(lambda: net.get_submodule("third"))
+
+
 # --- extra_repr
 class Scaled(nn.Module):
     def extra_repr(self):
@@ -262,6 +301,9 @@ out = conv(torch.arange(9.0).reshape(1, 1, 3, 3))
 print(out)
 out.sum().backward()
 print(conv.weight.grad, conv.bias.grad)
-print(nn.MaxPool2d(2)(torch.arange(16.0).reshape(1, 1, 4, 4)), nn.MaxPool2d(2, stride=1)(torch.arange(9.0).reshape(1, 1, 3, 3)))
+print(
+    nn.MaxPool2d(2)(torch.arange(16.0).reshape(1, 1, 4, 4)),
+    nn.MaxPool2d(2, stride=1)(torch.arange(9.0).reshape(1, 1, 3, 3)),
+)
 # --- a Linear of the wrong size
 attempt(lambda: nn.Linear(2, 3)(torch.ones(1, 3)))

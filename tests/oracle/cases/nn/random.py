@@ -1,4 +1,5 @@
 import torch
+
 # --- manual_seed and the first numbers
 print(torch.rand(3), torch.randn(3), torch.randint(10, (3,)), torch.randperm(5))
 # --- the same seed again
@@ -18,7 +19,12 @@ print(torch.rand(2, dtype=torch.float64), torch.randn(2, dtype=torch.float64))
 # --- odd numbers of normals
 print(torch.randn(1), torch.randn(1), torch.randn(3), torch.randn(2))
 # --- ranges of randint
-print(torch.randint(5, 10, (4,)), torch.randint(2, (2, 2)), torch.randint(0, 2**40, (2,)), torch.randint(3, (1,)).dtype)
+print(
+    torch.randint(5, 10, (4,)),
+    torch.randint(2, (2, 2)),
+    torch.randint(0, 2**40, (2,)),
+    torch.randint(3, (1,)).dtype,
+)
 attempt(lambda: torch.randint(3, 3, (1,)))
 # --- the _like ones
 x = torch.zeros(2, 2)
@@ -34,7 +40,12 @@ print(x.bernoulli_(0.5))
 print(torch.bernoulli(torch.full((4,), 0.5)), torch.normal(0.0, 1.0, (2,)))
 # --- a generator of one's own
 g = torch.Generator().manual_seed(5)
-print(torch.rand(2, generator=g), torch.randn(2, generator=g), torch.randperm(4, generator=g), g.initial_seed())
+print(
+    torch.rand(2, generator=g),
+    torch.randn(2, generator=g),
+    torch.randperm(4, generator=g),
+    g.initial_seed(),
+)
 print(torch.rand(1))
 # --- saving and restoring the state
 state = torch.get_rng_state()

@@ -15,6 +15,8 @@ def steps(make, n=3, f=lambda w: (w * w).sum()):
         optimizer.step()
         print(w.detach())
     return optimizer
+
+
 # --- SGD
 steps(lambda p: optim.SGD(p, lr=0.1))
 # --- SGD with momentum
@@ -121,10 +123,17 @@ print(sorted(state), state["step"], state["exp_avg"], state["exp_avg_sq"])
 # --- inits
 t = torch.empty(2, 3)
 for f, *arguments in (
-    (nn.init.zeros_,), (nn.init.ones_,), (nn.init.constant_, 0.5), (nn.init.eye_,),
-    (nn.init.uniform_, -1, 1), (nn.init.normal_, 0, 2), (nn.init.xavier_uniform_,), (nn.init.xavier_normal_,),
-    (nn.init.kaiming_uniform_,), (nn.init.kaiming_normal_,),
-):  # fmt: skip
+    (nn.init.zeros_,),
+    (nn.init.ones_,),
+    (nn.init.constant_, 0.5),
+    (nn.init.eye_,),
+    (nn.init.uniform_, -1, 1),
+    (nn.init.normal_, 0, 2),
+    (nn.init.xavier_uniform_,),
+    (nn.init.xavier_normal_,),
+    (nn.init.kaiming_uniform_,),
+    (nn.init.kaiming_normal_,),
+):
     attempt(lambda: (f.__name__, f(t, *arguments) is t, t))
 # --- an init is not recorded and bumps the version
 p = nn.Parameter(torch.ones(2, 2))

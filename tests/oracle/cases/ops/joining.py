@@ -20,7 +20,9 @@ attempt(lambda: torch.cat([torch.tensor(1), torch.tensor(2)]))
 attempt(lambda: torch.cat([x, 3]))
 # --- stack
 print(torch.stack([x, y]), torch.stack([x, y], 1).shape, torch.stack([x, y], -1).grad_fn.name())
-print(torch.autograd.grad((torch.stack([x, y], 1) * torch.arange(8.0).reshape(2, 2, 2)).sum(), (x, y)))
+print(
+    torch.autograd.grad((torch.stack([x, y], 1) * torch.arange(8.0).reshape(2, 2, 2)).sum(), (x, y))
+)
 print(torch.stack([torch.tensor(1), torch.tensor(2)]))
 attempt(lambda: torch.stack([x, torch.ones(2)]))
 attempt(lambda: torch.stack([]))
@@ -31,7 +33,11 @@ print(x.log_softmax(1), F.log_softmax(x, 0), F.log_softmax(x, dim=1).grad_fn.nam
 print(torch.autograd.grad((x.softmax(1) * torch.arange(4.0).reshape(2, 2)).sum(), x))
 print(torch.autograd.grad((x.log_softmax(0) * torch.arange(4.0).reshape(2, 2)).sum(), x))
 # --- softmax far out, and of one value
-print(torch.tensor([1000.0, 0.0]).softmax(0), torch.tensor([-1000.0, 0.0]).log_softmax(0), torch.tensor(3.0).softmax(0))
+print(
+    torch.tensor([1000.0, 0.0]).softmax(0),
+    torch.tensor([-1000.0, 0.0]).log_softmax(0),
+    torch.tensor(3.0).softmax(0),
+)
 # --- softmax without a dimension warns
 print(F.softmax(x))
 # --- the second derivative of softmax
@@ -47,22 +53,39 @@ print(F.mse_loss(torch.ones(2, 1), torch.zeros(2)))
 # --- a reduction that does not exist
 attempt(lambda: F.mse_loss(x, y, reduction="average"))
 # --- cross_entropy
-print(F.cross_entropy(x, target), F.cross_entropy(x, target, reduction="none"), F.cross_entropy(x, target, reduction="sum"))
+print(
+    F.cross_entropy(x, target),
+    F.cross_entropy(x, target, reduction="none"),
+    F.cross_entropy(x, target, reduction="sum"),
+)
 print(torch.autograd.grad(F.cross_entropy(x, target), x))
-print(F.cross_entropy(x, torch.tensor([0, -100])), F.cross_entropy(x, target, weight=torch.tensor([1.0, 3.0])))
+print(
+    F.cross_entropy(x, torch.tensor([0, -100])),
+    F.cross_entropy(x, target, weight=torch.tensor([1.0, 3.0])),
+)
 print(F.cross_entropy(x[0], torch.tensor(1)), F.cross_entropy(x, target).grad_fn.name())
 # --- cross_entropy with probabilities and smoothing
-print(F.cross_entropy(x, torch.tensor([[0.5, 0.5], [0.0, 1.0]])), F.cross_entropy(x, target, label_smoothing=0.1))
+print(
+    F.cross_entropy(x, torch.tensor([[0.5, 0.5], [0.0, 1.0]])),
+    F.cross_entropy(x, target, label_smoothing=0.1),
+)
 # --- cross_entropy that does not fit
 attempt(lambda: F.cross_entropy(x, torch.tensor([0, 2])))
 attempt(lambda: F.cross_entropy(x, torch.tensor([0])))
 attempt(lambda: F.cross_entropy(x, torch.tensor([0.0, 1.0])))
 attempt(lambda: F.cross_entropy(x, torch.tensor([0, 1], dtype=torch.int32)))
 # --- nll_loss
-print(F.nll_loss(logs, target), F.nll_loss(logs, target, reduction="none"), F.nll_loss(logs, target, reduction="sum"))
+print(
+    F.nll_loss(logs, target),
+    F.nll_loss(logs, target, reduction="none"),
+    F.nll_loss(logs, target, reduction="sum"),
+)
 print(F.nll_loss(logs, torch.tensor([1, -100])), torch.autograd.grad(F.nll_loss(x, target), x))
 # --- binary_cross_entropy_with_logits
-print(F.binary_cross_entropy_with_logits(x, goal), F.binary_cross_entropy_with_logits(x, goal, reduction="none"))
+print(
+    F.binary_cross_entropy_with_logits(x, goal),
+    F.binary_cross_entropy_with_logits(x, goal, reduction="none"),
+)
 loss = F.binary_cross_entropy_with_logits(x, goal)
 print(loss.grad_fn.name(), torch.autograd.grad(loss, x))
 print(F.binary_cross_entropy_with_logits(torch.tensor([100.0, -100.0]), torch.tensor([0.0, 1.0])))
@@ -71,16 +94,25 @@ attempt(lambda: F.binary_cross_entropy_with_logits(x, torch.ones(2)))
 from torch import nn
 
 print(nn.MSELoss()(x, y), nn.MSELoss(reduction="sum")(x, y), nn.CrossEntropyLoss()(x, target))
-print(nn.NLLLoss()(logs, target), nn.BCEWithLogitsLoss()(x, goal), nn.MSELoss(), nn.CrossEntropyLoss())
+print(
+    nn.NLLLoss()(logs, target), nn.BCEWithLogitsLoss()(x, goal), nn.MSELoss(), nn.CrossEntropyLoss()
+)
 # --- transposes and flattening round trip
 t = torch.arange(24).reshape(2, 3, 4)
-print(t.permute(2, 0, 1).permute(1, 2, 0).equal(t), t.flatten(1).shape, t.flatten(0, 1).shape, t.transpose(-1, -2).shape)
+print(
+    t.permute(2, 0, 1).permute(1, 2, 0).equal(t),
+    t.flatten(1).shape,
+    t.flatten(0, 1).shape,
+    t.transpose(-1, -2).shape,
+)
 print(torch.flatten(t).shape, torch.squeeze(t[:1]).shape)
 # --- T of more than two dimensions
 print(torch.zeros(2, 3, 4).T.shape)
 # --- diagonal
 m = torch.arange(9.0).reshape(3, 3).requires_grad_()
-print(m.diagonal(), m.diagonal(1), torch.diagonal(m, -1), torch.autograd.grad(m.diagonal(1).sum(), m))
+print(
+    m.diagonal(), m.diagonal(1), torch.diagonal(m, -1), torch.autograd.grad(m.diagonal(1).sum(), m)
+)
 # --- dropout in eval does nothing
 print(F.dropout(x, 0.5, training=False) is x, F.dropout(x, 0.0).equal(x), F.dropout(x, 1.0))
 attempt(lambda: F.dropout(x, 1.5))

@@ -13,6 +13,8 @@ def chain(node):
         names.append(node.name())
         node = node.next_functions[0][0] if node.next_functions else None
     return " ".join(names)
+
+
 # --- every rank of matmul
 pairs = {
     "1 1": (v, v),
@@ -26,11 +28,18 @@ pairs = {
     "3 3": (t, t.detach().clone().transpose(1, 2).requires_grad_()),
     "4 3": (torch.ones(2, 1, 1, 3, requires_grad=True), torch.ones(1, 3, 2, requires_grad=True)),
     "4 2": (torch.ones(2, 1, 1, 3, requires_grad=True), b),
-    "3 3 broadcast": (torch.ones(1, 2, 3, requires_grad=True), torch.ones(4, 3, 1, requires_grad=True)),
+    "3 3 broadcast": (
+        torch.ones(1, 2, 3, requires_grad=True),
+        torch.ones(4, 3, 1, requires_grad=True),
+    ),
 }
 for name, (l, r) in pairs.items():
     out = l @ r
-    grads = torch.autograd.grad(out.sum(), (l, r)) if l is not r else torch.autograd.grad(out.sum(), (l,))
+    grads = (
+        torch.autograd.grad(out.sum(), (l, r))
+        if l is not r
+        else torch.autograd.grad(out.sum(), (l,))
+    )
     print(name, tuple(out.shape), chain(out.grad_fn))
     print(out.tolist(), [g.tolist() for g in grads])
 # --- shapes that do not fit
@@ -84,4 +93,9 @@ w = torch.ones(4, 3, requires_grad=True)
 (torch.ones(2, 3) @ w.t()).sum().backward()
 print(w.grad.stride(), w.grad.is_contiguous())
 # --- the operator and the functions agree
-print(torch.matmul(a, b).equal(a @ b), a.matmul(b).equal(a.mm(b)), a.mv(v).equal(a @ v), v.dot(v) == v @ v)
+print(
+    torch.matmul(a, b).equal(a @ b),
+    a.matmul(b).equal(a.mm(b)),
+    a.mv(v).equal(a @ v),
+    v.dot(v) == v @ v,
+)

@@ -16,6 +16,8 @@ def show(f, *inputs):
     if second:
         sums = sum(g.sum() for g in second)
         print("  second", *torch.autograd.grad(sums, recorded, allow_unused=True))
+
+
 # --- add, sub, neg
 show(torch.add, x, p)
 show(torch.sub, x, p)
@@ -47,7 +49,10 @@ show(torch.pow, p, torch.tensor([2.0, 1.0, 3.0, 0.5], requires_grad=True))
 show(lambda e: 2**e, x)
 # --- pow at zero
 z = torch.zeros(3, requires_grad=True)
-print(torch.autograd.grad((z ** torch.tensor([0.0, 1.0, 2.0])).sum(), z), torch.autograd.grad((z**0.5).sum(), z))
+print(
+    torch.autograd.grad((z ** torch.tensor([0.0, 1.0, 2.0])).sum(), z),
+    torch.autograd.grad((z**0.5).sum(), z),
+)
 e = torch.tensor([0.0, 1.0, 2.0], requires_grad=True)
 print(torch.autograd.grad((z**e).sum(), e), torch.autograd.grad((0**e).sum(), e))
 # --- exp, log, log1p, sqrt
@@ -114,18 +119,53 @@ m = torch.arange(6.0).reshape(2, 3).requires_grad_()
 (g,) = torch.autograd.grad((m.t() * torch.arange(6.0).reshape(3, 2)).sum(), m)
 print(g, g.stride())
 # --- functions and methods are the same
-print(torch.exp(x).equal(x.exp()), torch.add(x, 1).equal(x + 1), x.mul(2).equal(2 * x), x.neg().equal(-x))
-print((+x).equal(x), x.sub(1).equal(x - 1), x.div(2).equal(x / 2), x.pow(2).equal(x**2), x.absolute().equal(abs(x)))
+print(
+    torch.exp(x).equal(x.exp()),
+    torch.add(x, 1).equal(x + 1),
+    x.mul(2).equal(2 * x),
+    x.neg().equal(-x),
+)
+print(
+    (+x).equal(x),
+    x.sub(1).equal(x - 1),
+    x.div(2).equal(x / 2),
+    x.pow(2).equal(x**2),
+    x.absolute().equal(abs(x)),
+)
 # --- in-place twins and their nodes
-for name, *arguments in (("add_", 1), ("mul_", 2), ("pow_", 2), ("sqrt_",), ("exp_",), ("log_",), ("neg_",)):
+for name, *arguments in (
+    ("add_", 1),
+    ("mul_", 2),
+    ("pow_", 2),
+    ("sqrt_",),
+    ("exp_",),
+    ("log_",),
+    ("neg_",),
+):
     y = p * 1
     getattr(y, name)(*arguments)
     print(name, y.detach(), y.grad_fn.name(), torch.autograd.grad(y.sum(), p)[0])
-for name, *arguments in (("sigmoid_",), ("tanh_",), ("relu_",), ("clamp_", -1, 1), ("sin_",), ("cos_",), ("abs_",)):
+for name, *arguments in (
+    ("sigmoid_",),
+    ("tanh_",),
+    ("relu_",),
+    ("clamp_", -1, 1),
+    ("sin_",),
+    ("cos_",),
+    ("abs_",),
+):
     y = x * 1
     getattr(y, name)(*arguments)
     print(name, y.detach(), y.grad_fn.name(), torch.autograd.grad(y.sum(), x)[0])
-for name, *arguments in (("sub_", 1), ("div_", 4), ("floor_",), ("sign_",), ("log1p_",), ("zero_",), ("fill_", 2)):
+for name, *arguments in (
+    ("sub_", 1),
+    ("div_", 4),
+    ("floor_",),
+    ("sign_",),
+    ("log1p_",),
+    ("zero_",),
+    ("fill_", 2),
+):
     y = p * 1
     getattr(y, name)(*arguments)
     print(name, y.detach(), y.grad_fn.name(), torch.autograd.grad(y.sum(), p)[0])
@@ -135,7 +175,20 @@ y.mul_(x).add_(x).div_(p.detach() + 1).sub_(x, alpha=2)
 print(y, torch.autograd.grad(y.sum(), (x, p)))
 # --- node names of operators with numbers
 for f in (
-    lambda: x + 1, lambda: 1 + x, lambda: x - 1, lambda: 1 - x, lambda: x * 2, lambda: 2 * x, lambda: x / 2,
-    lambda: 2 / x, lambda: x**2, lambda: 2**x, lambda: -x, lambda: +x, lambda: abs(x), lambda: x // 2, lambda: x % 2,
-):  # fmt: skip
+    lambda: x + 1,
+    lambda: 1 + x,
+    lambda: x - 1,
+    lambda: 1 - x,
+    lambda: x * 2,
+    lambda: 2 * x,
+    lambda: x / 2,
+    lambda: 2 / x,
+    lambda: x**2,
+    lambda: 2**x,
+    lambda: -x,
+    lambda: +x,
+    lambda: abs(x),
+    lambda: x // 2,
+    lambda: x % 2,
+):
     attempt(lambda: f().grad_fn.name() if f().grad_fn is not None else None)

@@ -9,6 +9,8 @@ def show(f, t=None):
     print(out)
     if out.requires_grad:
         print("  ", *torch.autograd.grad(out.sum(), t))
+
+
 # --- sum
 show(lambda t: t.sum())
 show(lambda t: t.sum(0))
@@ -54,7 +56,14 @@ show(lambda t: t.amax(1))
 show(lambda t: t.amin((0, 1)))
 show(lambda t: t.amin(0, keepdim=True))
 # --- argmax and argmin
-print(x.argmax(), x.argmax(0), x.argmax(1, keepdim=True), x.argmin(), torch.argmin(x, dim=1), x.argmax(-1).dtype)
+print(
+    x.argmax(),
+    x.argmax(0),
+    x.argmax(1, keepdim=True),
+    x.argmin(),
+    torch.argmin(x, dim=1),
+    x.argmax(-1).dtype,
+)
 # --- prod
 show(lambda t: t.prod())
 show(lambda t: t.prod(1))
@@ -111,14 +120,32 @@ attempt(lambda: x.argmax(5))
 n = torch.tensor([1.0, float("nan"), 3.0])
 print(n.sum(), n.max(), n.min(), n.mean(), n.argmax(), n.amax())
 # --- the second derivative of var, std, norm, prod and logsumexp
-for f in (lambda t: t.var(), lambda t: t.std(), lambda t: t.norm(), lambda t: t.prod(), lambda t: t.logsumexp((0, 1))):
+for f in (
+    lambda t: t.var(),
+    lambda t: t.std(),
+    lambda t: t.norm(),
+    lambda t: t.prod(),
+    lambda t: t.logsumexp((0, 1)),
+):
     (g,) = torch.autograd.grad(f(x), x, create_graph=True)
     (h,) = torch.autograd.grad((g * torch.arange(6.0).reshape(2, 3)).sum(), x)
     print(h)
 # --- node names
 for f in (
-    lambda: x.sum(), lambda: x.sum(0), lambda: x.mean(), lambda: x.mean(0), lambda: x.var(), lambda: x.std(),
-    lambda: x.max(), lambda: x.max(0)[0], lambda: x.min(), lambda: x.amax(), lambda: x.prod(), lambda: x.prod(0),
-    lambda: x.norm(), lambda: x.logsumexp(0), lambda: x.cumsum(0),
-):  # fmt: skip
+    lambda: x.sum(),
+    lambda: x.sum(0),
+    lambda: x.mean(),
+    lambda: x.mean(0),
+    lambda: x.var(),
+    lambda: x.std(),
+    lambda: x.max(),
+    lambda: x.max(0)[0],
+    lambda: x.min(),
+    lambda: x.amax(),
+    lambda: x.prod(),
+    lambda: x.prod(0),
+    lambda: x.norm(),
+    lambda: x.logsumexp(0),
+    lambda: x.cumsum(0),
+):
     print(f().grad_fn.name())

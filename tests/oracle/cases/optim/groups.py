@@ -17,9 +17,16 @@ def trained(kind, **options):
         (p**2).sum().backward()
         o.step()
     return p, o
+
+
 # --- groups
 o = SGD([{"params": [w]}, {"params": b, "lr": 0.5}], lr=0.1, momentum=0.9)
-print(len(o.param_groups), [g["lr"] for g in o.param_groups], [len(g["params"]) for g in o.param_groups], o.param_groups[1]["momentum"])
+print(
+    len(o.param_groups),
+    [g["lr"] for g in o.param_groups],
+    [len(g["params"]) for g in o.param_groups],
+    o.param_groups[1]["momentum"],
+)
 print(o.defaults)
 c = torch.ones(1, requires_grad=True)
 o.add_param_group({"params": c, "lr": 3.0})
@@ -88,6 +95,8 @@ p, o = trained(SGD, lr=0.1, momentum=0.9)
 again = pickle.loads(pickle.dumps(o))
 print(again, again.state_dict()["state"])
 print(copy.deepcopy(o).param_groups[0]["params"][0] is p)
+
+
 # --- an optimizer of one's own
 class Plain(Optimizer):
     def __init__(self, params, lr):

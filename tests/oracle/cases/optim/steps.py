@@ -12,6 +12,8 @@ def run(make, steps=4, dtype=torch.float32):
         optimizer.step()
     print(w.detach(), b.detach(), w._version)
     return optimizer
+
+
 # --- SGD with every option
 run(lambda p: SGD(p, lr=0.1))
 run(lambda p: SGD(p, lr=0.1), dtype=torch.float64)
@@ -38,7 +40,15 @@ print(run(lambda p: SGD(p, lr=0.05)).state_dict())
 # --- printing
 print(run(lambda p: SGD(p, lr=0.1, momentum=0.9)))
 print(run(lambda p: Adam(p)))
-print(SGD([{"params": torch.ones(1, requires_grad=True)}, {"params": [torch.ones(1)], "lr": 0.5, "name": "b"}], lr=0.1))
+print(
+    SGD(
+        [
+            {"params": torch.ones(1, requires_grad=True)},
+            {"params": [torch.ones(1)], "lr": 0.5, "name": "b"},
+        ],
+        lr=0.1,
+    )
+)
 # --- a step is not recorded, counts as a write, and keeps the tensor
 w = torch.tensor([1.0], requires_grad=True)
 o = SGD([w], lr=0.1)
@@ -46,7 +56,9 @@ saved = w.exp()
 square = w * w
 square.backward(retain_graph=True)
 p, address = w.grad, w.data_ptr()
-print(o.step(), w, w.grad_fn, w.is_leaf, w._version, w.data_ptr() == address, w.grad is p, p._version)
+print(
+    o.step(), w, w.grad_fn, w.is_leaf, w._version, w.data_ptr() == address, w.grad is p, p._version
+)
 attempt(lambda: square.backward())
 # --- a parameter without a gradient is left alone
 w, b = torch.ones(1, requires_grad=True), torch.ones(1, requires_grad=True)

@@ -13,6 +13,8 @@ def pack(t):
 def unpack(t):
     print("unpack", t)
     return t
+
+
 # --- each saved tensor is packed when recorded and unpacked when used
 with saved_tensors_hooks(pack, unpack):
     z = x * y
@@ -92,6 +94,8 @@ with saved_tensors_hooks(lambda t: t, lambda t: t[:1]):
     z = (x * y).sum()
 attempt(lambda: z.backward())
 print(x.grad)
+
+
 # --- an exception in pack and in unpack
 def fail(t):
     raise ValueError("no")
@@ -109,6 +113,8 @@ with saved_tensors_hooks(
 ):
     z = (x * y).sum()
 z.backward()
+
+
 # --- hooks see the tensors of a custom Function
 class Square(torch.autograd.Function):
     @staticmethod

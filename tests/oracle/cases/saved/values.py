@@ -14,6 +14,8 @@ def saved(t):
             value = tuple(value.shape)
         values.append(f"{name[7:]}={value}")
     print(node.name(), *values)
+
+
 # --- pointwise
 for f in (
     lambda: x + y,
@@ -142,7 +144,9 @@ print(x.equal(z.grad_fn._saved_self), x is z.grad_fn._saved_self, z.grad_fn._sav
 # --- the saved result is another tensor over the same memory
 z = x.exp()
 print(z.equal(z.grad_fn._saved_result), z is z.grad_fn._saved_result)
-print(z.data_ptr() == z.grad_fn._saved_result.data_ptr(), z.grad_fn._saved_result.grad_fn is z.grad_fn)
+print(
+    z.data_ptr() == z.grad_fn._saved_result.data_ptr(), z.grad_fn._saved_result.grad_fn is z.grad_fn
+)
 # --- saved operands of mul
 z = x * y
 print(z.grad_fn._saved_self is x, z.grad_fn._saved_other is y)

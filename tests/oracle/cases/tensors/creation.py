@@ -1,9 +1,17 @@
 import numpy as np
 import torch
+
 # --- from data
 print(torch.tensor([1, 2]), torch.tensor([1.0, 2]), torch.tensor([[True, False]]), torch.tensor(3))
-print(torch.tensor([1, 2]).dtype, torch.tensor([1.5]).dtype, torch.tensor(True).dtype, torch.tensor([]).dtype)
-print(torch.tensor([[1, 2], [3, 4]], dtype=torch.float64), torch.tensor([1.9, 2.1], dtype=torch.int64))
+print(
+    torch.tensor([1, 2]).dtype,
+    torch.tensor([1.5]).dtype,
+    torch.tensor(True).dtype,
+    torch.tensor([]).dtype,
+)
+print(
+    torch.tensor([[1, 2], [3, 4]], dtype=torch.float64), torch.tensor([1.9, 2.1], dtype=torch.int64)
+)
 # --- from ragged, odd or missing data
 attempt(lambda: torch.tensor([[1, 2], [3]]))
 attempt(lambda: torch.tensor([1, "a"]))
@@ -27,11 +35,28 @@ print(torch.as_tensor(t) is t)
 # --- from tensors in a list
 print(torch.tensor([torch.tensor(1.0), torch.tensor(2.0)]))
 # --- Tensor is always float32
-print(torch.Tensor([1, 2]), torch.Tensor([[1], [2]]).shape, torch.Tensor(2, 3).shape, torch.Tensor().shape)
+print(
+    torch.Tensor([1, 2]),
+    torch.Tensor([[1], [2]]).shape,
+    torch.Tensor(2, 3).shape,
+    torch.Tensor().shape,
+)
 print(torch.Tensor([0, 0, 1, 0, 0]).dtype)
 # --- zeros, ones, full, empty
-print(torch.zeros(2), torch.ones(2, 3), torch.zeros((2, 1)), torch.full((2,), 3.5), torch.full((2,), 3))
-print(torch.empty(2, 3).shape, torch.zeros(()), torch.zeros(0), torch.zeros(2, 0).shape, torch.ones([2]))
+print(
+    torch.zeros(2),
+    torch.ones(2, 3),
+    torch.zeros((2, 1)),
+    torch.full((2,), 3.5),
+    torch.full((2,), 3),
+)
+print(
+    torch.empty(2, 3).shape,
+    torch.zeros(()),
+    torch.zeros(0),
+    torch.zeros(2, 0).shape,
+    torch.ones([2]),
+)
 print(torch.zeros(2, dtype=torch.int64), torch.ones(2, dtype=torch.bool), torch.full((1,), True))
 # --- negative and odd sizes
 attempt(lambda: torch.zeros(-1))
@@ -46,12 +71,23 @@ attempt(lambda: torch.zeros_like([1]))
 # --- eye
 print(torch.eye(2), torch.eye(2, 3), torch.eye(3, 2, dtype=torch.int64))
 # --- arange
-print(torch.arange(3), torch.arange(1, 4), torch.arange(0, 1, 0.25), torch.arange(3.0), torch.arange(5, 0, -2))
+print(
+    torch.arange(3),
+    torch.arange(1, 4),
+    torch.arange(0, 1, 0.25),
+    torch.arange(3.0),
+    torch.arange(5, 0, -2),
+)
 print(torch.arange(0, 3, dtype=torch.float64), torch.arange(3, 3), torch.arange(2.5))
 attempt(lambda: torch.arange(3, 0))
 attempt(lambda: torch.arange(0, 3, 0))
 # --- linspace
-print(torch.linspace(0, 1, 5), torch.linspace(3, -3, 4), torch.linspace(0, 1, 1), torch.linspace(0, 10, steps=3))
+print(
+    torch.linspace(0, 1, 5),
+    torch.linspace(3, -3, 4),
+    torch.linspace(0, 1, 1),
+    torch.linspace(0, 10, steps=3),
+)
 # --- requires_grad and dtype in every factory
 for make in (torch.zeros, torch.ones, torch.empty, torch.rand, torch.randn, torch.eye):
     t = make(2, requires_grad=True, dtype=torch.float64)
@@ -59,21 +95,47 @@ for make in (torch.zeros, torch.ones, torch.empty, torch.rand, torch.randn, torc
 print(torch.full((1,), 1.0, requires_grad=True), torch.linspace(0, 1, 2, requires_grad=True))
 print(torch.arange(2.0, requires_grad=True), torch.tensor(1.0, requires_grad=True))
 # --- device cpu
-print(torch.zeros(1, device="cpu").device, torch.zeros(1).to("cpu").cpu().device, torch.device("cpu"))
+print(
+    torch.zeros(1, device="cpu").device, torch.zeros(1).to("cpu").cpu().device, torch.device("cpu")
+)
 print(repr(torch.device("cpu")), torch.zeros(1).is_cuda, torch.cuda.is_available())
 # --- shape and size
 t = torch.zeros(2, 3)
-print(t.shape, t.size(), t.size(0), t.size(-1), t.dim(), t.ndim, t.numel(), len(t), t.shape[1], t.nelement())
-print(t.shape == (2, 3), t.shape == torch.Size([2, 3]), list(t.shape), t.shape + (4,), t.shape.numel())
-print(torch.zeros(()).shape, torch.zeros(()).dim(), t.element_size(), t.stride(), t.itemsize, t.nbytes)
+print(
+    t.shape,
+    t.size(),
+    t.size(0),
+    t.size(-1),
+    t.dim(),
+    t.ndim,
+    t.numel(),
+    len(t),
+    t.shape[1],
+    t.nelement(),
+)
+print(
+    t.shape == (2, 3), t.shape == torch.Size([2, 3]), list(t.shape), t.shape + (4,), t.shape.numel()
+)
+print(
+    torch.zeros(()).shape, torch.zeros(()).dim(), t.element_size(), t.stride(), t.itemsize, t.nbytes
+)
 attempt(lambda: t.size(2))
 # --- item and tolist
-print(torch.tensor(3).item(), torch.tensor([2.5]).item(), torch.tensor(True).item(), torch.tensor([[1]]).item())
+print(
+    torch.tensor(3).item(),
+    torch.tensor([2.5]).item(),
+    torch.tensor(True).item(),
+    torch.tensor([[1]]).item(),
+)
 print(torch.ones(2, 1).tolist(), torch.tensor(2).tolist(), torch.tensor([True]).tolist())
 attempt(lambda: torch.ones(2).item())
 attempt(lambda: torch.ones(0).item())
 # --- float32 seen from Python
-print(torch.tensor(0.1).item(), torch.tensor(0.1, dtype=torch.float64).item(), torch.tensor([0.1]).tolist())
+print(
+    torch.tensor(0.1).item(),
+    torch.tensor(0.1, dtype=torch.float64).item(),
+    torch.tensor([0.1]).tolist(),
+)
 # --- float, int, index, bool and format of a tensor
 t = torch.tensor(2.7)
 print(float(t), int(t), bool(t), f"{t:.1f}", f"{t}", round(t.item()), "%.2f" % t)
@@ -87,9 +149,21 @@ print(t.long(), t.int(), t.double(), t.bool(), t.float() is t, t.to(torch.int64)
 print(t.to(torch.float64).dtype, t.to(t.double()).dtype, t.type(torch.int32), t.type())
 print(t.to(dtype=torch.float64, copy=True).dtype, t.to("cpu") is t, t.to("cpu", torch.int64))
 # --- dtypes
-print(torch.float32, torch.float is torch.float32, torch.double, torch.long, torch.int, torch.bool, torch.uint8)
+print(
+    torch.float32,
+    torch.float is torch.float32,
+    torch.double,
+    torch.long,
+    torch.int,
+    torch.bool,
+    torch.uint8,
+)
 print(torch.float32.is_floating_point, torch.int64.is_floating_point, torch.get_default_dtype())
-print(torch.ones(1).is_floating_point(), torch.is_floating_point(torch.tensor([1])), torch.is_tensor(3))
+print(
+    torch.ones(1).is_floating_point(),
+    torch.is_floating_point(torch.tensor([1])),
+    torch.is_tensor(3),
+)
 # --- clone and detach
 x = torch.ones(2, requires_grad=True)
 print(x.clone(), x.detach(), x.clone().detach(), x.detach().clone())
@@ -101,7 +175,13 @@ print(t.contiguous() is t, t.t().is_contiguous(), t.t().contiguous().stride(), t
 print(t.t().clone().stride(), torch.zeros_like(t.t()).stride(), (t.t() + 1).stride())
 # --- equality of whole tensors
 a, b = torch.tensor([1.0, 2.0]), torch.tensor([1.0, 2.0 + 1e-7])
-print(a.equal(b), torch.equal(a, a.clone()), torch.allclose(a, b), a.allclose(a + 1), torch.equal(a, a[:1]))
+print(
+    a.equal(b),
+    torch.equal(a, a.clone()),
+    torch.allclose(a, b),
+    a.allclose(a + 1),
+    torch.equal(a, a[:1]),
+)
 print(torch.allclose(torch.tensor([float("nan")]), torch.tensor([float("nan")]), equal_nan=True))
 attempt(lambda: torch.equal(a, 3))
 attempt(lambda: torch.allclose(a, a.double()))

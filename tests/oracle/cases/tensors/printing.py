@@ -1,4 +1,5 @@
 import torch
+
 # --- small tensors
 print(torch.tensor(1), torch.tensor(1.0), torch.tensor(True), torch.tensor([]), torch.tensor([[]]))
 print(torch.tensor([1.0, 2.5]), torch.tensor([1.0, 2.0]), torch.tensor([0.1, 0.25, 3.14159]))
@@ -6,12 +7,22 @@ print(torch.zeros(2, 0), torch.zeros(0, 3, dtype=torch.int64))
 # --- widths line up
 print(torch.tensor([1.0, 10.0, 100.0]), torch.tensor([-1.5, 2.25]), torch.tensor([1, -20, 300]))
 # --- scientific notation
-print(torch.tensor([1e-5, 1.0]), torch.tensor([1e8, 1.0]), torch.tensor([12345678.0]), torch.tensor([1e-4, 2.0]))
+print(
+    torch.tensor([1e-5, 1.0]),
+    torch.tensor([1e8, 1.0]),
+    torch.tensor([12345678.0]),
+    torch.tensor([1e-4, 2.0]),
+)
 print(torch.tensor([100000.5]), torch.tensor([1e5, 1e6]), torch.tensor([1e9]), torch.tensor(1e-8))
 print(torch.tensor([0.001, 10.0]), torch.tensor([0.0001]), torch.tensor([1000.5, 0.5]))
 # --- nan and inf
 nan, inf = float("nan"), float("inf")
-print(torch.tensor([nan, 1.5]), torch.tensor([inf, -inf, 2.0]), torch.tensor([nan]), torch.tensor([inf, 1.0]))
+print(
+    torch.tensor([nan, 1.5]),
+    torch.tensor([inf, -inf, 2.0]),
+    torch.tensor([nan]),
+    torch.tensor([inf, 1.0]),
+)
 print(torch.tensor(nan), torch.tensor([nan, 1e10]))
 # --- two and three dimensions
 print(torch.arange(6).reshape(2, 3))
@@ -26,12 +37,22 @@ print(torch.arange(2000))
 print(torch.zeros(100, 100))
 print(torch.zeros(20, 3, 30)[:, :, :])
 # --- dtypes
-print(torch.ones(2, dtype=torch.float64), torch.ones(2, dtype=torch.int32), torch.ones(2, dtype=torch.uint8))
-print(torch.ones(2, dtype=torch.int64), torch.ones(2, dtype=torch.bool), torch.tensor([], dtype=torch.int64))
+print(
+    torch.ones(2, dtype=torch.float64),
+    torch.ones(2, dtype=torch.int32),
+    torch.ones(2, dtype=torch.uint8),
+)
+print(
+    torch.ones(2, dtype=torch.int64),
+    torch.ones(2, dtype=torch.bool),
+    torch.tensor([], dtype=torch.int64),
+)
 print(torch.tensor([], dtype=torch.float64), torch.tensor([], dtype=torch.bool))
 # --- what follows the values
 x = torch.ones(2, requires_grad=True)
-print(x, x * 2, (x * 2).detach(), x.double(), torch.ones(1, dtype=torch.float64, requires_grad=True))
+print(
+    x, x * 2, (x * 2).detach(), x.double(), torch.ones(1, dtype=torch.float64, requires_grad=True)
+)
 print(x.sum(), (x * 2).view(2, 1), torch.nn.Parameter(torch.ones(2)))
 # --- a Parameter
 print(torch.nn.Parameter(torch.ones(2, 2)))

@@ -15,15 +15,46 @@ for a, b in itertools.product(dtypes, dtypes):
     print(a, b, (torch.ones(2, dtype=a) * torch.ones((), dtype=b)).dtype)
 # --- division
 i = torch.tensor([7, -7])
-print(i / 2, i // 2, i % 3, i / i, 7 / i, 7 // i, torch.tensor([7.0, -7.0]) // 2, torch.tensor([7.5, -7.5]) % 2)
+print(
+    i / 2,
+    i // 2,
+    i % 3,
+    i / i,
+    7 / i,
+    7 // i,
+    torch.tensor([7.0, -7.0]) // 2,
+    torch.tensor([7.5, -7.5]) % 2,
+)
 # --- of functions
 i = torch.tensor([1, 4])
-for f in ("exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "neg", "abs", "sign", "floor", "relu", "log1p"):
+for f in (
+    "exp",
+    "log",
+    "sqrt",
+    "sin",
+    "cos",
+    "tanh",
+    "sigmoid",
+    "neg",
+    "abs",
+    "sign",
+    "floor",
+    "relu",
+    "log1p",
+):
     print(f, getattr(torch, f)(i))
 # --- of reductions
 for a in dtypes:
     t = torch.ones(2, dtype=a)
-    print(a, t.sum().dtype, t.prod().dtype, t.cumsum(0).dtype, t.max().dtype, t.argmax().dtype, t.any().dtype)
+    print(
+        a,
+        t.sum().dtype,
+        t.prod().dtype,
+        t.cumsum(0).dtype,
+        t.max().dtype,
+        t.argmax().dtype,
+        t.any().dtype,
+    )
 # --- integers that cannot be averaged
 i = torch.tensor([1, 2])
 attempt(lambda: i.mean())
@@ -66,7 +97,11 @@ x = torch.ones(2, requires_grad=True)
 (x.double() * 3).sum().backward()
 print(x.grad)
 # --- comparisons across dtypes
-print(torch.tensor([1, 2]) == torch.tensor([1.0, 2.5]), torch.tensor([1]) < 1.5, torch.tensor([True]) == 1)
+print(
+    torch.tensor([1, 2]) == torch.tensor([1.0, 2.5]),
+    torch.tensor([1]) < 1.5,
+    torch.tensor([True]) == 1,
+)
 # --- operators with what is no tensor
 x = torch.ones(2)
 attempt(lambda: x + "a")
@@ -84,7 +119,18 @@ x = torch.ones(2)
 print(x * np.float32(2), x + np.float64(1), x * np.int64(3))
 # --- comparison operators
 a, b = torch.tensor([1, 2, 3]), torch.tensor([3, 2, 1])
-print(a < b, a <= b, a > b, a >= b, a == b, a != b, a.eq(b), a.lt(2), torch.ge(a, b), a == "a", a != None)
+print(
+    a < b,
+    a <= b,
+    a > b,
+    a >= b,
+    a == b,
+    a != b,
+    a.eq(b),
+    a.lt(2),
+    torch.ge(a, b),
+    a == "a",
+)
 # --- overflow and wrap-around
 print(torch.tensor([255], dtype=torch.uint8) + 1, torch.tensor([2**31 - 1], dtype=torch.int32) + 1)
 attempt(lambda: torch.tensor([300], dtype=torch.uint8))

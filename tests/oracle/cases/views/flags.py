@@ -110,7 +110,6 @@ import copy
 c = copy.deepcopy(x)
 print(c.grad, c.grad is x.grad)
 # --- pickle
-import io
 import pickle
 
 for t in (torch.ones(2), x, torch.tensor([1, 2]), torch.tensor(True)):

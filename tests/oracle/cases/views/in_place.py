@@ -321,15 +321,37 @@ print(y2 is y, y._version)
 y = y + 1
 print(y2 is y)
 # --- every in-place op raises the version by one
-import warnings
 
 ops = [
-    ("add_", 1), ("sub_", 1), ("mul_", 2), ("div_", 2), ("pow_", 2), ("neg_",), ("exp_",), ("log_",),
-    ("sqrt_",), ("abs_",), ("sign_",), ("floor_",), ("sin_",), ("cos_",), ("tanh_",), ("sigmoid_",),
-    ("relu_",), ("clamp_", 0, 1), ("fill_", 3.0), ("zero_",), ("normal_",), ("uniform_",),
-    ("bernoulli_",), ("log1p_",), ("copy_", torch.ones(3)),
-    ("masked_fill_", torch.tensor([True, False, True]), 2.0), ("detach_",), ("requires_grad_",),
-]  # fmt: skip
+    ("add_", 1),
+    ("sub_", 1),
+    ("mul_", 2),
+    ("div_", 2),
+    ("pow_", 2),
+    ("neg_",),
+    ("exp_",),
+    ("log_",),
+    ("sqrt_",),
+    ("abs_",),
+    ("sign_",),
+    ("floor_",),
+    ("sin_",),
+    ("cos_",),
+    ("tanh_",),
+    ("sigmoid_",),
+    ("relu_",),
+    ("clamp_", 0, 1),
+    ("fill_", 3.0),
+    ("zero_",),
+    ("normal_",),
+    ("uniform_",),
+    ("bernoulli_",),
+    ("log1p_",),
+    ("copy_", torch.ones(3)),
+    ("masked_fill_", torch.tensor([True, False, True]), 2.0),
+    ("detach_",),
+    ("requires_grad_",),
+]
 t = torch.ones(3)
 for name, *arguments in ops:
     before = t._version

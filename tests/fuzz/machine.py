@@ -1,0 +1,175 @@
+"""Random straight-line programs on tensors a, b, c, ... and what a library makes of them.
+
+A program is a list of Python lines one can read and paste:
+
+    a = torch.tensor([1.0, 2.0], requires_grad=True)
+    with torch.no_grad():
+        b = a[0]
+    b.add_(1)
+
+`Machine` runs one line at a time and writes down what came of it: shape, flags, node, version and
+values of the tensor it made or wrote, what hooks saw, or the exception.  Two libraries agree on a
+program if these traces agree.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import warnings
+from types import ModuleType
+
+
+class Machine:
+    """Runs a program line by line under `torch`; `trace` holds one text a line."""
+
+    def __init__(self, torch: ModuleType) -> None:
+        self.torch = torch
+        self.names: dict = {"torch": torch, "log": self.log}
+        self.modes: list = []
+        self.trace: list[str] = []
+        self.logged: list[str] = []
+        self.last: dict[str, str] = {}  # what was last noted of each tensor
+        torch.set_grad_enabled(True)
+        torch.manual_seed(0)
+
+    def run(self, program: list[str]) -> list[str]:
+        for line in program:
+            self.step(line)
+        return self.finish()
+
+    def step(self, line: str) -> None:
+        depth = (len(line) - len(line.lstrip())) // 4
+        while len(self.modes) > depth:
+            self.modes.pop().__exit__(None, None, None)
+        line = line.strip()
+        outcome = []
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                if line.startswith("with "):
+                    mode = eval(line[5:-1], self.names)
+                    mode.__enter__()
+                    self.modes.append(mode)
+                else:
+                    exec(line, self.names)
+            outcome = [self.state(name) for name in targets(line)]
+            self.last.update(zip(targets(line), outcome, strict=True))
+        except Exception as error:
+            first_line = str(error).split("\n")[0]
+            outcome = [f"{type(error).__name__}: {first_line}"]
+        self.trace.append("; ".join(self.logged + outcome))
+        self.logged.clear()
+
+    def finish(self) -> list[str]:
+        """Leaves all blocks; the end of the trace are all tensors, their gradients and graphs."""
+        while self.modes:
+            self.modes.pop().__exit__(None, None, None)
+        self.torch.set_grad_enabled(True)
+        for name in sorted(self.tensors()):
+            tensor = self.names[name]
+            text = self.state(name)
+            text = f"{name} as before" if text == self.last.get(name) else text
+            if has_history(tensor):
+                if tensor.is_leaf or tensor.retains_grad:
+                    text += " grad " + self.gradient(tensor.grad)
+                text += " graph " + graph(tensor.grad_fn)
+            self.trace.append(text)
+        self.names.clear()
+        return self.trace
+
+    def tensors(self) -> dict:
+        kind = self.torch.Tensor
+        return {n: t for n, t in self.names.items() if len(n) == 1 and isinstance(t, kind)}
+
+    def log(self, what: str, tensor: object) -> None:
+        """For hooks: notes that they ran, and with what."""
+        self.logged.append(f"{what} {self.gradient(tensor)}")
+
+    def state(self, name: str) -> str:
+        return f"{name} {self.describe(self.names.get(name))}"
+
+    def gradient(self, tensor) -> str:
+        """Of a gradient only what it says: version and aliasing are the engine's own business."""
+        if tensor is None:
+            return "None"
+        graph = "" if tensor.grad_fn is None else f" {tensor.grad_fn.name()}"
+        return (
+            f"{'x'.join(map(str, tensor.shape)) or 'scalar'} {tensor.dtype}{graph} {values(tensor)}"
+        )
+
+    def describe(self, tensor) -> str:
+        if not isinstance(tensor, self.torch.Tensor):
+            return str(tensor)
+        shape = "x".join(map(str, tensor.shape)) or "scalar"
+        parts = [shape, str(tensor.dtype).removeprefix("torch.").replace("float", "f")]
+        try:
+            if tensor.requires_grad:
+                parts.append("leaf" if tensor.is_leaf else "recorded")
+            if tensor.grad_fn is not None:
+                parts.append(tensor.grad_fn.name().removeprefix("torch::autograd::"))
+            if tensor.output_nr:
+                parts.append(f"output {tensor.output_nr}")
+            if tensor.retains_grad:
+                parts.append("retains")
+        except RuntimeError as error:  # the history of a view that must not be used any more
+            parts.append(f"no history: {error}")
+        parts.append("inference" if tensor.is_inference() else f"v{tensor._version}")
+        if tensor._is_view():
+            base = [n for n, t in self.tensors().items() if t is tensor._base]
+            parts.append("view of " + (min(base) if base else "?"))
+        return " ".join(parts) + " " + values(tensor)
+
+
+def has_history(tensor) -> bool:
+    """Asking a view for it fails if the view was made in a mode in which it must not be written."""
+    try:
+        return tensor.is_leaf or tensor.grad_fn is not None
+    except RuntimeError:
+        return False
+
+
+def values(tensor) -> str:
+    """The first four numbers, and one that all of them go into."""
+    flat = tensor.tolist()
+    while flat and isinstance(flat, list) and isinstance(flat[0], list):
+        flat = [number for row in flat for number in row]
+    flat = flat if isinstance(flat, list) else [flat]
+    mix = sum(number * weight for weight, number in enumerate(flat, 1))
+    return "|" + " ".join(f"{number:.5g}" for number in [*flat[:4], mix]) + "|"
+
+
+def graph(node, depth: int = 4) -> str:
+    if node is None:
+        return "."
+    below = "" if depth == 0 else ",".join(graph(n, depth - 1) for n, _ in node.next_functions)
+    return f"{node.name().removeprefix('torch::autograd::').removesuffix('Backward0')}({below})"
+
+
+def targets(line: str) -> list[str]:
+    """The variables a line makes or writes: `c, d = ...`, `c[0] = ...`, `c.add_(1)`."""
+    assigned = re.match(r"([a-z](?:, [a-z])*)(?:\[.*?\]|\.\w+)? [-+*/]?= ", line)
+    if assigned:
+        return assigned[1].split(", ")
+    return re.findall(r"^([a-z])[.\[]", line)
+
+
+NUMBERS = re.compile(r"\|([^|]*)\|")
+
+
+def agree(left: list[str], right: list[str]) -> int | None:
+    """The index of the first line where two traces differ, or None."""
+    for index, (a, b) in enumerate(zip(left, right, strict=True)):
+        if a != b and (NUMBERS.sub("", a) != NUMBERS.sub("", b) or not _close(a, b)):
+            return index
+    return None
+
+
+def _close(a: str, b: str) -> bool:
+    for left, right in zip(NUMBERS.findall(a), NUMBERS.findall(b), strict=True):
+        xs, ys = [float(x) for x in left.split()], [float(y) for y in right.split()]
+        scale = 1 + max((abs(x) for x in xs if math.isfinite(x)), default=0)
+        for x, y in zip(xs, ys, strict=True):
+            if x != y and not (x != x and y != y) and not abs(x - y) <= 1e-4 * scale:
+                return False
+    return True

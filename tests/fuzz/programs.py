@@ -1,0 +1,337 @@
+"""Writes random programs.  A machine runs along and says which tensors there are, of what shape."""
+
+from __future__ import annotations
+
+import random
+from types import ModuleType
+
+from machine import Machine, has_history
+
+LEAVES = 3
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+MODES = (
+    "no_grad()",
+    "no_grad()",
+    "enable_grad()",
+    "inference_mode()",
+    "inference_mode(False)",
+    "set_grad_enabled(False)",
+    "set_grad_enabled(True)",
+)
+
+
+class Writer:
+    """Writes one random program, running it under `torch` as it goes."""
+
+    def __init__(self, seed: int, torch: ModuleType) -> None:
+        self.random = random.Random(seed)
+        self.machine = Machine(torch)
+        self.program: list[str] = []
+        self.depth = 0
+
+    def write(self, length: int) -> list[str]:
+        for _ in range(LEAVES):
+            self.leaf()
+        kinds = [
+            (self.unary, 3), (self.binary, 5), (self.reduction, 1), (self.view, 5), (self.views, 1),
+            (self.in_place, 5), (self.in_place_binary, 4), (self.assign, 3), (self.detached, 2),
+            (self.flag, 1), (self.hook, 2), (self.backward, 2), (self.grad, 1), (self.gradients, 1),
+            (self.index, 1), (self.join, 1), (self.leaf, 1), (self.enter, 3), (self.leave, 4),
+            (self.call, 1 / 3),
+        ]  # fmt: skip
+        makers, weights = zip(*kinds, strict=True)
+        while len(self.program) < length:
+            self.random.choices(makers, weights)[0]()
+        self.leave()
+        for _ in range(3):
+            self.add(f"{self.tensor(prefer=records)}.sum().backward(retain_graph=True)", depth=0)
+        self.machine.finish()
+        return self.program
+
+    def add(self, line: str, depth: int | None = None) -> None:
+        line = "    " * (self.depth if depth is None else depth) + line
+        self.program.append(line)
+        self.machine.step(line)
+
+    # choosing
+
+    def pick(self, *choices):
+        return self.random.choice(choices)
+
+    def number(self) -> float:
+        return self.pick(-2.0, -1.5, -0.5, 0.5, 1.5, 2.0, 3.0)
+
+    def new(self) -> str:
+        unused = [letter for letter in LETTERS if letter not in self.machine.names]
+        return unused[0] if unused else self.random.choice(LETTERS)
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        return tuple(self.machine.names[name].shape)
+
+    def tensor(self, dims: int = 0, like: tuple[int, ...] | None = None, prefer=None) -> str | None:
+        """A tensor of at least `dims` dimensions; with `like`, one that broadcasts with it."""
+        names = [
+            name
+            for name, tensor in sorted(self.machine.tensors().items())
+            if tensor.dim() >= dims
+            and tensor.dtype.is_floating_point
+            and 0 < tensor.numel() <= 24
+            and (like is None or broadcasts(tuple(tensor.shape), like))
+        ]
+        if prefer is not None and self.random.random() < 0.85:
+            names = [n for n in names if prefer(self.machine.names[n])] or names
+        # late tensors are the interesting ones
+        return self.random.choice(names + names[-3:]) if names else None
+
+    # one statement each
+
+    def leaf(self) -> None:
+        shape = self.pick((3,), (2, 3), (2, 3), (2, 2), (2,), (3, 2), ())
+        name, flag = self.new(), self.pick(", requires_grad=True", ", requires_grad=True", "")
+        dtype = self.pick("", "", "", "", ", dtype=torch.float64")
+        self.add(f"{name} = torch.tensor({self.literal(shape)}{dtype}{flag})")
+
+    def literal(self, shape: tuple[int, ...]):
+        if not shape:
+            return self.number()
+        return [self.literal(shape[1:]) for _ in range(shape[0])]
+
+    def unary(self) -> None:
+        if name := self.tensor():
+            op = self.pick(
+                "sin()", "cos()", "tanh()", "sigmoid()", "relu()", "neg()", "abs()", "tanh().exp()",
+                "clamp(-1, 1)", "pow(2)", "sign()", "floor()", "double()", "float()", "softmax(-1)",
+                "cumsum(0)", "sigmoid().log()", "abs().sqrt()",
+            )  # fmt: skip
+            if self.shape(name) or op not in ("softmax(-1)", "cumsum(0)"):
+                self.add(f"{self.new()} = {name}.{op}")
+
+    def binary(self) -> None:
+        left = self.tensor()
+        if left is None:
+            return
+        right = self.tensor(like=self.shape(left)) or str(self.number())
+        if self.random.random() < 0.25:
+            right = str(self.number())
+        op = self.pick("+", "-", "*", "*", "@", "/", "maximum", "where")
+        if op == "@":
+            if not (matching := self.matrix(left)):
+                return
+            self.add(f"{self.new()} = {left} @ {matching}")
+        elif op == "/":
+            self.add(f"{self.new()} = {left} / {self.pick(2.0, 4.0, -0.5)}")
+        elif op == "maximum" and right.isalpha():
+            self.add(f"{self.new()} = torch.{self.pick('maximum', 'minimum')}({left}, {right})")
+        elif op == "where":
+            self.add(f"{self.new()} = torch.where({left} > {self.number()}, {left}, {right})")
+        elif op in "+-*":
+            if self.random.random() < 0.3:
+                left, right = right, left
+            self.add(f"{self.new()} = {left} {op} {right}")
+
+    def matrix(self, left: str) -> str | None:
+        if not self.shape(left):
+            return None
+        inner, dtype = self.shape(left)[-1], self.machine.names[left].dtype
+        fitting = [
+            name
+            for name, tensor in sorted(self.machine.tensors().items())
+            if tensor.dtype == dtype and 0 < tensor.dim() <= 2 and tensor.shape[0] == inner
+        ]
+        return self.random.choice(fitting) if fitting else None
+
+    def reduction(self) -> None:
+        if name := self.tensor(dims=1):
+            op = self.pick(
+                "sum()", "sum(0)", "sum(-1, keepdim=True)", "mean()", "mean(0)", "max()", "amax(0)",
+                "min(0)[0]", "prod()", "norm()", "logsumexp(0)", "var(unbiased=False)",
+            )  # fmt: skip
+            self.add(f"{self.new()} = {name}.{op}")
+
+    def view(self) -> None:
+        if (name := self.tensor(dims=1)) is None:
+            return
+        shape = self.shape(name)
+        choices = [
+            f"[{self.random.randrange(shape[0])}]", "[1:]", "[None]", "[...]", "[::2]",
+            ".unsqueeze(0)", ".unsqueeze(-1)", ".squeeze()", ".view(-1)", ".reshape(-1)",
+            f".narrow(0, 0, {self.random.randint(1, shape[0])})", ".mT" if len(shape) > 1 else "[:1]",
+            f".expand(2, {', '.join(map(str, shape))})", ".flatten()", f".view_as({name})",
+            ".select(0, -1)",
+        ]  # fmt: skip
+        if len(shape) >= 2:
+            choices += [
+                "[:, 0]", "[..., -1]", "[:, 1:]", "[0, 1:]", ".transpose(0, 1)",
+                ".permute(1, 0)" if len(shape) == 2 else ".permute(1, 0, 2)", ".diagonal()",
+            ]  # fmt: skip
+            if len(shape) == 2:
+                choices += [".t()", ".T"]
+        self.add(f"{self.new()} = {name}{self.pick(*choices)}")
+
+    def views(self) -> None:
+        if (name := self.tensor(dims=1)) is None:
+            return
+        size = self.shape(name)[0]
+        if size < 2:
+            return
+        first = self.new()
+        free = [
+            letter for letter in LETTERS if letter not in self.machine.names and letter != first
+        ]
+        second = free[0] if free else self.random.choice(LETTERS.replace(first, ""))
+        how = self.pick(f"split([1, {size - 1}])", "chunk(2)", f"split({(size + 1) // 2})")
+        if size == 2:
+            how = self.pick(how, "unbind()", "unbind(0)")
+        self.add(f"{first}, {second} = {name}.{how}")
+
+    def in_place(self) -> None:
+        if name := self.tensor(prefer=writable):
+            op = self.pick(
+                "add_(1)", "mul_(2)", "mul_(0.5)", "zero_()", "fill_(0.5)", "tanh_()", "sigmoid_()",
+                "relu_()", "neg_()", "clamp_(-1, 1)", "sin_()", "sub_(0.5)", "div_(2)", "abs_()",
+                "pow_(2)", "masked_fill_({} > 0, -1.0)", "exp_().clamp_(max=5)",
+            )  # fmt: skip
+            self.add(f"{name}.{op.format(name)}")
+
+    def in_place_binary(self) -> None:
+        if name := self.tensor(prefer=writable):
+            other = self.tensor(like=self.shape(name))
+            if other is None or broadcast(self.shape(name), self.shape(other)) != self.shape(name):
+                other = name
+            op = self.pick("add_", "mul_", "sub_", "copy_", "+=", "*=", "-=", "add_")
+            self.add(f"{name} {op} {other}" if "=" in op else f"{name}.{op}({other})")
+
+    def assign(self) -> None:
+        if (name := self.tensor(dims=1, prefer=writable)) is None:
+            return
+        shape = self.shape(name)
+        where = self.pick(
+            "[0]", "[-1]", "[1:]", "[:]", "[..., 0]", f"[{name} > 0.5]", "[torch.tensor([0])]"
+        )
+        value = str(self.number())
+        if where in ("[0]", "[-1]") and self.random.random() < 0.6:
+            value = self.tensor(like=shape[1:]) or value
+            if value.isalpha() and broadcast(shape[1:], self.shape(value)) != shape[1:]:
+                value = str(self.number())
+        op = self.pick("=", "=", "=", "+=", "*=")
+        self.add(f"{name}{where} {op} {value}")
+
+    def detached(self) -> None:
+        if name := self.tensor():
+            how = self.pick(
+                "detach()", "detach()", "clone()", "clone()", "data", "contiguous()",
+                "detach().requires_grad_()", "clone().detach()", "to(torch.float32)",
+            )  # fmt: skip
+            self.add(f"{self.new()} = {name}.{how}")
+
+    def flag(self) -> None:
+        if name := self.tensor():
+            how = self.pick(
+                "requires_grad_()", "requires_grad_(False)", "detach_()", "requires_grad = True",
+                "requires_grad = False", "retain_grad()",
+            )  # fmt: skip
+            self.add(f"{name}.{how}")
+
+    def hook(self) -> None:
+        if name := self.tensor(prefer=records):
+            self.add(
+                self.pick(
+                    f'{name}.register_hook(lambda g: log("hook {name}", g))',
+                    f"{name}.register_hook(lambda g: g * 2)",
+                    f"{name}.retain_grad()",
+                    f"{name}.retain_grad()",
+                    f'{name}.register_post_accumulate_grad_hook(lambda p: log("post", p.grad))',
+                    f'{name}.grad_fn.register_hook(lambda i, o: log("node {name}", o[0]))',
+                    f'{name}.grad_fn.register_prehook(lambda o: log("pre {name}", o[0]))',
+                )
+            )
+
+    def backward(self) -> None:
+        if name := self.tensor(prefer=records):
+            keep = self.pick("", "retain_graph=True", "retain_graph=True")
+            self.add(
+                self.pick(
+                    f"{name}.sum().backward({keep})",
+                    f"{name}.sum().backward({keep})",
+                    f"{name}.backward({keep})",
+                    f"{name}.backward(torch.ones_like({name}){', ' + keep if keep else ''})",
+                )
+            )
+
+    def grad(self) -> None:
+        root, leaf = self.tensor(prefer=records), self.tensor(prefer=records)
+        if root and leaf:
+            extra = self.pick(
+                "", "", ", allow_unused=True", ", create_graph=True", ", retain_graph=True"
+            )
+            self.add(f"{self.new()} = torch.autograd.grad({root}.sum(), {leaf}{extra})[0].clone()")
+
+    def gradients(self) -> None:
+        tensors = sorted(self.machine.tensors().items())
+        leaves = [(name, t) for name, t in tensors if has_history(t) and t.is_leaf]
+        with_grad = [name for name, t in leaves if t.grad is not None]
+        if with_grad:
+            name = self.random.choice(with_grad)
+            self.add(
+                self.pick(
+                    f"{name}.grad = None",
+                    f"{name}.grad.zero_()",
+                    f"{self.new()} = {name}.grad.clone()",
+                    f"{name}.sub_({name}.grad, alpha=0.1)",
+                )
+            )
+
+    def index(self) -> None:
+        if name := self.tensor(dims=1):
+            how = self.pick(
+                "[torch.tensor([0, 1, 0])]", f"[{name} > 0]", "[[0, 0]]", "[..., torch.tensor([0])]"
+            )
+            if max(self.shape(name)[0], 2) == self.shape(name)[0] or "..." in how or ">" in how:
+                self.add(f"{self.new()} = {name}{how}")
+
+    def join(self) -> None:
+        left = self.tensor(dims=1)
+        if left is None:
+            return
+        same = [n for n in self.machine.tensors() if self.shape(n) == self.shape(left)]
+        how = self.pick("cat", "stack")
+        self.add(f"{self.new()} = torch.{how}([{left}, {self.random.choice(sorted(same))}])")
+
+    def enter(self) -> None:
+        if self.depth < 3:
+            self.add(f"with torch.{self.pick(*MODES)}:")
+            self.depth += 1
+
+    def leave(self) -> None:
+        if self.depth:
+            if self.program[-1].strip().startswith("with "):
+                self.leaf()
+            self.depth -= 1
+
+    def call(self) -> None:
+        self.add(f"torch.set_grad_enabled({self.pick(True, True, False)})")
+
+
+def records(tensor) -> bool:
+    return tensor.requires_grad
+
+
+def writable(tensor) -> bool:
+    """Not refused for being a leaf, or a view of one."""
+    base = tensor if tensor._base is None else tensor._base
+    return not (has_history(base) and base.is_leaf and base.requires_grad)
+
+
+def broadcast(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...] | None:
+    out = []
+    for i in range(1, max(len(left), len(right)) + 1):
+        a = left[-i] if i <= len(left) else 1
+        b = right[-i] if i <= len(right) else 1
+        if a != b and 1 not in (a, b):
+            return None
+        out.append(max(a, b) if 0 not in (a, b) else 0)
+    return tuple(reversed(out))
+
+
+def broadcasts(left: tuple[int, ...], right: tuple[int, ...]) -> bool:
+    return broadcast(left, right) is not None
