@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from . import svg
 from .layout.scene import Scene, build
 from .legend import legend
+from .playback import playback
 from .render import ADVICE, render
 from .story import Story
 from .text import summary, twin
@@ -98,7 +99,8 @@ class Picture:
         """What the script on the page needs to show this picture."""
         drawn = svg.standalone(self.svg)
         height = int(re.search(r'height="(\d+)"', drawn)[1])
-        return {"key": key, "svg": _base64(drawn), "twin": self.text, "height": height}
+        shown = {"key": key, "svg": _base64(drawn), "twin": self.text, "height": height}
+        return shown | {"film": playback(self.scene)}
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> Any:
         if not self.scene.cards:

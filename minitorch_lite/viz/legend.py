@@ -20,6 +20,8 @@ def legend(*scenes: Scene) -> str:
     seen |= {edge.kind for scene in scenes for edge in scene.edges}
     events = [card.event for scene in scenes for card in scene.cards.values() if card.event]
     seen |= {"saved" for event in events if event.saved} | {"view" for e in events if e.view}
+    seen |= {"freed" for scene in scenes if scene.story.released()}
+    seen |= {"stale" for s in scenes for _, e in s.story.ran() if any(map(s.story.stale, e.saved))}
     return "".join(
         f'<span role="listitem">{_svg(drawing)}{meaning}</span>'
         for kinds, drawing, meaning in _signs()
@@ -34,6 +36,8 @@ def _signs() -> list[tuple[str, str, str]]:
         ("constant", _box(p.CONST, p.CONST_FILL), "constant"),
         ("node", _box(p.NODE, p.NODE_FILL), "recorded: a node of the graph"),
         ("saved", _box(p.SAVED_FILL, p.SAVED_FILL), "saved for backward, with its version"),
+        ("freed", _box(p.FREED_FILL, p.FREED_FILL), "struck out: released by backward"),
+        ("stale", _box(p.STALE_FILL, p.STALE_FILL), "overwritten since it was saved"),
         ("output", _box(p.OUTPUT, p.OUTPUT_FILL, wide=3), "output"),
         ("ghost value", _box(p.GHOST_LINE, p.GHOST_FILL, dash="3,2"), "computed, not recorded"),
         ("gradient", _both(), "forward, and the gradient back"),

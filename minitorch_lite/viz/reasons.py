@@ -9,6 +9,7 @@ from ..tensor import Tensor
 from . import story as s
 from .recorder import recent
 from .story import Block, Fact, Place, Ran, Story
+from .text import listed
 
 
 class Because(str):
@@ -209,8 +210,3 @@ def inside(block: Block | None) -> str:
         return "in that mode"
     where = f" (line {block.line})" if block.line else ""
     return f"inside `{block.code}`{where}"
-
-
-def listed(names: list[str]) -> str:
-    names = list(dict.fromkeys(names))
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

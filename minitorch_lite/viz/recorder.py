@@ -69,8 +69,17 @@ class Recorder(observe.Watcher):
         }
         if error is not None:
             self.story.error = f"{type(error).__name__}: {error}"
+            self.add_reason(error)
         recent.append((self.keys, self.story))
         del self.home, self.keys, self.nodes, self.stack
+
+    def add_reason(self, error: BaseException) -> None:
+        """Below torch's sentence: which tensor, which write, which line."""
+        from .reasons import of_error
+
+        because = of_error(self.story)
+        if because is not None:
+            error.add_note(because)
 
     # operations ----------------------------------------------------------------------------------
 

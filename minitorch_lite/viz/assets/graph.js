@@ -57,7 +57,65 @@ function show(root, config) {
     graph.dataset.mtState = state.key || "";
     graph.dataset.mtCount = ++painted;
     if (before.size) glide(before);
+    load(state.film);
   }
+
+  // the player: the same drawing, up to one step of its story
+  const slider = make("input", { type: "range", min: "0", step: "1", "aria-label": "step of the story", [OWN_KEYS]: "true" });
+  const button = make("button", { type: "button", "aria-label": "play the story", [OWN_KEYS]: "true" }, "▶");
+  const caption = make("span", { class: "mt-caption", role: "status" });
+  const modes = make("div", { class: "mt-modes", "aria-label": "mode stack" });
+  const player = make("div", { class: "mt-player" }, button, slider, caption, modes);
+  let film = null, timer = null;
+
+  function load(next) {
+    film = next;
+    stop();
+    player.hidden = film.steps.length < 3;
+    slider.max = film.steps.length - 1;
+    slider.value = slider.max;
+    go(film.steps.length - 1, true);
+  }
+  function go(step, quiet) {
+    const now = film.steps[step] || {}, whole = step === film.steps.length - 1;
+    const freed = new Set(film.steps.slice(0, step + 1).flatMap((one) => one.freed || []));
+    const hot = new Set(quiet ? [] : now.hot || []);
+    graph.querySelectorAll("[data-mt]").forEach((element) => {
+      const id = element.dataset.mt;
+      element.classList.toggle("mt-later", film.appear[id] > step);
+      element.classList.toggle("mt-kept", !whole && !freed.has(id));
+      element.classList.toggle("mt-hot", hot.has(id));
+      element.classList.toggle("mt-back", hot.has(id) && !!now.back);
+    });
+    const place = `step ${step + 1} of ${film.steps.length}`;
+    caption.textContent = quiet ? `${film.steps.length} steps` : `${place}: ${now.says}`;
+    modes.hidden = !film.steps.some((one) => one.modes.length);
+    modes.replaceChildren(...[["default: recording", true], ...(now.modes || [])].map(
+      ([code, records]) => make("span", { class: records ? "mt-records" : "" }, code)));
+    slider.setAttribute("aria-valuetext", `${place}: ${now.says || ""}`);
+    graph.dataset.mtStep = step;
+    light(quiet || !now.line ? null : String(now.line));
+  }
+  function stop() {
+    clearInterval(timer);
+    timer = null;
+    button.textContent = "▶";
+    button.setAttribute("aria-label", "play the story");
+  }
+  function play() {
+    button.textContent = "⏸";
+    button.setAttribute("aria-label", "pause");
+    const tick = () => {
+      slider.value = +slider.value + 1;
+      go(+slider.value);
+      if (+slider.value === film.steps.length - 1 || !root.isConnected) stop();
+    };
+    timer = setInterval(tick, 900);
+    if (+slider.value === film.steps.length - 1) slider.value = 0;
+    go(+slider.value);
+  }
+  button.addEventListener("click", () => (timer ? stop() : play()));
+  slider.addEventListener("input", () => { stop(); go(+slider.value); });
 
   // Cards move to their new places; what was not there before fades in.
   function glide(before) {
@@ -150,6 +208,7 @@ function show(root, config) {
     const tallest = Math.max(...config.states.map((state) => state.height));
     graph.style.minHeight = Math.min(tallest, 900) + "px";
     root.classList.add("mt-lab");
+    side.append(player);
     image.replaceWith(make("div", { class: "mt-body" }, side, graph));
     turn(config.states[config.first]);
   }
@@ -159,6 +218,7 @@ function show(root, config) {
   else {
     paint(config.states[0]);
     image.replaceWith(graph);
+    graph.after(player);
   }
   const legend = make("div", { class: "mt-legend", role: "list", "aria-label": "legend" });
   legend.innerHTML = config.legend;

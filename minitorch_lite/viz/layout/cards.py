@@ -39,12 +39,13 @@ def width(text: str, points: float, face: str = SANS) -> float:
 
 
 def text(words: str, points: float, colour: Colour, face: str = SANS, style: str = "") -> str:
-    """A piece of text; `style` is any of B and I."""
-    words = html.escape(clean(words)).replace(" ", "&#160;")
-    words = words.replace("\\", "&#92;")  # Graphviz would put the node's name for a \N
-    for tag in style:
-        words = f"<{tag}>{words}</{tag}>"
-    return f'<FONT FACE="{face}" POINT-SIZE="{points}" COLOR="{colour.light}">{words}</FONT>'
+    """A piece of text; `style` is any of B, I and S."""
+    start = f'<FONT FACE="{face}" POINT-SIZE="{points}" COLOR="{colour.light}">'
+    start += "".join(f"<{tag}>" for tag in style)
+    end = "".join(f"</{tag}>" for tag in reversed(style)) + "</FONT>"
+    escaped = html.escape(clean(words)).replace(" ", "&#160;")
+    # Graphviz replaces \N by the node's name, except where a run of text ends in between
+    return start + escaped.replace("\\", f"\\{end}{start}") + end
 
 
 def cell(content: str, align: str = "LEFT", plain: str = "", points: float = 10, **more) -> str:

@@ -195,18 +195,17 @@ def _saved(scene: Scene, card: Card, saved: Saved, freed: bool) -> str:
     """A yellow chip: which value, at which version; red once the value has been overwritten."""
     name, its_output = scene.story.name(saved.key), saved.name.startswith("result")
     shown = short(name or saved.text or ("its output" if its_output else saved.name), 14)
-    colour, fill, verb, after = p.SAVED, p.SAVED_FILL, "saves", ""
+    colour, fill, after, strike = p.SAVED, p.SAVED_FILL, "", ""
     if saved.key >= 0:
-        after = _version(saved.version)
+        after = _version(saved.version) + (" (its output)" if name and its_output else "")
     if freed:
-        colour, fill, verb, after = p.FREED, p.FREED_FILL, "freed", ""
+        colour, fill, strike = p.FREED, p.FREED_FILL, "S"
     elif scene.story.stale(saved):
         colour, fill = p.STALE, p.STALE_FILL
         after = f"v{saved.version} ≠ v{scene.story.version(saved.key)}"
-    elif name and its_output:
-        after += " (its output)"
-    pieces = text(f" {verb} ", 9, colour) + text(shown, 11, colour, MONO, "B")
-    return chip(pieces + text(f" {after} ", 9, colour, MONO), fill, f"{verb} {shown} {after}")
+    pieces = text(" saves ", 9, colour) + text(shown, 11, colour, MONO, f"B{strike}")
+    pieces += text(f" {after} ", 9, colour, MONO, strike)
+    return chip(pieces, fill, f"saves {shown} {after}")
 
 
 def _ghost(scene: Scene, card: Card) -> str:
@@ -233,7 +232,7 @@ def _value(scene: Scene, card: Card) -> str:
 
 def _edge(scene: Scene, edge: Edge, digraph: graphviz.Digraph) -> None:
     attributes = {"class": f"mt-edge mt-{edge.kind}", **EDGES[edge.kind]}
-    attributes["id"] = f"{edge.tail}-{edge.head}"
+    attributes["id"] = edge.id
     attributes["tooltip"] = _quoted(tips.of_edge(scene, edge))
     if edge.kind == "cut":
         scissors = text("✂", 14, p.CUT) + text(f" cut  {short(edge.label)} ", 9.5, p.MUTED)

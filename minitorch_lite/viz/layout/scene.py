@@ -39,6 +39,11 @@ class Edge:
     head: str
     kind: str
     label: str = ""
+    number: int = 0  # of several edges between the same cards
+
+    @property
+    def id(self) -> str:
+        return f"{self.tail}-{self.head}" + (f"-{self.number}" if self.number else "")
 
 
 @dataclass
@@ -169,7 +174,8 @@ class _Builder:
         return card.id
 
     def edge(self, tail: str, head: str, kind: str, label: str = "") -> None:
-        self.scene.edges.append(Edge(tail, head, kind, label))
+        number = sum((e.tail, e.head) == (tail, head) for e in self.scene.edges[-20:])
+        self.scene.edges.append(Edge(tail, head, kind, label, number))
         self.used.add(tail)
 
     def settle_kinds(self) -> None:
