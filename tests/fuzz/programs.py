@@ -155,13 +155,12 @@ class Writer:
         choices = [
             f"[{self.random.randrange(shape[0])}]", "[1:]", "[None]", "[...]", "[::2]",
             ".unsqueeze(0)", ".unsqueeze(-1)", ".squeeze()", ".view(-1)", ".reshape(-1)",
-            f".narrow(0, 0, {self.random.randint(1, shape[0])})", ".mT" if len(shape) > 1 else "[:1]",
+            f".narrow(0, 0, {self.random.randint(1, shape[0])})", ".select(0, -1)", "[:1]",
             f".expand(2, {', '.join(map(str, shape))})", ".flatten()", f".view_as({name})",
-            ".select(0, -1)",
         ]  # fmt: skip
         if len(shape) >= 2:
             choices += [
-                "[:, 0]", "[..., -1]", "[:, 1:]", "[0, 1:]", ".transpose(0, 1)",
+                "[:, 0]", "[..., -1]", "[:, 1:]", "[0, 1:]", ".transpose(0, 1)", ".mT",
                 ".permute(1, 0)" if len(shape) == 2 else ".permute(1, 0, 2)", ".diagonal()",
             ]  # fmt: skip
             if len(shape) == 2:

@@ -12,6 +12,7 @@ may use `attempt(f)`, which prints what `f()` returns or the exception it raises
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import importlib
 import io
@@ -139,13 +140,18 @@ def _normal(text: str, filename: str) -> str:
     return FRAME.sub(lambda frame: frame[0] if frame["file"] == filename else "", text)
 
 
-@contextlib.contextmanager
-def aliased(library: str = "minitorch_lite") -> Iterator[None]:
-    """Inside, `import torch` and `import torch.nn` give `library` and its submodules."""
+@functools.cache
+def import_all(library: str) -> None:
     importlib.import_module(library)
     for name in SUBMODULES:
         with contextlib.suppress(ModuleNotFoundError):  # the snippet that needs it says so
             importlib.import_module(f"{library}.{name}")
+
+
+@contextlib.contextmanager
+def aliased(library: str = "minitorch_lite") -> Iterator[None]:
+    """Inside, `import torch` and `import torch.nn` give `library` and its submodules."""
+    import_all(library)
     aliases = {
         re.sub(f"^{library}", "torch", name): module
         for name, module in sys.modules.items()
