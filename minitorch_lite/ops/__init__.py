@@ -6,9 +6,11 @@ A module names what it gives: FUNCTIONS are `torch.<name>`, METHODS are `Tensor.
 from collections.abc import Callable
 from importlib import import_module
 
-MODULES = [
-    import_module(f".{name}", __name__) for name in ("pointwise", "views")
-]
+NAMES = """
+    pointwise copies unary views shape reduce writes compare
+""".split()
+
+MODULES = [import_module(f".{name}", __name__) for name in NAMES]
 
 
 def collect(kind: str) -> dict:

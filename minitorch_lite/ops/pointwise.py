@@ -8,16 +8,16 @@ are undone after it, centrally: it never mentions them.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..autograd.alias import inplace
 from ..dispatch import op
+from ..tensor import Tensor
+from .arrays import ONE, joined
 
-# arithmetic ---------------------------------------------------------------------------------------
-
-
-def scaled(grad, alpha):
-    return grad if alpha == 1 else grad * alpha
+# sums and products --------------------------------------------------------------------------------
 
 
 @op(
@@ -27,7 +27,7 @@ def scaled(grad, alpha):
 )
 def add(self, other, alpha=1):
     """self + alpha * other"""
-    return self + other if alpha == 1 else self + alpha * other
+    return self + other if alpha == 1 else self + whole(alpha, self) * other
 
 
 @op(
@@ -37,7 +37,18 @@ def add(self, other, alpha=1):
 )
 def sub(self, other, alpha=1):
     """self - alpha * other"""
-    return self - other if alpha == 1 else self - alpha * other
+    return self - other if alpha == 1 else self - whole(alpha, self) * other
+
+
+@op(
+    pointwise=True,
+    node="RsubBackward1",
+    self=lambda grad, alpha: -scaled(grad, alpha),
+    other=None,
+)
+def rsub(self, other, alpha=1):
+    """other - alpha * self, of a number `other`"""
+    return other - self if alpha == 1 else other - alpha * self
 
 
 @op(
@@ -53,16 +64,242 @@ def mul(self, other):
 @op(self=lambda grad: -grad)
 def neg(self):
     """-self"""
-    return -self
+    return -self if self.dtype.kind != "b" else no_negation()
 
 
-@op(floating=True, quiet=True, self=lambda grad, result: grad * result)
-def exp(self):
-    """e ** self"""
-    return np.exp(self)
+def scaled(grad, alpha):
+    return grad if alpha == 1 else mul_number(grad, alpha)
 
 
-add_, sub_, mul_, neg_, exp_ = map(inplace, (add, sub, mul, neg, exp))
+def whole(alpha: Any, array: np.ndarray) -> Any:
+    if isinstance(alpha, float) and array.dtype.kind != "f":
+        raise RuntimeError(
+            "For integral input tensors, argument alpha must not be a floating point number."
+        )
+    return alpha
 
-FUNCTIONS = ("add", "sub", "mul", "neg", "exp")
-METHODS = (*FUNCTIONS, "add_", "sub_", "mul_", "neg_", "exp_")
+
+def no_negation():
+    raise RuntimeError(
+        "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to "
+        "invert a mask, use the `~` or `logical_not()` operator instead."
+    )
+
+
+# quotients ----------------------------------------------------------------------------------------
+
+
+@op(
+    pointwise=True,
+    floating=True,
+    quiet=True,
+    node="DivBackward0",
+    public="div",
+    self=lambda grad, other: grad / other,
+    other=lambda grad, self, other: -grad * ((self / other) / other),
+)
+def true_divide(self, other):
+    """self / other"""
+    return self / other
+
+
+@op(floating=True, quiet=True, self=lambda grad, result: -grad * (result * result))
+def reciprocal(self):
+    """1 / self"""
+    return ONE[self.dtype] / self
+
+
+def rdiv(self: Tensor, other: Any) -> Tensor:
+    """`number / tensor`, which torch computes as a reciprocal and a product."""
+    return mul(reciprocal(self), other)
+
+
+@op(
+    pointwise=True,
+    quiet=True,
+    node="DivBackward2",
+    public="div",
+    self=lambda grad: zeros_for(grad),
+    other=lambda grad, self, rounding_mode: zeros_for(grad),
+)
+def divide_rounded(self, other, rounding_mode):
+    """self / other, rounded down ("floor") or towards 0 ("trunc")"""
+    if self.dtype.kind == "f":
+        return np.trunc(self / other) if rounding_mode == "trunc" else np.floor_divide(self, other)
+    divisible(other)
+    down = np.floor_divide(self, other)
+    if rounding_mode == "trunc":
+        down = down + ((down < 0) & (down * other != self)).astype(down.dtype)
+    return down
+
+
+def div(
+    input: Tensor, other: Tensor | float, *, rounding_mode: str | None = None
+) -> Tensor:
+    """input / other, rounded if a rounding mode is given; integers become floating point."""
+    if rounding_mode is None:
+        return true_divide(input, other)
+    if rounding_mode not in ("trunc", "floor"):
+        raise RuntimeError(
+            "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found "
+            f"'{rounding_mode}'"
+        )
+    return divide_rounded(input, other, rounding_mode)
+
+
+@op(
+    pointwise=True,
+    quiet=True,
+    node="NotImplemented",
+    self=lambda grad: no_derivative("floor_divide"),
+    other=lambda grad: no_derivative("floor_divide"),
+)
+def floor_divide(self, other):
+    """self / other, rounded down"""
+    return np.floor_divide(self, divisible(other))
+
+
+@op(
+    pointwise=True,
+    quiet=True,
+    node="RemainderBackward1",
+    public="remainder",
+    self=lambda grad: grad,
+    other=lambda grad, self, other: -grad * divide_rounded(self, other, "floor"),
+)
+def remainder_tensor(self, other):
+    """self - other * floor(self / other)"""
+    return np.remainder(self, divisible(other))
+
+
+@op(node="RemainderBackward0", public="remainder", quiet=True, self=lambda grad: grad)
+def remainder_number(self, other):
+    """self - other * floor(self / other), of a number `other`"""
+    return np.remainder(joined(self, other), divisible(np.asarray(other)).item())
+
+
+def remainder(input: Tensor, other: Tensor | float) -> Tensor:
+    """What is left of input / other rounded down: it has the sign of `other`."""
+    if isinstance(other, Tensor) or not isinstance(input, Tensor):
+        return remainder_tensor(input, other)
+    return remainder_number(input, other)
+
+
+def rfloor_divide(self: Tensor, other: float) -> Tensor:
+    """`number // tensor`."""
+    return floor_divide(other, self)
+
+
+def rremainder(self: Tensor, other: float) -> Tensor:
+    """`number % tensor`."""
+    return remainder_tensor(other, self)
+
+
+def divisible(other: np.ndarray) -> np.ndarray:
+    if other.dtype.kind != "f" and not other.all():
+        raise RuntimeError("ZeroDivisionError")
+    return other
+
+
+def no_derivative(name: str):
+    raise RuntimeError(f"derivative for aten::{name} is not implemented")
+
+
+# by a number: the nodes that torch shows inside second derivatives --------------------------------
+
+
+@op(node="MulBackward1", public="mul", self=lambda grad, other: mul_number(grad, other))
+def mul_number(self, other):
+    """self * other, of a number `other`"""
+    return self * other
+
+
+@op(node="DivBackward1", public="div", quiet=True, self=lambda grad, other: div_number(grad, other))
+def div_number(self, other):
+    """self / other, of a number `other`"""
+    return self / other
+
+
+@op(node="AddBackward1", public="add", self=lambda grad: grad)
+def add_number(self, other):
+    """self + other, of a number `other`"""
+    return self + other
+
+
+@op(self=None)
+def zeros_for(self):
+    """Zeros of the same shape: the gradient of what jumps from value to value"""
+    return np.zeros_like(self)
+
+
+# three at once ------------------------------------------------------------------------------------
+
+
+@op(
+    pointwise=True,
+    self=lambda grad: grad,
+    tensor1=lambda grad, tensor2, value: grad * mul_number(tensor2, value),
+    tensor2=lambda grad, tensor1, value: grad * mul_number(tensor1, value),
+)
+def addcmul(self, tensor1, tensor2, value=1):
+    """self + value * tensor1 * tensor2"""
+    return self + value * tensor1 * tensor2
+
+
+@op(
+    pointwise=True,
+    quiet=True,
+    self=lambda grad: grad,
+    tensor1=lambda grad, tensor2, value: grad * (value / tensor2),
+    tensor2=lambda grad, tensor1, tensor2, value: (
+        -grad * (mul_number(tensor1, value) / (tensor2 * tensor2))
+    ),
+)
+def addcdiv(self, tensor1, tensor2, value=1):
+    """self + value * tensor1 / tensor2"""
+    return self + value * (tensor1 / tensor2)
+
+
+@op(
+    pointwise=True,
+    node="LerpBackward0",
+    public="lerp",
+    self=lambda grad, weight: mul_number(grad, 1 - weight),
+    end=lambda grad, weight: mul_number(grad, weight),
+)
+def lerp_number(self, end, weight):
+    """self + weight * (end - self), of a number `weight`"""
+    return self + weight * (end - self)
+
+
+@op(
+    pointwise=True,
+    node="LerpBackward1",
+    public="lerp",
+    self=lambda grad, weight: grad * (1 - weight),
+    end=lambda grad, weight: grad * weight,
+    weight=lambda grad, self, end: grad * (end - self),
+)
+def lerp_tensor(self, end, weight):
+    """self + weight * (end - self)"""
+    return self + weight * (end - self)
+
+
+def lerp(input: Tensor, end: Tensor, weight: Tensor | float) -> Tensor:
+    """The point between `input` (weight 0) and `end` (weight 1)."""
+    return (lerp_tensor if isinstance(weight, Tensor) else lerp_number)(input, end, weight)
+
+
+lerp.spec = lerp_number.spec
+remainder.spec = remainder_tensor.spec
+div.spec = true_divide.spec
+
+
+add_, sub_, mul_, neg_, div_ = map(inplace, (add, sub, mul, neg, div))
+reciprocal_, floor_divide_, remainder_ = map(inplace, (reciprocal, floor_divide, remainder))
+true_divide_, addcmul_, addcdiv_, lerp_ = map(inplace, (true_divide, addcmul, addcdiv, lerp))
+
+TWINS = ("add_", "sub_", "mul_", "neg_", "div_", "true_divide_", "reciprocal_", "floor_divide_",
+         "remainder_", "addcmul_", "addcdiv_", "lerp_")  # fmt: skip
+FUNCTIONS = (*(name[:-1] for name in TWINS), "rsub")
+METHODS = (*FUNCTIONS[:-1], *TWINS)

@@ -1,0 +1,82 @@
+"""What the bodies of operations share: constants, dimensions, refusals.  Everything is ndarrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..autograd.alias import scalar_name
+from ..dtypes import FROM_NUMPY, get_default_dtype, result_type
+
+# A 0-d array beside an array costs half of what a Python number costs.
+ZERO = {each: np.zeros((), each) for each in FROM_NUMPY}
+ONE = {each: np.ones((), each) for each in FROM_NUMPY}
+
+
+def axes(dim: Any, rank: int) -> Any:
+    """The axes that `dim` means, for NumPy: one number, several, or None for all of them."""
+    if type(dim) is int and -rank <= dim < rank:
+        return dim
+    if dim is None or isinstance(dim, (tuple, list)) and not dim:
+        return None
+    if not isinstance(dim, (tuple, list)):
+        return (axis(dim, rank),)[:rank]
+    found = tuple(axis(each, rank) for each in dim)
+    for each in found:
+        if found.count(each) > 1:
+            raise RuntimeError(f"dim {each} appears multiple times in the list of dims")
+    return found if rank else ()
+
+
+def axis(dim: int, rank: int) -> int:
+    """One dimension, counted from the front; torch lets a 0-d tensor have dimensions 0 and -1."""
+    reach = max(rank, 1)
+    if not -reach <= dim < reach:
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-reach}, {reach - 1}], "
+            f"but got {dim})"
+        )
+    return dim % reach
+
+
+def not_implemented(kernel: str, array: np.ndarray) -> NotImplementedError:
+    """torch's error for a dtype that an operation does not exist for."""
+    return NotImplementedError(f"\"{kernel}\" not implemented for '{scalar_name(array.dtype)}'")
+
+
+def joined(array: np.ndarray, *numbers: Any) -> np.ndarray:
+    """The array, in the dtype it takes beside these Python numbers (None counts for nothing)."""
+    if array.dtype.kind == "f":
+        return array
+    dtype = result_type(array, *(n for n in numbers if n is not None)).numpy
+    return array.astype(dtype, copy=False)
+
+
+def floating(array: np.ndarray) -> np.ndarray:
+    """The array, made floating point if it is not."""
+    return array if array.dtype.kind == "f" else array.astype(get_default_dtype().numpy)
+
+
+def zero_where(mask: np.ndarray, array: np.ndarray) -> np.ndarray:
+    """The array with zeros where the mask is True.
+
+    Not `array * ~mask`: inf * 0 is NaN.  Choosing element by element is slow in large arrays,
+    where an unpredictable mask stalls the processor; there the bits are masked instead.
+    """
+    if array.size < 4096 or mask.shape != array.shape:
+        return np.where(mask, ZERO[array.dtype], array)
+    whole = np.dtype(f"i{array.itemsize}")
+    bits = mask.view(np.int8) - ONE[np.dtype(np.int64)].astype(whole)  # 0 where True, else -1
+    bits &= array.view(whole)
+    return bits.view(array.dtype)
+
+
+def extent(shape: Sequence[int], dim: Any) -> int:
+    """How many elements each result of a reduction along `dim` is made of."""
+    along = axes(dim, len(shape))
+    if along is None:
+        return math.prod(shape)
+    return shape[along] if type(along) is int else math.prod(shape[each] for each in along)

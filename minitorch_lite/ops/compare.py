@@ -1,0 +1,192 @@
+"""Comparisons, logic and bits: truth values and whole numbers, which have no derivative."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..autograd.alias import inplace, scalar_name
+from ..dispatch import op
+from ..tensor import Tensor
+from .arrays import not_implemented
+
+# comparisons --------------------------------------------------------------------------------------
+
+
+@op(pointwise=True, self=None, other=None)
+def eq(self, other):
+    """self == other"""
+    return self == other
+
+
+@op(pointwise=True, self=None, other=None)
+def ne(self, other):
+    """self != other"""
+    return self != other
+
+
+@op(pointwise=True, self=None, other=None)
+def lt(self, other):
+    """self < other"""
+    return self < other
+
+
+@op(pointwise=True, self=None, other=None)
+def le(self, other):
+    """self <= other"""
+    return self <= other
+
+
+@op(pointwise=True, self=None, other=None)
+def gt(self, other):
+    """self > other"""
+    return self > other
+
+
+@op(pointwise=True, self=None, other=None)
+def ge(self, other):
+    """self >= other"""
+    return self >= other
+
+
+# what kind of number ------------------------------------------------------------------------------
+
+
+@op(self=None)
+def isnan(self):
+    """Where self is not a number"""
+    return np.isnan(self)
+
+
+@op(self=None)
+def isinf(self):
+    """Where self is infinite"""
+    return np.isinf(self)
+
+
+@op(self=None)
+def isfinite(self):
+    """Where self is neither infinite nor NaN"""
+    return np.isfinite(self)
+
+
+# logic: every number but 0 counts as true ---------------------------------------------------------
+
+
+@op(self=None)
+def logical_not(self):
+    """not self"""
+    return np.logical_not(self)
+
+
+@op(pointwise=True, self=None, other=None)
+def logical_and(self, other):
+    """self and other"""
+    return np.logical_and(self, other)
+
+
+@op(pointwise=True, self=None, other=None)
+def logical_or(self, other):
+    """self or other"""
+    return np.logical_or(self, other)
+
+
+@op(pointwise=True, self=None, other=None)
+def logical_xor(self, other):
+    """one of self and other, not both"""
+    return np.logical_xor(self, other)
+
+
+# bits ---------------------------------------------------------------------------------------------
+
+
+@op(self=None)
+def bitwise_not(self):
+    """Every bit of self turned over"""
+    if self.dtype.kind == "f":
+        kinds = "integer and Boolean-type tensors"
+        raise TypeError(f"~ (operator.invert) is only implemented on {kinds}")
+    return ~self
+
+
+@op(pointwise=True, self=None, other=None)
+def bitwise_and(self, other):
+    """The bits that self and other have both"""
+    return with_bits("bitwise_and_cpu", self) & other
+
+
+@op(pointwise=True, self=None, other=None)
+def bitwise_or(self, other):
+    """The bits that self or other has"""
+    return with_bits("bitwise_or_cpu", self) | other
+
+
+@op(pointwise=True, self=None, other=None)
+def bitwise_xor(self, other):
+    """The bits that one of self and other has"""
+    return with_bits("bitwise_xor_cpu", self) ^ other
+
+
+def with_bits(kernel: str, array: np.ndarray) -> np.ndarray:
+    if array.dtype.kind == "f":
+        raise not_implemented(kernel, array)
+    return array
+
+
+bitwise_not_, bitwise_and_, bitwise_or_, bitwise_xor_ = map(
+    inplace, (bitwise_not, bitwise_and, bitwise_or, bitwise_xor)
+)
+
+# whole tensors ------------------------------------------------------------------------------------
+
+
+def equal(input: Tensor, other: Tensor) -> bool:
+    """True if both have the same shape and the same elements (NaN equals nothing).
+
+    >>> import minitorch_lite as torch
+    >>> torch.equal(torch.tensor([1, 2]), torch.tensor([1, 2]))
+    True
+    """
+    if not isinstance(other, Tensor):
+        raise TypeError(
+            f"equal(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}"
+        )
+    return np.array_equal(input._array, other._array)
+
+
+@op(public="isclose", self=None, other=None)
+def is_close(self, other, rtol, atol, equal_nan):
+    """|self - other| <= atol + rtol * |other|"""
+    if self.dtype is not other.dtype:
+        raise RuntimeError(f"{scalar_name(self.dtype)} did not match {scalar_name(other.dtype)}")
+    return np.isclose(self, other, rtol, atol, equal_nan)
+
+
+def isclose(
+    input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
+) -> Tensor:
+    """Where |input - other| <= atol + rtol * |other|; both of one dtype.
+
+    >>> import minitorch_lite as torch
+    >>> torch.isclose(torch.tensor([1., 2.]), torch.tensor([1. + 1e-9, 2.1]))
+    tensor([ True, False])
+    """
+    return is_close(input, other, rtol, atol, equal_nan)
+
+
+def allclose(
+    input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
+) -> bool:
+    """True if `isclose` holds everywhere.
+
+    >>> import minitorch_lite as torch
+    >>> torch.allclose(torch.tensor([1.]), torch.tensor([1. + 1e-9]))
+    True
+    """
+    return bool(is_close(input, other, rtol, atol, equal_nan)._array.all())
+
+
+BITS = ("bitwise_not", "bitwise_and", "bitwise_or", "bitwise_xor")
+FUNCTIONS = ("eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf", "isfinite", "logical_not",
+             "logical_and", "logical_or", "logical_xor", *BITS, "equal", "isclose",
+             "allclose")  # fmt: skip
+METHODS = (*FUNCTIONS, *(f"{name}_" for name in BITS))

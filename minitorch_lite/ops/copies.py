@@ -1,0 +1,107 @@
+"""Copies, and conversions from one dtype to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .. import dtypes
+from ..dispatch import op
+from ..dtypes import dtype
+from ..places import require_cpu
+from ..tensor import Tensor
+
+PYTHON_KINDS = (float, int, bool)  # Python's own, before they get another meaning below
+
+# copies -------------------------------------------------------------------------------------------
+
+
+@op(node="CloneBackward0", public="clone", self=lambda grad: grad)
+def copy_of(self, order="K"):
+    """The same numbers in memory of their own"""
+    return self.copy(order if 0 not in self.strides else "C")
+
+
+def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
+    """A copy; its gradient passes to `input`.
+
+    >>> import minitorch_lite as torch
+    >>> torch.clone(torch.tensor([1., 2.], requires_grad=True))
+    tensor([1., 2.], grad_fn=<CloneBackward0>)
+    """
+    return copy_of(input, "C" if str(memory_format) == "torch.contiguous_format" else "K")
+
+
+@op(
+    node="ToCopyBackward0",
+    public="to",
+    self=lambda grad, self_dtype: to_floating(grad, self_dtype),
+)
+def to_floating(self, kind):
+    """The same numbers as float32 or float64"""
+    return self.astype(kind)
+
+
+@op(public="to", self=None)
+def to_whole(self, kind):
+    """The same numbers as integers or truth values: nothing flows back from there"""
+    if kind.kind == "u" and self.dtype.kind == "f":
+        self = self.astype(np.int64)
+    return self.astype(kind)
+
+
+def to(input: Tensor, *args: Any, copy: Any = False, **kwargs: Any) -> Tensor:
+    """The tensor as another dtype: `to(dtype)`, `to(other)`, `to(device)`, `to(device, dtype)`.
+
+    Returns the tensor itself if nothing has to change, unless copy.
+
+    >>> import minitorch_lite as torch
+    >>> torch.tensor([1.5]).to(torch.int64)
+    tensor([1])
+    """
+    wanted = kwargs.pop("dtype", None)
+    places = [kwargs.pop("device", None), kwargs.pop("other", None)]
+    kwargs.pop("non_blocking", None), kwargs.pop("memory_format", None)
+    if kwargs:
+        raise TypeError(f"to() got an unexpected keyword argument '{next(iter(kwargs))}'")
+    for value in (*args, *places):
+        if isinstance(value, Tensor):
+            wanted = value.dtype
+        elif isinstance(value, dtype) or value in PYTHON_KINDS:
+            wanted = value
+        elif value in (True, False):
+            copy = copy or len(args) > 2 and value is args[-1]
+        elif value is not None:
+            require_cpu(value)
+    return as_kind(input, input.dtype if wanted is None else dtypes.as_dtype(wanted), copy)
+
+
+def as_kind(input: Tensor, wanted: dtype, copy: Any = False) -> Tensor:
+    kind = wanted.numpy
+    if input._array.dtype is kind and not copy:
+        return input
+    return (to_floating if kind.kind == "f" else to_whole)(input, kind)
+
+
+def conversion(name: str, wanted: dtype) -> Callable[[Tensor], Tensor]:
+    def convert(self: Tensor) -> Tensor:
+        return as_kind(self, wanted)
+
+    convert.__name__ = convert.__qualname__ = name
+    convert.__doc__ = f"The tensor as {wanted}; itself if it is already."
+    return convert
+
+
+CONVERSIONS = ("float", "double", "long", "int", "bool", "byte")
+KINDS = (dtypes.float32, dtypes.float64, dtypes.int64, dtypes.int32, dtypes.bool, dtypes.uint8)
+float, double, long, int, bool, byte = map(conversion, CONVERSIONS, KINDS)
+
+
+def type_as(self: Tensor, other: Tensor) -> Tensor:
+    """The tensor as other's dtype."""
+    return as_kind(self, other.dtype)
+
+FUNCTIONS = ("clone",)
+METHODS = ("clone", "to", *CONVERSIONS, "type_as")

@@ -1,0 +1,235 @@
+"""The greatest and the least: max, min, amax, amin, argmax, argmin, any, all.
+
+Elements that are equally extreme share the gradient evenly; only along one dimension, where
+`indices` names one of them, that one gets all of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import return_types
+from ..dispatch import op
+from ..tensor import Tensor
+from .arrays import axes, extent
+from .index import gather
+from .reduce import restored, shared
+from .select import maximum, minimum, where
+
+# of all elements ----------------------------------------------------------------------------------
+
+
+@op(
+    node="MaxBackward1",
+    public="max",
+    self=lambda grad, self, result: where(same(self, result), shared(grad, same(self, result)), 0),
+)
+def max_all(self):
+    """The greatest element"""
+    return np.maximum.reduce(not_empty("max", self), None)
+
+
+@op(
+    node="MinBackward1",
+    public="min",
+    self=lambda grad, self, result: where(same(self, result), shared(grad, same(self, result)), 0),
+)
+def min_all(self):
+    """The least element"""
+    return np.minimum.reduce(not_empty("min", self), None)
+
+
+def same(self, result):
+    """Where the extreme value stands; if it is NaN, wherever NaN stands."""
+    return (self == result) | ((self != self) & (result != result))
+
+
+def not_empty(name: str, array: np.ndarray, dim: Any = None) -> np.ndarray:
+    """torch's errors for elements of which none is the greatest."""
+    if array.size:
+        return array
+    if dim is None:
+        kind, advice = RuntimeError, " Specify the reduction dim with the 'dim' argument."
+        if name.startswith("arg"):
+            kind, advice = IndexError, ""  # type: ignore[assignment]
+        raise kind(
+            f"{name}(): Expected reduction dim to be specified for input.numel() == 0.{advice}"
+        )
+    for each in (dim,) if isinstance(dim, int) else dim:
+        if extent(array.shape, each) == 0:
+            raise IndexError(f"{name}(): Expected reduction dim {each} to have non-zero size.")
+    return array
+
+
+# along one dimension, with the places -------------------------------------------------------------
+
+
+@op(
+    node="MaxBackward0",
+    public="max",
+    also=("indices",),
+    self=lambda grad, self_shape, indices, dim, keepdim: put_back(
+        grad, self_shape, indices, dim, keepdim
+    ),
+)
+def max_dim(self, dim, keepdim=False):
+    """The greatest elements along dim, and their first places"""
+    return picked(not_empty("max", self, dim), np.argmax, dim, keepdim)
+
+
+@op(
+    node="MinBackward0",
+    public="min",
+    also=("indices",),
+    self=lambda grad, self_shape, indices, dim, keepdim: put_back(
+        grad, self_shape, indices, dim, keepdim
+    ),
+)
+def min_dim(self, dim, keepdim=False):
+    """The least elements along dim, and their first places"""
+    return picked(not_empty("min", self, dim), np.argmin, dim, keepdim)
+
+
+def picked(array: np.ndarray, where_is: Any, dim: int, keepdim: bool) -> tuple:
+    along = axes(dim, array.ndim)
+    if not array.ndim:
+        return array.copy(), np.zeros((), np.int64)
+    places = where_is(array, along, keepdims=True)
+    values = np.take_along_axis(array, places, along)
+    return (values, places) if keepdim else (values.squeeze(along), places.squeeze(along))
+
+
+def put_back(grad, shape, indices, dim, keepdim):
+    """Zeros, with each result's gradient in the place that it was picked from."""
+    if not keepdim:
+        grad, indices = restored(grad, shape, dim, False), restored(indices, shape, dim, False)
+    return scatter_zeros(grad, indices, shape, dim)
+
+
+@op(
+    node="ScatterBackward0",
+    public="scatter",
+    grad=lambda grad, indices, dim: gather(grad, dim, indices),
+    indices=None,
+)
+def scatter_zeros(grad, indices, shape, dim):
+    """Zeros of a shape, with grad in the places `indices` along dim"""
+    whole = np.zeros(shape, grad.dtype)
+    if whole.ndim:
+        np.put_along_axis(whole, indices, grad, axes(dim, len(shape)))
+    else:
+        whole[...] = grad
+    return whole
+
+
+# along several dimensions -------------------------------------------------------------------------
+
+
+@op(
+    self=lambda grad, self, result, dim, keepdim: amax_backward(grad, self, result, dim, keepdim),
+)
+def amax(self, dim=(), keepdim=False):
+    """The greatest elements along dim"""
+    return np.maximum.reduce(
+        not_empty("amax", self, dim or None), axes(dim, self.ndim), None, None, keepdim
+    )
+
+
+@op(
+    self=lambda grad, self, result, dim, keepdim: amax_backward(grad, self, result, dim, keepdim),
+)
+def amin(self, dim=(), keepdim=False):
+    """The least elements along dim"""
+    return np.minimum.reduce(
+        not_empty("amin", self, dim or None), axes(dim, self.ndim), None, None, keepdim
+    )
+
+
+def amax_backward(grad, self, result, dim, keepdim):
+    shape = self.shape
+    among = restored(result, shape, dim, keepdim) == self
+    return shared(restored(grad, shape, dim, keepdim), among, dim) * among
+
+
+# places -------------------------------------------------------------------------------------------
+
+
+@op(self=None)
+def argmax(self, dim=None, keepdim=False):
+    """Where the greatest element stands: of all elements in a row, or along dim"""
+    return place("argmax", self, np.argmax, dim, keepdim)
+
+
+@op(self=None)
+def argmin(self, dim=None, keepdim=False):
+    """Where the least element stands: of all elements in a row, or along dim"""
+    return place("argmin", self, np.argmin, dim, keepdim)
+
+
+def place(name: str, array: np.ndarray, where_is: Any, dim: int | None, keepdim: bool) -> Any:
+    if array.dtype.kind == "b":
+        raise RuntimeError(f"{name}(): does not support bool input")
+    not_empty(name, array, dim)
+    if not array.ndim:
+        return np.zeros((), np.int64)
+    return where_is(array, None if dim is None else axes(dim, array.ndim), keepdims=keepdim)
+
+
+# truth --------------------------------------------------------------------------------------------
+
+
+@op(self=None)
+def any(self, dim=None, keepdim=False):
+    """Whether some element is not 0"""
+    return truth(np.logical_or.reduce(self, axes(dim, self.ndim), None, None, keepdim), self)
+
+
+@op(self=None)
+def all(self, dim=None, keepdim=False):
+    """Whether no element is 0"""
+    return truth(np.logical_and.reduce(self, axes(dim, self.ndim), None, None, keepdim), self)
+
+
+def truth(found: np.ndarray, array: np.ndarray) -> np.ndarray:
+    """torch answers in uint8 when it is asked in uint8."""
+    return found.astype(array.dtype) if array.dtype.kind == "u" else found
+
+
+# one name for several operations ------------------------------------------------------------------
+
+
+def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+    """The greatest of all elements; with `dim` also where it stands; with a tensor, `maximum`.
+
+    >>> import minitorch_lite as torch
+    >>> torch.max(torch.tensor([[1., 5.], [7., 2.]]), 1)
+    torch.return_types.max(
+    values=tensor([5., 7.]),
+    indices=tensor([1, 0]))
+    """
+    if dim is None:
+        return max_all(input)
+    if isinstance(dim, Tensor):
+        return maximum(input, dim)
+    return return_types.max(max_dim(input, dim, keepdim))
+
+
+def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+    """The least of all elements; with `dim` also where it stands; with a tensor, `minimum`.
+
+    >>> import minitorch_lite as torch
+    >>> torch.min(torch.tensor([[1., 5.], [7., 2.]]), 1)
+    torch.return_types.min(
+    values=tensor([1., 2.]),
+    indices=tensor([0, 1]))
+    """
+    if dim is None:
+        return min_all(input)
+    if isinstance(dim, Tensor):
+        return minimum(input, dim)
+    return return_types.min(min_dim(input, dim, keepdim))
+
+
+FUNCTIONS = METHODS = ("max", "min", "amax", "amin", "argmax", "argmin", "any", "all")

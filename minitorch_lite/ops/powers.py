@@ -1,0 +1,137 @@
+"""Powers: one name, `pow`, and three operations, for a number or a tensor on either side."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..autograd.alias import inplace
+from ..dispatch import op
+from ..dtypes import result_type
+from ..tensor import Tensor
+from .arrays import ONE, joined
+from .pointwise import mul_number, zeros_for
+from .select import where
+from .unary import log
+
+# tensor ** number ---------------------------------------------------------------------------------
+
+
+@op(
+    node="PowBackward0",
+    public="pow",
+    quiet=True,
+    self=lambda grad, self, exponent: (
+        grad * mul_number(pow_number(self, exponent - 1), exponent)
+        if exponent != 0
+        else zeros_for(grad)
+    ),
+)
+def pow_number(self, exponent):
+    """self ** exponent, of a number `exponent`"""
+    if self.dtype.kind != "f":
+        self = joined(self, exponent)
+        no_inverse(self, exponent)
+    return self * self if exponent == 2 else self**exponent
+
+
+def no_inverse(base: np.ndarray, exponent: float) -> None:
+    if base.dtype.kind != "f" and exponent < 0:
+        raise RuntimeError("Integers to negative integer powers are not allowed.")
+
+
+# tensor ** tensor ---------------------------------------------------------------------------------
+
+
+@op(
+    pointwise=True,
+    node="PowBackward1",
+    public="pow",
+    quiet=True,
+    self=lambda grad, self, exponent: where(
+        exponent == 0, 0, grad * (exponent * pow_tensor(self, exponent - 1))
+    ),
+    exponent=lambda grad, self, exponent, result: (
+        grad * where((self == 0) & (exponent >= 0), 0, result * log(self))
+    ),
+)
+def pow_tensor(self, exponent):
+    """self ** exponent"""
+    if self.dtype.kind != "f":
+        if self.dtype.kind == "b":
+            return self | ~exponent
+        inverse = exponent < 0  # of integers only 1 and -1 have one
+        if inverse.any():
+            power = np.power(self, np.where(inverse, exponent & 1, exponent))
+            return np.where(inverse & (abs(self) != 1), 0, power)
+    return np.power(self, exponent)
+
+
+# number ** tensor ---------------------------------------------------------------------------------
+
+
+@op(
+    node="PowBackward2",
+    public="pow",
+    quiet=True,
+    exponent=lambda grad, self, exponent, result: base_grad(grad, self, exponent, result),
+)
+def pow_base(self, exponent):
+    """self ** exponent, of a number `self`"""
+    dtype = result_type(self, exponent).numpy
+    return np.power(np.asarray(self, dtype), exponent.astype(dtype, copy=False))
+
+
+def base_grad(grad, self, exponent, result):
+    if self == 0:
+        return grad * where(exponent >= 0, 0, mul_number(result, -math.inf))
+    return grad * mul_number(result, math.log(self) if self > 0 else math.nan)
+
+
+def pow(input: Tensor | float, exponent: Tensor | float) -> Tensor:
+    """input ** exponent, element by element; integers cannot have a negative number as exponent."""
+    if not isinstance(exponent, Tensor):
+        return pow_number(input, exponent)
+    return (pow_tensor if isinstance(input, Tensor) else pow_base)(input, exponent)
+
+
+pow.spec = pow_number.spec
+
+
+def rpow(self: Tensor, other: float) -> Tensor:
+    """`number ** tensor`."""
+    return pow_base(other, self)
+
+
+def square(input: Tensor) -> Tensor:
+    """input ** 2"""
+    return pow_number(input, 2)
+
+
+square.spec = pow_number.spec
+
+# roots --------------------------------------------------------------------------------------------
+
+
+@op(floating=True, quiet=True, self=lambda grad, result: grad / mul_number(result, 2))
+def sqrt(self):
+    """The root of self"""
+    return np.sqrt(self)
+
+
+@op(
+    floating=True,
+    quiet=True,
+    self=lambda grad, result: mul_number(grad, -0.5) * pow_number(result, 3),
+)
+def rsqrt(self):
+    """1 / sqrt(self)"""
+    return ONE[self.dtype] / np.sqrt(self)
+
+
+pow_, sqrt_, rsqrt_ = map(inplace, (pow, sqrt, rsqrt))
+square_ = inplace(square, "square_")
+
+FUNCTIONS = ("pow", "square", "sqrt", "rsqrt")
+METHODS = (*FUNCTIONS, "pow_", "square_", "sqrt_", "rsqrt_")

@@ -1,0 +1,195 @@
+"""Reductions by multiplication and powers: prod, norms, logsumexp."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ..autograd.alias import scalar_name
+from ..dispatch import op
+from ..dtypes import dtype as dtype_of
+from ..tensor import Tensor, wrap
+from .arrays import axes
+from .index import masked_fill
+from .pointwise import zeros_for
+from .powers import pow_number
+from .reduce import Dim, dims_of, in_kind, numpy_kind, restored, shared, wide
+from .select import abs, sgn, where
+from .shape import reshape
+from .unary import exp
+from .views import expand, unsqueeze
+
+# product ------------------------------------------------------------------------------------------
+
+
+@op(
+    node="ProdBackward0",
+    public="prod",
+    self=lambda grad, self, result, self_dtype: in_kind(prod_grad(grad, self, result), self_dtype),
+)
+def prod_all(self, kind=None):
+    """The product of all elements"""
+    return np.multiply.reduce(self, None, wide(self, kind))
+
+
+@op(
+    node="ProdBackward1",
+    public="prod",
+    self=lambda grad, self, result, dim, keepdim, self_dtype: in_kind(
+        prod_dim_grad(grad, self, result, dim, keepdim), self_dtype
+    ),
+)
+def prod_dim(self, dim, keepdim=False, kind=None):
+    """The products along dim"""
+    return np.multiply.reduce(self, axes(dim, self.ndim), wide(self, kind), None, keepdim)
+
+
+def prod_grad(grad, self, result):
+    if nowhere_zero(self):
+        return grad * (result / self)
+    return grad * reshape(products_of_others(reshape(self, (-1,)), 0), self.shape)
+
+
+def prod_dim_grad(grad, self, result, dim, keepdim):
+    grad = restored(grad, self.shape, dim, keepdim)
+    if nowhere_zero(self):
+        return grad * (restored(result, self.shape, dim, keepdim) / self)
+    return grad * (products_of_others(self, dim % len(self.shape)) if self.shape else 1)
+
+
+def nowhere_zero(x):
+    return getattr(x, "_array", x).all()
+
+
+def products_of_others(self, dim):
+    """For each element the product of the others: each time another one is replaced by 1."""
+    n, after = self.shape[dim], len(self.shape) - dim - 1
+    copies = expand(unsqueeze(self, dim), (*self.shape[:dim], n, *self.shape[dim:]))
+    left_out = np.eye(n, dtype=bool).reshape(n, n, *(1,) * after)
+    if isinstance(self, Tensor):
+        left_out = wrap(left_out)
+    return prod_dim(where(left_out, 1, copies), dim + 1)
+
+
+def prod(
+    input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: dtype_of | None = None
+) -> Tensor:
+    """The product of all elements, or the products along one dimension.
+
+    >>> import minitorch_lite as torch
+    >>> torch.prod(torch.tensor([2., 3., 4.]))
+    tensor(24.)
+    """
+    kind = numpy_kind(dtype)
+    return prod_all(input, kind) if dim is None else prod_dim(input, dim, keepdim, kind)
+
+
+# norms --------------------------------------------------------------------------------------------
+
+
+@op(
+    quiet=True,
+    self=lambda grad, self, ord, result, dim, keepdim: norm_backward(
+        restored(grad, self.shape, dim, keepdim),
+        self,
+        ord,
+        restored(result, self.shape, dim, keepdim),
+        dim,
+    ),
+)
+def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
+    """sum(|self| ** ord) ** (1 / ord)"""
+    if self.dtype.kind != "f":
+        raise RuntimeError(
+            "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
+            f"{scalar_name(self.dtype)}"
+        )
+    along, size = axes(dim, self.ndim), np.abs(self)
+    if ord in (math.inf, -math.inf):
+        return (np.maximum if ord > 0 else np.minimum).reduce(size, along, None, None, keepdim)
+    if ord == 0:
+        return np.add.reduce(size != 0, along, self.dtype, None, keepdim)
+    if ord == 1:
+        return np.add.reduce(size, along, None, None, keepdim)
+    if ord == 2:
+        return np.sqrt(np.add.reduce(self * self, along, None, None, keepdim))
+    return np.add.reduce(size**ord, along, None, None, keepdim) ** (1 / ord)
+
+
+def norm_backward(grad, self, ord, norm, dim):
+    """Of each kind of norm; where the norm is 0, so is the gradient."""
+    if ord == 0:
+        return zeros_for(self)
+    if ord == 1:
+        return sgn(self) * grad
+    if ord == 2:
+        return self * masked_fill(grad / norm, norm == 0, 0)
+    if ord in (math.inf, -math.inf):
+        among = abs(self) == norm
+        return sgn(self) * (shared(grad, among, dim) * among)
+    if ord < 1:
+        slope = sgn(self) * masked_fill(pow_number(abs(self), ord - 1), self == 0, 0)
+        return slope * (grad * pow_number(norm, 1 - ord))
+    if ord < 2:
+        slope = sgn(self) * pow_number(abs(self), ord - 1)
+    else:
+        slope = self * pow_number(abs(self), ord - 2)
+    return slope * masked_fill(grad / pow_number(norm, ord - 1), norm == 0, 0)
+
+
+def norm(
+    input: Tensor,
+    p: Any = "fro",
+    dim: Dim = None,
+    keepdim: bool = False,
+    dtype: dtype_of | None = None,
+) -> Tensor:
+    """The length of all elements as a vector, or of those along `dim`.
+
+    p is the power: 2 (also called "fro"), 1, inf, -inf, 0 (how many are not 0) or another number.
+
+    >>> import minitorch_lite as torch
+    >>> torch.norm(torch.tensor([3., 4.]))
+    tensor(5.)
+    """
+    if p == "nuc":
+        raise RuntimeError("minitorch_lite has no nuclear norm; p is a number or 'fro'")
+    input = input if dtype is None else input.to(dtype)
+    return linalg_vector_norm(input, 2 if p in ("fro", None) else p, dims_of(dim), keepdim)
+
+
+# logsumexp ----------------------------------------------------------------------------------------
+
+
+@op(
+    node="LogsumexpBackward0",
+    public="logsumexp",
+    quiet=True,
+    floating=True,
+    self=lambda grad, self, result, dim, keepdim: (
+        restored(grad, self.shape, dim, keepdim)
+        * exp(self - restored(result, self.shape, dim, keepdim))
+    ),
+)
+def logsumexp_dim(self, dim, keepdim=False):
+    """log(sum(exp(self))), the greatest element taken out first so that exp cannot overflow"""
+    along = axes(dim, self.ndim)
+    top = np.maximum.reduce(self, along, None, None, True, -np.inf)
+    top = np.where(np.isinf(top), 0, top)
+    total = np.log(np.add.reduce(np.exp(self - top), along, None, None, True)) + top
+    return total if keepdim else total.reshape(np.add.reduce(self, along).shape)
+
+
+def logsumexp(input: Tensor, dim: Dim, keepdim: bool = False) -> Tensor:
+    """log(sum(exp(input))) along `dim`, without overflow.
+
+    >>> import minitorch_lite as torch
+    >>> torch.logsumexp(torch.tensor([1000., 1000.]), 0)
+    tensor(1000.6931)
+    """
+    return logsumexp_dim(input, dims_of(dim), keepdim)
+
+
+FUNCTIONS = METHODS = ("prod", "norm", "logsumexp")

@@ -1,0 +1,205 @@
+"""Reductions: many numbers become one.  `dim` is a dimension, several, or None for all of them.
+
+The gradient of a reduction goes back to every number that it was made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..autograd.alias import scalar_name
+from ..dispatch import op
+from ..dtypes import as_dtype
+from ..dtypes import dtype as dtype_of
+from ..tensor import Tensor
+from .arrays import axes, extent
+from .copies import to_floating
+from .pointwise import div_number
+from .views import expand, sum_to, unsqueeze
+
+Dim = int | Sequence[int] | None
+ALL: Any = object()  # no `dim` at all: torch has an operation of its own for that
+
+
+def spread(grad, shape, dim, keepdim):
+    """Each result's gradient, copied to all numbers that it was made of."""
+    return expand(restored(grad, shape, dim, keepdim), shape)
+
+
+def restored(grad, shape, dim, keepdim):
+    """The reduced dimensions put back, each with one element."""
+    if keepdim or not shape or dim is None:
+        return grad
+    dims = (dim,) if isinstance(dim, int) else dim
+    for each in sorted(each % len(shape) for each in dims):
+        grad = unsqueeze(grad, each)
+    return grad
+
+
+def in_kind(grad, kind):
+    """The gradient in the dtype of what was reduced: `dtype=` may have asked for another one."""
+    return grad if getattr(grad, "_array", grad).dtype is kind else to_floating(grad, kind)
+
+
+def wide(array: np.ndarray, kind: np.dtype | None) -> np.dtype | None:
+    """The dtype to add and multiply in: what was asked for, else int64 for integers."""
+    return kind if kind is not None or array.dtype.kind == "f" else np.dtype(np.int64)
+
+
+def shared(grad, among, dim=None):
+    """The gradient, divided by the number of elements that share it."""
+    kind = getattr(grad, "_array", grad).dtype
+    return grad / sum_dim(among, dim, dim is not None, kind)
+
+
+def dims_of(dim: Dim) -> tuple[int, ...] | None:
+    return (dim,) if isinstance(dim, int) else None if dim is None else tuple(dim)
+
+
+def numpy_kind(dtype: dtype_of | None) -> np.dtype | None:
+    return None if dtype is None else as_dtype(dtype).numpy
+
+
+# sum ----------------------------------------------------------------------------------------------
+
+
+@op(
+    node="SumBackward0",
+    public="sum",
+    self=lambda grad, self_shape, self_dtype: in_kind(expand(grad, self_shape), self_dtype),
+)
+def sum_all(self, kind=None):
+    """The sum of all elements"""
+    return np.add.reduce(self, None, wide(self, kind))
+
+
+@op(
+    node="SumBackward1",
+    public="sum",
+    self=lambda grad, self_shape, dim, keepdim, self_dtype: (
+        in_kind(spread(grad, self_shape, dim, keepdim), self_dtype)
+    ),
+)
+def sum_dim(self, dim, keepdim=False, kind=None):
+    """The sums along dim"""
+    return np.add.reduce(self, axes(dim, self.ndim), wide(self, kind), None, keepdim)
+
+
+def sum(
+    input: Tensor, dim: Dim = ALL, keepdim: bool = False, *, dtype: dtype_of | None = None
+) -> Tensor:
+    """The sum of all elements, or the sums along `dim`; integers add up in int64.
+
+    >>> import minitorch_lite as torch
+    >>> torch.sum(torch.ones(2, 3), 1, keepdim=True).shape
+    torch.Size([2, 1])
+    """
+    kind = numpy_kind(dtype)
+    return sum_all(input, kind) if dim is ALL else sum_dim(input, dims_of(dim), keepdim, kind)
+
+
+def sum_to_size(self: Tensor, *size: Any) -> Tensor:
+    """Undo broadcasting from `size`: add up what would have come from one element."""
+    shape = tuple(size[0]) if len(size) == 1 and not isinstance(size[0], int) else size
+    try:
+        fits = np.broadcast_shapes(shape, self._array.shape) == self._array.shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise RuntimeError(
+            f"size {{{list(shape)}}} is not expandable to size {{{list(self._array.shape)}}}."
+        )
+    return sum_to(self, shape)
+
+
+# mean ---------------------------------------------------------------------------------------------
+
+
+@op(
+    node="MeanBackward0",
+    public="mean",
+    quiet=True,
+    self=lambda grad, self_shape, self_numel, self_dtype: (
+        in_kind(div_number(expand(grad, self_shape), self_numel), self_dtype)
+    ),
+)
+def mean_all(self, kind=None):
+    """The sum of all elements, divided by their number"""
+    return np.add.reduce(self, None, mean_kind(self, kind)) / self.size
+
+
+@op(
+    node="MeanBackward1",
+    public="mean",
+    quiet=True,
+    keeps=("self_numel",),
+    self=lambda grad, self_shape, dim, keepdim, self_dtype: in_kind(
+        div_number(spread(grad, self_shape, dim, keepdim), extent(self_shape, dim)), self_dtype
+    ),
+)
+def mean_dim(self, dim, keepdim=False, kind=None):
+    """The sums along dim, divided by the number of their elements"""
+    total = np.add.reduce(self, axes(dim, self.ndim), mean_kind(self, kind), None, keepdim)
+    return total / extent(self.shape, dim)
+
+
+def mean_kind(array: np.ndarray, kind: np.dtype | None) -> np.dtype:
+    if (kind or array.dtype).kind != "f":
+        raise RuntimeError(
+            "mean(): could not infer output dtype. Input dtype must be either a floating point or "
+            f"complex dtype. Got: {scalar_name(kind or array.dtype)}"
+        )
+    return kind or array.dtype
+
+
+def mean(
+    input: Tensor, dim: Dim = ALL, keepdim: bool = False, *, dtype: dtype_of | None = None
+) -> Tensor:
+    """The mean of all elements, or the means along `dim`; integers need a `dtype`.
+
+    >>> import minitorch_lite as torch
+    >>> torch.mean(torch.tensor([[1., 2.], [3., 5.]]), 0)
+    tensor([2.0000, 3.5000])
+    """
+    kind = numpy_kind(dtype)
+    return mean_all(input, kind) if dim is ALL else mean_dim(input, dims_of(dim), keepdim, kind)
+
+
+# running sum --------------------------------------------------------------------------------------
+
+
+@op(
+    node="CumsumBackward0",
+    public="cumsum",
+    self=lambda grad, dim, self_dtype: flip(
+        running_sum(flip(in_kind(grad, self_dtype), (dim,)), dim), (dim,)
+    ),
+)
+def running_sum(self, dim, kind=None):
+    """out[i] = self[0] + ... + self[i] along dim"""
+    along = axes(dim, self.ndim)
+    kind = wide(self, kind)
+    return np.add.accumulate(self, along, kind) if self.ndim else self.astype(kind or self.dtype)
+
+
+@op(self=lambda grad, dims: flip(grad, dims))
+def flip(self, dims):
+    """self with the order along dims turned round"""
+    return np.flip(self, axes(dims, self.ndim)).copy()
+
+
+def cumsum(input: Tensor, dim: int, *, dtype: dtype_of | None = None) -> Tensor:
+    """The sums of the first 1, 2, ... elements along `dim`.
+
+    >>> import minitorch_lite as torch
+    >>> torch.cumsum(torch.tensor([1, 2, 3]), 0)
+    tensor([1, 3, 6])
+    """
+    return running_sum(input, dim, numpy_kind(dtype))
+
+
+FUNCTIONS = ("sum", "mean", "cumsum", "flip")
+METHODS = ("sum", "mean", "cumsum", "sum_to_size")

@@ -1,0 +1,153 @@
+"""Functions of one number: exponentials, sine and cosine, and the activations of networks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..autograd.alias import inplace
+from ..dispatch import op
+from .arrays import ONE, ZERO, not_implemented, zero_where
+from .pointwise import add_number, mul_number, zeros_for
+
+# exponentials and logarithms ----------------------------------------------------------------------
+
+
+@op(floating=True, quiet=True, self=lambda grad, result: grad * result)
+def exp(self):
+    """e ** self"""
+    return np.exp(self)
+
+
+@op(floating=True, quiet=True, self=lambda grad, result: grad * add_number(result, 1))
+def expm1(self):
+    """e ** self - 1, exact near 0"""
+    return np.expm1(self)
+
+
+@op(floating=True, quiet=True, self=lambda grad, self: grad / self)
+def log(self):
+    """The natural logarithm of self"""
+    return np.log(self)
+
+
+@op(
+    floating=True,
+    quiet=True,
+    node="Log1PBackward0",
+    self=lambda grad, self: grad / add_number(self, 1),
+)
+def log1p(self):
+    """log(1 + self), exact near 0"""
+    return np.log1p(self)
+
+
+# circular functions -------------------------------------------------------------------------------
+
+
+@op(floating=True, quiet=True, self=lambda grad, self: grad * cos(self))
+def sin(self):
+    """The sine of self, an angle in radians"""
+    return np.sin(self)
+
+
+@op(floating=True, quiet=True, self=lambda grad, self: grad * -sin(self))
+def cos(self):
+    """The cosine of self, an angle in radians"""
+    return np.cos(self)
+
+
+# activations --------------------------------------------------------------------------------------
+
+
+@op(floating=True, self=lambda grad, result: tanh_backward(grad, result))
+def tanh(self):
+    """(e**self - e**-self) / (e**self + e**-self)"""
+    return np.tanh(self)
+
+
+@op(
+    node="TanhBackwardBackward0",
+    grad_output=lambda grad, output: tanh_backward(grad, output),
+    output=lambda grad, grad_output, output: grad * (mul_number(output, -2) * grad_output),
+)
+def tanh_backward(grad_output, output):
+    """grad_output * (1 - output ** 2)"""
+    return grad_output * (ONE[output.dtype] - output * output)
+
+
+@op(floating=True, quiet=True, self=lambda grad, result: sigmoid_backward(grad, result))
+def sigmoid(self):
+    """1 / (1 + e ** -self)"""
+    return ONE[self.dtype] / (ONE[self.dtype] + np.exp(-self))
+
+
+@op(
+    node="SigmoidBackwardBackward0",
+    grad_output=lambda grad, output: sigmoid_backward(grad, output),
+    output=lambda grad, grad_output, output: (
+        grad * grad_output * add_number(mul_number(output, -2), 1)
+    ),
+)
+def sigmoid_backward(grad_output, output):
+    """grad_output * output * (1 - output)"""
+    return grad_output * output * (ONE[output.dtype] - output)
+
+
+@op(self=lambda grad, result: threshold_backward(grad, result, 0))
+def relu(self):
+    """max(self, 0)"""
+    return np.maximum(self, ZERO[self.dtype]) if self.dtype.kind != "b" else no_relu()
+
+
+@op(
+    node="ThresholdBackwardBackward0",
+    grad_output=lambda grad, self, threshold: threshold_backward(grad, self, threshold),
+    self=lambda grad: zeros_for(grad),
+)
+def threshold_backward(grad_output, self, threshold):
+    """0 where self <= threshold, else grad_output: a NaN lets the gradient pass"""
+    return zero_where(self <= threshold, grad_output)
+
+
+def no_relu():
+    raise RuntimeError("Boolean inputs not supported for relu")
+
+
+@op(
+    quiet=True,
+    self=lambda grad, self, beta, threshold: softplus_backward(grad, self, beta, threshold),
+)
+def softplus(self, beta=1, threshold=20):
+    """log(1 + e ** (beta * self)) / beta; self itself where beta * self > threshold"""
+    if self.dtype.kind != "f":
+        raise not_implemented("softplus_cpu", self)
+    scaled = self * beta
+    return np.where(scaled > threshold, self, np.log1p(np.exp(scaled)) / beta)
+
+
+@op(
+    node="SoftplusBackwardBackward0",
+    grad_output=lambda grad, self, beta, threshold: softplus_backward(grad, self, beta, threshold),
+    self=lambda grad, grad_output, self, beta, threshold: (
+        sigmoid_backward(grad * grad_output, sigmoid(mul_number(self, beta)))
+        * mul_number(softplus_slopes(self, beta, threshold), beta)
+    ),
+)
+def softplus_backward(grad_output, self, beta, threshold):
+    """grad_output * sigmoid(beta * self); grad_output itself where beta * self > threshold"""
+    scaled = self * beta
+    part = ONE[self.dtype] / (ONE[self.dtype] + np.exp(-scaled))
+    return np.where(scaled > threshold, grad_output, grad_output * part)
+
+
+@op(self=None)
+def softplus_slopes(self, beta, threshold):
+    """1 where softplus bends, 0 where it is a straight line"""
+    return (self * beta < threshold).astype(self.dtype)
+
+
+exp_, expm1_, log_, log1p_, sin_, cos_ = map(inplace, (exp, expm1, log, log1p, sin, cos))
+tanh_, sigmoid_, relu_ = map(inplace, (tanh, sigmoid, relu))
+
+FUNCTIONS = ("exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "relu")
+METHODS = (*FUNCTIONS, *(f"{name}_" for name in FUNCTIONS))

@@ -1,0 +1,114 @@
+"""Overwriting a tensor with numbers that come from elsewhere: one number, zeros, random numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import random
+from ..autograd.alias import inplace
+from ..dispatch import op
+from ..tensor import Tensor
+from .pointwise import zeros_for
+from .reduce import sum_all
+
+# one number ---------------------------------------------------------------------------------------
+
+
+@op(node="FillBackward2", public="fill_", self=lambda grad: zeros_for(grad))
+def fill_number(self, value):
+    """value everywhere"""
+    return np.full_like(self, value)
+
+
+@op(
+    node="FillBackward3",
+    public="fill_",
+    self=lambda grad: zeros_for(grad),
+    value=lambda grad: sum_all(grad),
+)
+def fill_tensor(self, value):
+    """The one number of `value` everywhere"""
+    if value.ndim:
+        raise RuntimeError(
+            "fill_ only supports 0-dimension value tensor but got tensor with "
+            f"{value.ndim} dimensions."
+        )
+    return np.full_like(self, value)
+
+
+write_number, write_tensor = inplace(fill_number, "fill_"), inplace(fill_tensor, "fill_")
+
+
+def fill_(self: Tensor, value: Any) -> Tensor:
+    """Write one number, or the number in a 0-d tensor, everywhere."""
+    return (write_tensor if isinstance(value, Tensor) else write_number)(self, value)
+
+
+@op(node="ZeroBackward0", self=lambda grad: zeros_for(grad))
+def zero(self):
+    """0 everywhere"""
+    return np.zeros_like(self)
+
+
+# random numbers -----------------------------------------------------------------------------------
+
+
+def like_in_memory(array: np.ndarray) -> np.ndarray:
+    """New memory laid out as the array is; gaps too, for they change what is drawn."""
+    like = np.empty_like(array)
+    if like.flags.c_contiguous and not array.flags.c_contiguous:
+        return np.empty((*array.shape, 2), array.dtype)[..., 0]
+    return like
+
+
+@op(node="NormalBackward0", self=lambda grad: zeros_for(grad))
+def normal(self, mean=0, std=1, generator=None):
+    """Normal random numbers"""
+    return random.normal_(like_in_memory(self), mean, std, generator)
+
+
+@op(node="UniformBackward0", self=lambda grad: zeros_for(grad))
+def uniform(self, low=0, high=1, generator=None):
+    """Random numbers from low up to high"""
+    return random.uniform_(like_in_memory(self), low, high, generator)
+
+
+@op(node="BernoulliBackward2", public="bernoulli_", self=lambda grad: zeros_for(grad))
+def bernoulli_number(self, p=0.5, generator=None):
+    """1 with probability p, else 0"""
+    return random.bernoulli_(like_in_memory(self), p, generator)
+
+
+@op(
+    node="BernoulliBackward1",
+    public="bernoulli_",
+    self=lambda grad: zeros_for(grad),
+    p=lambda grad, p: zeros_for(p),
+)
+def bernoulli_tensor(self, p, generator=None):
+    """1 with the probability that `p` has in this place, else 0"""
+    return random.bernoulli_(like_in_memory(self), p, generator)
+
+
+zero_, normal_ = inplace(zero), inplace(normal)
+draw_uniform = inplace(uniform, "uniform_")
+draw_number, draw_tensor = map(inplace, (bernoulli_number, bernoulli_tensor), ("bernoulli_",) * 2)
+
+
+def uniform_(self: Tensor, *bounds: Any, generator: Any = None, **named: Any) -> Tensor:
+    """Random numbers from the first bound (0) up to the second (1): `uniform_(-1, 1)`.
+
+    The bounds are called `from` and `to`.
+    """
+    low, high = (*bounds, *(0, 1)[len(bounds) :])
+    return draw_uniform(self, named.get("from", low), named.get("to", high), generator)
+
+
+def bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Any = None) -> Tensor:
+    """1 with probability p (a number, or a tensor of one for each place), else 0."""
+    return (draw_tensor if isinstance(p, Tensor) else draw_number)(self, p, generator)
+
+
+METHODS = ("fill_", "zero_", "normal_", "uniform_", "bernoulli_")
