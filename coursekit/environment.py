@@ -149,7 +149,8 @@ class Environment:
     def run(self, code: str, *options: str) -> str | None:
         command = [str(self.python), "-I", *options, "-c", code]
         try:
-            return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            return done.stdout.strip()
         except (OSError, subprocess.CalledProcessError):
             return None
 

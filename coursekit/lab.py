@@ -7,6 +7,7 @@ that a chapter's links to source and exercises open; the file browser starts in 
 import argparse
 import os
 import secrets
+import signal
 import socket
 import sys
 from collections.abc import Mapping
@@ -75,7 +76,6 @@ def serve(options: argparse.Namespace) -> int:
         f"--IdentityProvider.token={token}",
         f"--LabApp.default_url=/lab/tree/{quote(START)}",
         f"--LabApp.workspaces_dir={ROOT / 'my' / '.course' / 'workspaces'}",
-        "--ServerApp.answer_yes=True",
         "--ServerApp.log_level=WARN",
         "--LabApp.log_level=WARN",
     ]
@@ -85,8 +85,13 @@ def serve(options: argparse.Namespace) -> int:
         arguments.append("--ServerApp.open_browser=False")
     server = LabApp.initialize_server(arguments)
     host = options.ip if options.ip not in ("", "0.0.0.0", "::") else socket.gethostname()
-    print(f"The course is open at\n\n    http://{host}:{port}/lab/tree/{START}?token={token}\n")
-    print("Ctrl+C here closes it; your notebooks are saved in my/.", flush=True)
+    sentence = (
+        f"The course is open at\n\n    http://{host}:{port}/lab/tree/{START}?token={token}\n\n"
+        "Ctrl+C here closes it; your notebooks are saved in my/."
+    )
+    server.io_loop.add_callback(print, sentence, flush=True)  # when it listens, not before
+    # Jupyter would ask "Shut down?"; notebooks save themselves, so Ctrl+C can mean what it says.
+    signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
     server.start()
     return 0
 

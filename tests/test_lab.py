@@ -1,0 +1,160 @@
+"""A real JupyterLab server with the course's settings, and what it saves."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from coursekit import lab
+from coursekit.saving import keep_pictures
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDGET = "application/vnd.jupyter.widget-view+json"
+VIEW = {"model_id": "1", "version_major": 2, "version_minor": 0}
+
+
+def notebook(*outputs: dict) -> dict:
+    cell = {"cell_type": "code", "id": "lab", "source": "viz.lab()", "metadata": {}}
+    cell["outputs"] = [
+        {"output_type": "display_data", "metadata": {}, "data": data} for data in outputs
+    ]
+    cell["execution_count"] = 1
+    return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def saved(content: dict) -> list[list[str]]:
+    """The kinds of data that each output keeps."""
+    return [sorted(output["data"]) for output in content["cells"][0]["outputs"]]
+
+
+def test_a_saved_lab_keeps_its_picture_and_not_its_widget():
+    content = notebook(
+        {WIDGET: VIEW, "text/html": "<img>", "text/plain": "twin"},
+        {WIDGET: VIEW, "image/png": "AA==", "text/plain": "twin"},
+        {WIDGET: VIEW, "text/plain": "a progress bar"},
+        {"text/plain": "1"},
+    )
+    keep_pictures(model={"type": "notebook", "content": content}, path="x.ipynb")
+    assert saved(content) == [
+        ["text/html", "text/plain"],
+        ["image/png", "text/plain"],
+        [WIDGET, "text/plain"],
+        ["text/plain"],
+    ]
+
+
+@pytest.mark.parametrize("kind", ["file", "directory", "notebook"])
+def test_saving_leaves_everything_else_alone(kind):
+    model = {"type": kind, "content": None}
+    keep_pictures(model=model, path="x")
+    assert model == {"type": kind, "content": None}
+
+
+def test_busy_port_is_passed_over():
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        assert lab.free_port("127.0.0.1", port, tries=1) is None
+        free = lab.free_port("127.0.0.1", port)
+        assert port < free < port + 50
+
+
+def test_settings_come_before_the_learners_own():
+    settings = lab.settings({"JUPYTER_CONFIG_PATH": "theirs"})
+    assert settings["JUPYTER_CONFIG_PATH"] == os.pathsep.join([str(lab.CONFIG), "theirs"])
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A small course, with an empty home."""
+    shutil.copytree(
+        ROOT / "coursekit", tmp_path / "coursekit", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (tmp_path / "chapters").mkdir()
+    content = notebook({WIDGET: VIEW, "text/html": "<img>", "text/plain": "twin"})
+    (tmp_path / "chapters/00_start_here.ipynb").write_text(json.dumps(content))
+    (tmp_path / "home").mkdir()
+    return tmp_path
+
+
+def run(course: Path, *arguments: str, **options: object) -> subprocess.Popen:
+    env = {**os.environ, "HOME": str(course / "home"), "JUPYTER_PLATFORM_DIRS": "0"}
+    env.pop("JUPYTER_CONFIG_PATH", None)
+    command = [sys.executable, "-m", "coursekit", "lab", *arguments]
+    return subprocess.Popen(
+        command,
+        cwd=course,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        **options,
+    )
+
+
+def test_lab_serves_the_learners_copy_with_the_courses_settings(course):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        server = run(course, "--no-browser", "--port", str(port), start_new_session=True)
+        lines = []
+        try:
+            for line in server.stdout:
+                lines.append(line.strip())
+                if "Ctrl+C" in line:
+                    break
+            assert f"Port {port} is in use; taking" in "\n".join(lines)
+            address = next(line for line in lines if line.startswith("http://127.0.0.1:"))
+            assert "/lab/tree/my/chapters/00_start_here.ipynb?token=" in address
+            check_server(course, *address.split("/lab/tree/my/chapters/00_start_here.ipynb?token="))
+        finally:
+            server.send_signal(signal.SIGINT)
+            rest, _ = server.communicate(timeout=20)
+    assert "Traceback" not in rest and server.returncode == 0, rest
+    assert not [path for path in (course / "home").rglob("*config*") if path.is_file()]
+
+
+def check_server(course: Path, address: str, token: str) -> None:
+    def ask(path: str, method: str = "GET", body: object = None) -> dict:
+        request = urllib.request.Request(
+            f"{address}/{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"token {token}"},
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    def default(plugin: str, setting: str) -> object:
+        return ask(f"lab/api/settings/{plugin}")["schema"]["properties"][setting]["default"]
+
+    assert default("@jupyterlab/apputils-extension:notification", "fetchNews") == "false"
+    assert default("@jupyterlab/apputils-extension:notification", "checkForUpdates") is False
+    assert default("@jupyterlab/notebook-extension:tracker", "windowingMode") == "none"
+
+    place = "api/contents/my/chapters/00_start_here.ipynb"
+    model = ask(place)
+    ask(place, "PUT", {"type": "notebook", "format": "json", "content": model["content"]})
+    mine = json.loads((course / "my/chapters/00_start_here.ipynb").read_text())
+    assert saved(mine) == [["text/html", "text/plain"]]
+    theirs = json.loads((course / "chapters/00_start_here.ipynb").read_text())
+    assert saved(theirs) == [[WIDGET, "text/html", "text/plain"]]
+
+
+def test_then_runs_another_server_with_the_same_settings(course):
+    """Binder's way in: see the file `start`."""
+    code = "import os; print(os.environ['JUPYTER_CONFIG_PATH'])"
+    with run(course, "--then", sys.executable, "-c", code) as process:
+        output, _ = process.communicate(timeout=20)
+    assert output.splitlines()[-1] == str(course / "coursekit" / "jupyter_config")
+    assert (course / "my/chapters/00_start_here.ipynb").exists()
+    assert '--then "$@"' in (ROOT / "start").read_text()
