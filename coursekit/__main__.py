@@ -37,13 +37,6 @@ COMMANDS = {
         "execute and store chapters and solutions, make the exercises",
         extras=(*LEARNER, "author"),
     ),
-    "parity": Command(
-        "coursekit.parity:main",
-        "run the chapters under real torch and compare the text",
-        extras=("parity", "test"),
-        environment=".venv-torch",
-        weigh=("torch==2.13.0",),
-    ),
     "lint": Command(
         "coursekit.linting:main", "check style and types", extras=(*LEARNER, "author")
     ),
@@ -53,6 +46,11 @@ COMMANDS = {
         extras=("test", "parity"),
         environment=".venv-parity",
         weigh=("torch==2.13.0",),
+    ),
+    "browser": Command(
+        "coursekit.browser:main",
+        "open the notebooks in a real browser, click, take pictures",
+        extras=(*LEARNER, "browser"),
     ),
 }
 

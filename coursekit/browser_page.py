@@ -1,0 +1,215 @@
+"""A notebook in JupyterLab in a browser, and the labs in it, for tests to use like a person.
+
+Nothing here waits for a time: each wait is for something that JupyterLab or a picture says of
+itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from coursekit.browser import SCREENSHOTS, Server
+
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+TALLEST = 16000  # pixels: Chromium's limit for one texture
+MINUTE = 60_000
+
+
+class Page:
+    """A notebook, open in JupyterLab; ``self.page`` is Playwright's page."""
+
+    NOTEBOOK = "jupyterapp.shell.currentWidget"
+
+    def __init__(self, page: Any, server: Server, notebook: str) -> None:
+        self.page, self.server, self.notebook = page, server, notebook
+        self.problems: list[str] = []
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.open()
+
+    def open(self) -> None:
+        """Open the notebook (again, after a reload) and wait until it can be run."""
+        self.page.set_viewport_size({"width": 1300, "height": 900})
+        self.page.goto(self.server.url(self.notebook), timeout=MINUTE)
+        self.page.wait_for_function("() => window.jupyterapp", timeout=MINUTE)
+        self.page.evaluate(
+            """async (path) => {
+                await jupyterapp.restored;
+                const open = () => jupyterapp.shell.currentWidget;
+                while (!open()?.context || open().context.path !== path)
+                    await new Promise((done) => setTimeout(done, 50));
+                const widget = open();
+                await widget.context.ready;
+                await widget.context.sessionContext.ready;
+                await widget.revealed;
+                jupyterapp.shell.collapseLeft();
+                jupyterapp.shell.collapseRight();
+            }""",
+            self.notebook,
+        )
+
+    def command(self, name: str, **arguments: Any) -> None:
+        """Run one of JupyterLab's commands and wait for it."""
+        self.page.evaluate(
+            "async ([name, arguments]) => { await jupyterapp.commands.execute(name, arguments); }",
+            [name, arguments],
+        )
+
+    def run(self) -> None:
+        """Run all cells."""
+        self.command("notebook:run-all-cells")
+
+    def content(self) -> dict[str, Any]:
+        """The notebook as JupyterLab holds it now."""
+        return self.page.evaluate(f"() => {self.NOTEBOOK}.content.model.toJSON()")
+
+    def errors(self) -> list[str]:
+        """The error outputs of cells that are not meant to fail."""
+        return [
+            f"{cell['id']}: {output['ename']}: {output['evalue']}"
+            for cell in self.content()["cells"]
+            for output in cell.get("outputs", ())
+            if output["output_type"] == "error"
+            and "raises-exception" not in cell["metadata"].get("tags", ())
+        ]
+
+    def type_into(self, cell_id: str, source: str) -> None:
+        """Replace a cell's source."""
+        self.page.evaluate(
+            f"""([id, source]) => {{
+                const cells = {self.NOTEBOOK}.content.widgets;
+                cells.find((cell) => cell.model.id === id).model.sharedModel.setSource(source);
+            }}""",
+            [cell_id, source],
+        )
+
+    def save(self) -> dict[str, Any]:
+        """Save, and return what is in the file."""
+        self.command("docmanager:save")
+        return json.loads((self.server.course / self.notebook).read_text(encoding="utf-8"))
+
+    def theme(self, name: str) -> None:
+        """Switch to "light" or "dark" and wait until the page has it."""
+        self.command("apputils:change-theme", theme=THEMES[name])
+        wanted = str(name == "light").lower()
+        selector = f"body[data-jp-theme-light={wanted}]"
+        self.page.wait_for_selector(selector, state="attached", timeout=MINUTE)
+
+    def screenshot(self, name: str) -> Path:
+        """The whole notebook from top to bottom, in build/screenshots."""
+        panel = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        self.page.mouse.move(0, 0)
+        height = panel.evaluate(
+            """(panel) => {
+                const inner = panel.querySelector('.jp-WindowedPanel-outer');
+                return inner.scrollHeight + window.innerHeight - inner.clientHeight;
+            }"""
+        )
+        self.page.set_viewport_size({"width": 1300, "height": min(int(height) + 40, TALLEST)})
+        self.settle()
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        panel.screenshot(path=str(path))
+        self.page.set_viewport_size({"width": 1300, "height": 900})
+        return path
+
+    def both_themes(self, name: str) -> None:
+        """A screenshot in dark and one in light, which stays."""
+        for theme in ("dark", "light"):
+            self.theme(theme)
+            self.screenshot(f"{name}-{theme}")
+
+    def settle(self) -> None:
+        """Wait until fonts are there, animations are over and two frames were painted."""
+        self.page.evaluate(
+            """async () => {
+                await document.fonts.ready;
+                const ends = document.getAnimations()
+                    .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+                    .map((one) => one.finished.catch(() => null));
+                await Promise.all(ends);
+                const frame = () => new Promise((done) => requestAnimationFrame(done));
+                await frame().then(frame);
+            }"""
+        )
+
+    def labs(self) -> list[Lab]:
+        """The labs on the page, from top to bottom."""
+        return [Lab(self.page, lab) for lab in self.page.locator(".mt-lab").all()]
+
+
+class Lab:
+    """A picture with a switch."""
+
+    def __init__(self, page: Any, root: Any) -> None:
+        self.page, self.root = page, root
+        self.graph = root.locator("[data-mt-count]")
+
+    def modes(self) -> list[str]:
+        """The positions of the switch."""
+        return [
+            each.get_attribute("value") for each in self.root.locator("input[type=radio]").all()
+        ]
+
+    def state(self) -> dict[str, Any]:
+        """What the picture shows: mode, number of paintings, number of cards, its text twin."""
+        return self.root.evaluate(
+            """(root) => {
+                const graph = root.querySelector('[data-mt-count]');
+                return {
+                    mode: graph.dataset.mtState,
+                    count: Number(graph.dataset.mtCount),
+                    cards: graph.querySelectorAll('svg .node').length,
+                    drawing: graph.querySelector('svg').innerHTML.replace(/mt\\d+-/g, ''),
+                    twin: root.querySelector('details pre').textContent,
+                };
+            }"""
+        )
+
+    def click(self, mode: str) -> float:
+        """Turn the switch as a hand does; milliseconds from the click to the painted change."""
+        count = self.state()["count"]
+        label = self.root.locator("label").filter(has=self.page.locator(f"input[value={mode}]"))
+        label.scroll_into_view_if_needed()
+        self.graph.evaluate(
+            """(graph) => {
+                window.mtPainted = new Promise((done) => {
+                    let clicked;
+                    const start = () => { clicked ??= performance.now(); };
+                    document.addEventListener('pointerdown', start, {capture: true, once: true});
+                    const observer = new MutationObserver(() => {
+                        observer.disconnect();
+                        requestAnimationFrame(() => requestAnimationFrame(
+                            () => done(performance.now() - clicked)));
+                    });
+                    observer.observe(graph, {attributes: true, attributeFilter: ['data-mt-count']});
+                });
+            }"""
+        )
+        label.click()
+        self.page.wait_for_function(
+            "([graph, count]) => Number(graph.dataset.mtCount) > count",
+            arg=[self.graph.element_handle(), count],
+            timeout=MINUTE / 6,
+        )
+        return self.page.evaluate("() => window.mtPainted")
+
+
+def images_shown(page: Page) -> list[int]:
+    """The widths in pixels of the pictures in outputs, as they are painted; 0 for a broken one."""
+    return page.page.evaluate(
+        """() => [...document.querySelectorAll('.jp-OutputArea-output img')]
+            .map((image) => (image.complete && image.naturalWidth ? image.clientWidth : 0))"""
+    )
+
+
+def stored_pictures(notebook: dict[str, Any]) -> list[bytes]:
+    """The png pictures stored in a notebook."""
+    return [
+        base64.b64decode("".join(output["data"]["image/png"]))
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", ())
+        if "image/png" in output.get("data", {})
+    ]

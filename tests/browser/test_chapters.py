@@ -1,0 +1,81 @@
+"""Each chapter as a newcomer meets it: unrun and untrusted, run, its labs used, saved, reopened."""
+
+import itertools
+import statistics
+
+import pytest
+
+from coursekit.browser_page import images_shown, stored_pictures
+from coursekit.stored import ROOT
+
+CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+GOAL_MS = 150
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_chapter(name, open_notebook):
+    page = open_notebook(f"my/chapters/{name}.ipynb")
+
+    # As cloned: every stored picture is painted, and nothing is left of HTML that was taken out.
+    pictures = stored_pictures(page.content())
+    shown = images_shown(page)
+    assert len(shown) == len(pictures) and all(width > 50 for width in shown)
+    assert page.page.locator(".jp-OutputArea-output.jp-RenderedHTML").count() == 0
+    page.both_themes(f"{name}-1-cloned")
+
+    page.run()
+    assert page.errors() == []
+    page.both_themes(f"{name}-2-run")
+
+    labs = page.labs()
+    assert len(labs) == sum("Lab(" in cell["source"] for cell in page.content()["cells"])
+    use_labs(name, page, labs)
+    saved = page.save()
+    assert widgets_without_picture(saved) == []
+
+    # Reopened: what was saved is alive again, without a kernel having run.
+    page.open()
+    again = page.labs()
+    assert len(again) == len(labs)
+    for lab in again:
+        for mode in lab.modes():
+            lab.click(mode)
+            assert lab.state()["mode"] == mode
+    page.screenshot(f"{name}-4-reopened")
+    assert page.problems == []
+
+
+def use_labs(name, page, labs):
+    """Turn every switch into every position; each shows a picture of its own."""
+    times = []
+    for number, lab in enumerate(labs):
+        modes = lab.modes()
+        states = {}
+        for mode in [*modes[1:], modes[0], *modes]:
+            before = lab.state()
+            took = lab.click(mode) if mode != before["mode"] else None
+            now = lab.state()
+            assert now["mode"] == mode
+            assert now["count"] == before["count"] + (took is not None)
+            times += [took] if took is not None else []
+            assert states.setdefault(mode, now["twin"]) == now["twin"]
+            page.settle()
+            if len(states) <= len(modes) and took is not None:
+                page.both_themes(f"{name}-3-lab{number}-{mode}")
+        for one, other in itertools.combinations(modes, 2):
+            assert states[one] != states[other], f"{one} and {other} look the same"
+    if times:
+        print(
+            f"\n{name}: click to painted, {len(times)} clicks: median "
+            f"{statistics.median(times):.0f} ms, slowest {max(times):.0f} ms (goal {GOAL_MS} ms)"
+        )
+
+
+def widgets_without_picture(notebook):
+    widget = "application/vnd.jupyter.widget-view+json"
+    return [
+        cell["id"]
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", ())
+        if widget in output.get("data", {})
+    ]

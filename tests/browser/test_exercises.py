@@ -1,0 +1,46 @@
+"""Each exercise in the browser: untouched, with a wrong answer typed in, with a right one."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from coursekit.stored import ROOT
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from test_checks import BANK, EXERCISES, answers
+
+
+def cell_of(page, grade_id):
+    return next(
+        cell
+        for cell in page.content()["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
+    )
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_exercise(name, open_notebook):
+    [path] = (ROOT / "exercises").glob(f"{name.partition('.')[0]}_*.ipynb")
+    page = open_notebook(f"my/exercises/{path.name}")
+    bank = answers(BANK / f"{name}.py")
+    wrong = next(answer for answer in bank if not answer.right)
+    right = next(answer for answer in bank if answer.right)
+    page.both_themes(f"exercise-{name}-1-cloned")
+
+    for number, (kind, source) in enumerate(
+        [("untouched", None), ("wrong", wrong.source), ("right", right.source)], 2
+    ):
+        if source:
+            page.type_into(cell_of(page, f"answer-{name}")["id"], source)
+        page.run()
+        [output] = cell_of(page, f"check-{name}")["outputs"]
+        if kind == "right":
+            assert output["text"].startswith(f"\x1b[32m{name} passed: "), output
+        else:
+            says = wrong.says if source else "still there"
+            assert output["output_type"] == "error" and output["ename"] == "Wrong"
+            assert says in output["evalue"]
+            assert len(output["traceback"]) == 2  # two lines, no stack
+        page.both_themes(f"exercise-{name}-{number}-{kind}")
+    assert page.errors() == [] and page.problems == []
