@@ -48,6 +48,8 @@ class Spec:
         self.public = kind.pop("public") or self.name  # the name that error messages use
         parameters = inspect.signature(forward).parameters
         self.params = tuple(parameters)
+        # `*size`: sizes may be passed one by one
+        self.star = next((p for p, kind in parameters.items() if kind.kind is kind.VAR_POSITIONAL), None)
         self.defaults = forward.__defaults__ or ()
         self.inputs = tuple(p for p in self.params if p in formulas)  # the tensor parameters
         self.formulas = {p: formulas[p] for p in self.inputs if formulas[p] is not None}
@@ -71,6 +73,7 @@ def op(
     node: str | None = None,
     public: str | None = None,
     view: bool = False,
+    shares: bool = False,
     pointwise: bool = False,
     floating: bool = False,
     quiet: bool = False,
@@ -83,7 +86,8 @@ def op(
 ) -> Callable[[Callable], Callable]:
     """Declare an operation; see the module's docstring.
 
-    public: the name people call it by, where several ops share one (`sum`).  view: the result shows memory of the first input.  pointwise: inputs broadcast and take a
+    public: the name people call it by, where several ops share one (`sum`).  view: the result shows memory of the first input.  shares: so it
+    does, but not as a view (`detach`).  pointwise: inputs broadcast and take a
     common dtype.  floating: integers are made float first.  quiet: NumPy would warn where torch
     is silent (log 0).  many: the body returns a list of outputs, and the formula is given the list
     of their gradients.  each: the first argument is a list of tensors, each
@@ -93,7 +97,7 @@ def op(
     """
 
     def declare(forward: Callable) -> Callable:
-        kind = dict(view=view, pointwise=pointwise, floating=floating, quiet=quiet)
+        kind = dict(view=view, shares=shares, pointwise=pointwise, floating=floating, quiet=quiet)
         kind |= dict(public=public, many=many, each=each, also=also, keeps=keeps, apart=apart)
         spec = Spec(forward, formulas, node, **kind)
         names = {"spec": spec, "compile_op": compile_op}
@@ -150,6 +154,8 @@ def make_node_type(spec: Spec) -> type[Node]:
         ("backward", bare, bare_world(spec.forward)),
         ("backward_tensors", lambda formula: formula, spec.forward.__globals__),
     ):
+        if not spec.formulas:  # a comparison: no such node is ever made
+            continue
         formulas = {f"grad_of_{p}": of(formula) for p, formula in spec.formulas.items()}
         source = backward_source(spec, on_tensors=name == "backward_tensors")
         setattr(made, name, build(spec, name, source, {**world, **vars(runtime), **formulas}))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy import asarray, ndarray
 
 from . import dtypes, observe
-from .autograd.alias import link_view
+from .autograd.alias import link_view, place_of, share_counter
 from .autograd.grad_mode import current
 from .autograd.node import FREED, Grads, MultiNode, next_number
 from .autograd.saved import modified, saved_result, tensor_of
@@ -28,7 +28,9 @@ __all__ = [
     "ndarray",
     "new",
     "next_number",
+    "place_of",
     "saved_result",
+    "share_counter",
     "tensor_of",
     "wrap",
 ]
@@ -143,7 +145,9 @@ def arrays_of(spec: Any, tensors: Any) -> list[ndarray]:
                 f"expected Tensor as element {number} in argument 0, but got {type(each).__name__}"
             )
     if not tensors:
-        raise RuntimeError(f"{spec.name}(): expected a non-empty list of Tensors")
+        if spec.name == "cat":
+            raise ValueError("torch.cat(): expected a non-empty list of Tensors")
+        raise RuntimeError(f"{spec.name} expects a non-empty TensorList")
     if len({t._array.dtype for t in tensors}) > 1:
         return list(promote(spec, *tensors))
     return [t._array for t in tensors]

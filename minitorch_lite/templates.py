@@ -34,7 +34,8 @@ class Writer:
 def call_source(spec: Spec, watched: bool) -> str:
     """The path of one operation, in six numbered steps."""
     write, kind = Writer(), spec.kind
-    with write.block(f"def {spec.name}({', '.join(spec.params)}):"):
+    params = [f"*{p}" if p == spec.star else p for p in spec.params]
+    with write.block(f"def {spec.name}({', '.join(params)}):"):
         write("# 1. unwrap the inputs' arrays")
         unwrap(write, spec)
         write("# 2. compute")
@@ -61,6 +62,9 @@ def call_source(spec: Spec, watched: bool) -> str:
                     write(f"link_view(each, {spec.params[0]}, mode, 'multi')")
             else:
                 write(f"link_view(out, {spec.params[0]}, mode)")
+        if kind["shares"]:
+            write("# 5. memory is shared, and one version counter")
+            write(f"share_counter(out, {spec.params[0]})")
         results = ", ".join(["out", *kind["also"]])
         if watched:
             write("# 6. tell whoever is watching")
@@ -117,6 +121,7 @@ def unwrap(write: Writer, spec: Spec) -> None:
 def compute(write: Writer, spec: Spec) -> None:
     kind = spec.kind
     given = [f"{p}_array" if p in spec.inputs else p for p in spec.params]
+    given = [f"*{p}" if p == spec.star else p for p in given]
     if kind["each"]:
         given[0] = f"{spec.inputs[0]}_arrays"
     call = f"bare({', '.join(given)})"
@@ -179,7 +184,14 @@ def record(write: Writer, spec: Spec) -> None:
             write("mode.on_record(node)")
 
 
-PARTS = {"shape": "shape", "strides": "strides", "dtype": "dtype", "numel": "size"}
+PARTS = {
+    "shape": "{0}.shape",
+    "extent": "{0}.shape",
+    "numel": "{0}.size",
+    "dtype": "{0}.dtype",
+    "layout": "({0}.shape, {0}.strides, {0}.itemsize)",
+    "place": "place_of({0})",
+}
 
 
 def save_line(spec: Spec, name: str) -> str:
@@ -196,9 +208,10 @@ def save_line(spec: Spec, name: str) -> str:
         if name.endswith(f"_{part}"):
             owner = name.removesuffix(f"_{part}")
             if owner in spec.inputs and spec.kind["each"]:
-                return f"node.{name} = [array.{of_array} for array in {owner}_arrays]"
+                each = of_array.format('tensor._array')
+                return f"node.{name} = [{each} for tensor in {owner}]"
             if owner in spec.inputs:
-                return f"node.{name} = {owner}_array.{of_array}"
+                return f"node.{name} = {of_array.format(f'{owner}_array')}"
     return f"node.{name} = {name}"
 
 

@@ -180,40 +180,60 @@ def keep_retaining(tensor: Tensor, node: Node | None) -> None:
         tensor.retain_grad()
 
 
-# where a view lies in its base's memory --------------------------------------------------------------
+# places in memory -----------------------------------------------------------------------------------
 class Place(NamedTuple):
-    """A view's shape, strides and offset in elements, as `as_strided` takes them."""
+    """Sizes, strides and offset in elements of memory, as `as_strided` takes them."""
 
     size: tuple[int, ...]
     stride: tuple[int, ...]
     offset: int
 
-    def within(self, array: np.ndarray) -> np.ndarray:
-        """The same place in another dense array that is laid out like the base."""
-        step = array.itemsize
-        strides = tuple(stride * step for stride in self.stride)
-        memory = array.ravel(order="K")
+    @property
+    def end(self) -> int:
+        """How much memory must be there."""
         if 0 in self.size:
-            return np.empty(self.size, array.dtype)
-        return np.ndarray(self.size, array.dtype, memory, self.offset * step, strides)
+            return self.offset
+        pairs = zip(self.size, self.stride, strict=True)
+        return self.offset + 1 + sum((n - 1) * step for n, step in pairs)
 
+    def within(self, memory: np.ndarray) -> np.ndarray:
+        """What lies there, as a view of the memory (an array of one dimension)."""
+        step = memory.itemsize
+        strides = [stride * step for stride in self.stride]
+        return np.ndarray(self.size, memory.dtype, memory, self.offset * step, strides)
 
     def indices(self) -> np.ndarray:
-        """For each element of the view, its position in the base's memory."""
+        """For each element its position in the memory."""
         steps = np.meshgrid(*map(np.arange, self.size), indexing="ij")
         pairs = zip(steps, self.stride, strict=True)
         return self.offset + sum((step * by for step, by in pairs), np.zeros(self.size, int))
 
+    @property
+    def overlaps(self) -> bool:
+        """True if two elements of it may be the same memory, as after `expand`."""
+        reach = 0
+        for stride, n in sorted(zip(self.stride, self.size, strict=True)):
+            if n > 1 and stride <= reach:
+                return True
+            reach += stride * (n - 1)
+        return False
 
-def place_of(view: np.ndarray, base: np.ndarray) -> Place:
-    step = view.itemsize
-    start = view.__array_interface__["data"][0] - base.__array_interface__["data"][0]
-    return Place(view.shape, tuple(stride // step for stride in view.strides), start // step)
+
+def address(array: np.ndarray) -> int:
+    return array.__array_interface__["data"][0]
 
 
-def overlaps(place: Place) -> bool:
-    """True if two elements of the view are one element of the base, as after `expand`."""
-    return any(s == 0 and n > 1 for s, n in zip(place.stride, place.size, strict=True))
+def place_of(array: np.ndarray) -> Place:
+    """Where an array lies in the memory that it is a view of."""
+    start = address(array) - address(storage_of(array))
+    return Place(array.shape, elements(array), start // array.itemsize)
+
+
+def together(*places: Place) -> tuple[int, list[Place]]:
+    """How much memory just these places need, and where in it each of them lies then."""
+    start = min(place.offset for place in places)
+    moved = [place._replace(offset=place.offset - start) for place in places]
+    return max(place.end for place in moved), moved
 
 
 def take_over(tensor: Tensor, node: Node) -> None:
@@ -222,8 +242,7 @@ def take_over(tensor: Tensor, node: Node) -> None:
     if base is None:
         keep_retaining(tensor, node)
     else:
-        place = place_of(tensor._array, base._array)
-        keep_retaining(base, CopySlices(base, node, place))
+        keep_retaining(base, CopySlices(base, node, place_of(tensor._array)))
 
 
 class CopySlices(Node):
@@ -232,12 +251,12 @@ class CopySlices(Node):
     Its first edge is what the base was before; the others are `fn`'s other inputs.
     """
 
-    __slots__ = ("fn", "place", "base_strides")
+    __slots__ = ("fn", "count", "whole", "part")
 
-    def __init__(self, base: Tensor, fn: Node, place: Place) -> None:
-        self.sequence_nr, self.fn, self.place = next_number(), fn, place
+    def __init__(self, base: Tensor, fn: Node, part: Place) -> None:
+        self.sequence_nr, self.fn = next_number(), fn
         self.edges = (base._node, *fn.edges[1:])
-        self.base_strides = base._array.strides
+        self.count, (self.whole, self.part) = together(place_of(base._array), part)
 
     def name(self) -> str:
         return "torch::autograd::CopySlices"
@@ -246,25 +265,25 @@ class CopySlices(Node):
         self.fn.release()
 
     def backward(self, grad: Any, keep: bool) -> tuple:
-        through = laid_out(grad, self.base_strides)
-        part = self.place.within(through)
+        memory = np.empty(self.count, grad.dtype)
+        whole, part = self.whole.within(memory), self.part.within(memory)
+        whole[...] = grad
         first, *others = self.fn.backward(part.copy(), keep)
         part[...] = 0 if first is None else first
-        return (through, *others)
+        return (whole, *others)
 
     def backward_tensors(self, grad: Any, keep: bool) -> tuple:
-        from ..ops.views import as_strided, overwrite_part
+        """The same with operations, in the same steps: so it is recorded as in torch."""
+        from ..ops.copies import clone
+        from ..ops.index import copy_
+        from ..ops.views import as_strided
 
-        part = as_strided(grad, *self.place)
-        first, *others = self.fn.backward_tensors(part.clone(), keep)
-        return (overwrite_part(grad, first, self.place), *others)
-
-
-def laid_out(array: np.ndarray, strides: tuple[int, ...]) -> np.ndarray:
-    """A dense copy of an array, its axes in memory in the order that `strides` shows."""
-    order = sorted(range(array.ndim), key=lambda axis: -strides[axis])
-    back = sorted(range(array.ndim), key=order.__getitem__)
-    return array.transpose(order).copy(order="C").transpose(back)
+        whole = wrap(self.whole.within(np.empty(self.count, grad._array.dtype)))
+        copy_(whole, grad)
+        part = as_strided(whole, *self.part)
+        first, *others = self.fn.backward_tensors(clone(part), keep)
+        copy_(part, 0 if first is None else first)
+        return (whole, *others)
 
 
 def as_strided_node(view: Tensor, base: Tensor) -> Node:
@@ -273,9 +292,8 @@ def as_strided_node(view: Tensor, base: Tensor) -> Node:
     from ..ops.views import as_strided
 
     node: Any = blank_node(as_strided.spec)
-    node.edges = (base._node,)
-    node.self_shape, node.self_strides = base._array.shape, base._array.strides
-    node.size, node.stride, node.storage_offset = place_of(view._array, base._array)
+    node.edges, node.self_place = (base._node,), place_of(base._array)
+    node.size, node.stride, node.storage_offset = place_of(view._array)
     return node
 
 

@@ -146,39 +146,34 @@ class Node:
         return f"<{type(self).__name__} object at {id(self):#x}>"
 
     def __dir__(self) -> list[str]:
-        saved = [public_name(name) for name in self.saves if not name.endswith("_dtype")]
-        raw = [public_name(name, "_raw_saved_") for name in self.versioned]
+        saved = [f"_saved_{public}" for name in self.saves for public in public_names(name)]
+        raw = [f"_raw_saved_{name}" for name in self.versioned]
         return sorted([*super().__dir__(), *saved, *raw])
 
     def __getattr__(self, name: str) -> Any:
         for prefix, read in (("_saved_", self.saved_value), ("_raw_saved_", self.raw_saved)):
             if name.startswith(prefix):
                 for own in self.saves:
-                    if public_name(own, prefix) == name:
-                        return read(own)
+                    if name.removeprefix(prefix) in public_names(own):
+                        return read(own, name)
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
-    def saved_value(self, name: str) -> Any:
+    def saved_value(self, name: str, asked: str = "") -> Any:
         """What `_saved_<name>` shows: the tensor that was saved, or the number."""
         try:
             value = object.__getattribute__(self, name)
         except AttributeError:  # the inputs whose formulas read it need no gradient
             return None
-        if name not in self.versioned:
-            return self.shown(name, value)
-        from .saved import unpack
+        if name in self.versioned:
+            from .saved import unpack
 
-        return unpack(self, name)
+            return unpack(self, name)
+        if name.endswith("_layout"):
+            shape, strides, itemsize = value
+            return shape if asked.endswith("sizes") else tuple(s // itemsize for s in strides)
+        return unsigned(value) if name in UNSIGNED else value
 
-    def shown(self, name: str, value: Any) -> Any:
-        """A saved number, dimension or size as torch shows it."""
-        if name in UNSIGNED:
-            return unsigned(value)
-        if name.endswith("_strides"):  # kept in bytes, as NumPy counts them
-            return tuple(step // self.itemsize for step in value)
-        return value
-
-    def raw_saved(self, name: str) -> Any:
+    def raw_saved(self, name: str, asked: str = "") -> Any:
         from .saved import SavedTensor
 
         return SavedTensor(self, name)
@@ -190,16 +185,23 @@ class Node:
         return call_node(self, grads)
 
 
+ENDINGS = {
+    "_shape": ("_sym_sizes",),
+    "_numel": ("_sym_numel",),
+    "_layout": ("_sym_sizes", "_sym_strides"),
+    "_extent": (),  # a shape to undo broadcasting: torch keeps these elsewhere
+    "_dtype": (),
+    "_place": (),
+}
 UNSIGNED = frozenset("dim dims dim0 dim1 dim2 index offset start end".split())
-ENDINGS = {"_shape": "_sym_sizes", "_strides": "_sym_strides", "_numel": "_sym_numel"}
 
 
-def public_name(name: str, prefix: str = "_saved_") -> str:
-    """torch's public name of a saved value: shapes and strides have names of their own."""
-    for ending, public in ENDINGS.items():
+def public_names(name: str) -> tuple[str, ...]:
+    """torch's public names of a saved value: shapes and strides have names of their own."""
+    for ending, publics in ENDINGS.items():
         if name.endswith(ending):
-            return prefix + name.removesuffix(ending) + public
-    return prefix + name
+            return tuple(name.removesuffix(ending) + public for public in publics)
+    return (name,)
 
 
 def unsigned(dim: Any) -> Any:

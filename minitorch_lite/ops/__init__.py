@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 NAMES = """
-    pointwise copies unary views shape reduce writes compare
+    pointwise copies unary views shape reduce writes compare index joining linalg
 """.split()
 
 MODULES = [import_module(f".{name}", __name__) for name in NAMES]

@@ -1,76 +1,378 @@
-"""Views: operations whose result shows the memory of their input, and copies nothing."""
+"""Views: operations whose result shows the memory of their input, and copies nothing.
+
+The gradient of a part is zeros with the part filled in; those fillings are operations too
+(`select_backward`, ...), so that they can be differentiated again.  The shapes of whole tensors are
+changed in `shape.py`.
+"""
 
 from __future__ import annotations
 
+import operator
+
 import numpy as np
 
-from ..autograd.alias import Place, overlaps, share_counter
+from ..autograd.alias import Place, place_of, together
+from ..autograd.node import AccumulateGrad
 from ..dispatch import op
-from ..tensor import Tensor, alias
+from ..tensor import Tensor, wrap
+from ..warn import warn_once
+from .arrays import axis
+from ..strides import FULL, sizes, storage_of, stretched, window
 
-# a place in memory --------------------------------------------------------------------------------
+# the same elements, dimensions in another order ---------------------------------------------------
+@op(view=True, self=lambda grad: t(grad))
+def t(self):
+    """The transpose of a matrix: out[i, j] = self[j, i]"""
+    return self.T if self.ndim < 3 else no_matrix(self)
 
 
-def storage_of(array: np.ndarray) -> np.ndarray:
-    """The array that owns the memory."""
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array
+def no_matrix(array):
+    raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {array.ndim}D")
+
+
+@op(view=True, self=lambda grad, dim0, dim1: transpose(grad, dim0, dim1))
+def transpose(self, dim0, dim1):
+    """Two dimensions change places."""
+    rank = self.ndim
+    first, second = axis(dim0, rank), axis(dim1, rank)
+    return self.swapaxes(first, second) if rank else self
+
+
+@op(public="permute", view=True, self=lambda grad, dims: permute_dims(grad, places(dims)))
+def permute_dims(self, dims):
+    """out.shape[i] = self.shape[dims[i]]"""
+    if len(dims) != self.ndim:
+        raise RuntimeError(
+            "permute(sparse_coo): number of dimensions in the tensor input does not match the "
+            f"length of the desired ordering of dimensions i.e. input.dim() = {self.ndim} is not "
+            f"equal to len(dims) = {len(dims)}"
+        )
+    order = [axis(dim, self.ndim) for dim in dims]
+    if len(set(order)) != len(order):
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    return self.transpose(order)
+
+
+def places(dims):
+    """The permutation that undoes another one."""
+    order = [dim % len(dims) for dim in dims]
+    return tuple(sorted(range(len(order)), key=order.__getitem__))
+
+
+def permute(self, *dims):
+    """The dimensions in another order: `permute(2, 0, 1)` or `permute((2, 0, 1))`."""
+    return permute_dims(self, sizes(dims))
+
+
+def swapaxes(self, axis0, axis1):
+    """`transpose` by its NumPy name."""
+    return transpose(self, axis0, axis1)
+
+
+@property
+def T(self: Tensor) -> Tensor:
+    """All dimensions in reverse order; meant for matrices."""
+    rank = self._array.ndim
+    if rank == 0:
+        warn_once(
+            "Tensor.T is deprecated on 0-D tensors. This function is the identity in these cases."
+        )
+    elif rank != 2:
+        warn_once(
+            "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is "
+            "deprecated and it will throw an error in a future release. Consider `x.mT` to "
+            "transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` to "
+            "reverse the dimensions of a tensor."
+        )
+    return permute_dims(self, tuple(range(rank))[::-1])
+
+
+@property
+def mT(self: Tensor) -> Tensor:
+    """The transpose of the last two dimensions: a batch of matrices."""
+    rank = self._array.ndim
+    if rank == 0:
+        warn_once(
+            "Tensor.mT is deprecated on 0-D tensors. This function is the identity in these cases."
+        )
+        return self
+    if rank == 1:
+        raise RuntimeError(
+            "tensor.mT is only supported on matrices or batches of matrices. Got 1-D tensor."
+        )
+    return transpose(self, -2, -1)
+
+
+# dimensions of one element ------------------------------------------------------------------------
+@op(view=True, self=lambda grad, dim: squeeze_dim(grad, dim))
+def unsqueeze(self, dim):
+    """A new dimension of one element."""
+    return self[(FULL,) * axis(dim, self.ndim + 1) + (None, ...)]
+
+
+def unsqueeze_to(grad, shape, dims):
+    """Put back those of the dimensions that had one element."""
+    for dim in sorted(dim % len(shape) for dim in dims if shape):
+        if shape[dim] == 1:
+            grad = unsqueeze(grad, dim)
+    return grad
+
+
+def without(array, dims):
+    """The array without those of the dimensions that have one element."""
+    gone = {axis(dim, array.ndim) for dim in dims}
+    return array[tuple([0 if d in gone and n == 1 else FULL for d, n in enumerate(array.shape)]) + (...,)]
+
+
+@op(
+    public="squeeze",
+    node="SqueezeBackward0",
+    view=True,
+    self=lambda grad, self_shape: unsqueeze_to(grad, self_shape, range(len(self_shape))),
+)
+def squeeze_all(self):
+    """Without the dimensions of one element."""
+    return without(self, range(self.ndim))
+
+
+@op(
+    public="squeeze",
+    node="SqueezeBackward1",
+    view=True,
+    self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, (dim,)),
+)
+def squeeze_dim(self, dim):
+    """Without dimension dim, if it has one element."""
+    return without(self, (dim,))
+
+
+@op(
+    public="squeeze",
+    node="SqueezeBackward2",
+    view=True,
+    self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, dim),
+)
+def squeeze_dims(self, dim):
+    """Without those of some dimensions that have one element."""
+    return without(self, dim)
+
+
+def squeeze(self, dim=None):
+    """Without the dimensions of one element, or without those among `dim`."""
+    if dim is None:
+        return squeeze_all(self)
+    return squeeze_dims(self, tuple(dim)) if isinstance(dim, (tuple, list)) else squeeze_dim(self, dim)
+
+
+# repeated without a copy --------------------------------------------------------------------------
+@op(view=True, self=lambda grad, self_shape: sum_to(grad, self_shape))
+def expand(self, *size):
+    """Repeated along new dimensions and those of one element, by walking no step."""
+    return window(self, *stretched(self, sizes(size)))
+
+
+def expand_as(self, other):
+    """`expand` to the shape of other."""
+    return expand(self, other.shape)
+
+
+def sum_to(grad, shape):
+    """Undo `expand`: add up everything that came from one element."""
+    if tuple(grad.shape) == tuple(shape):
+        return grad
+    if not shape:
+        return sum_all(grad)
+    added = len(grad.shape) - len(shape)
+    spread = (d for d, n in enumerate(shape) if n == 1 and grad.shape[d + added] != 1)
+    dims = (*range(added), *(d + added for d in spread))
+    total = sum_dim(grad, dims, True) if dims else grad
+    return view(total, shape) if added else total
+
+
+# parts --------------------------------------------------------------------------------------------
+@op(view=True, self=lambda grad, self_shape, dim, index: select_backward(grad, self_shape, dim, index))
+def select(self, dim, index):
+    """One step of a dimension: self[:, ..., index]"""
+    return part(self, dim, index)
+
+
+def part(array, dim, index):
+    """The dots keep it a view: NumPy copies a single number out."""
+    if not array.ndim:
+        raise IndexError("select() cannot be applied to a 0-dim tensor.")
+    dim = axis(dim, array.ndim)
+    try:
+        return array[(FULL,) * dim + (operator.index(index), ...)]
+    except IndexError:
+        raise IndexError(
+            f"select(): index {index} out of range for tensor of size {list(array.shape)} at "
+            f"dimension {dim}"
+        ) from None
+
+
+@op(grad=lambda grad, dim, index: select(grad, dim, index))
+def select_backward(grad, shape, dim, index):
+    """Zeros of a shape, with grad at one step of a dimension."""
+    whole = np.zeros(shape, grad.dtype)
+    part(whole, dim, index)[...] = grad
+    return whole
+
+
+@op(
+    public="slice",
+    node="SliceBackward0",
+    view=True,
+    self=lambda grad, self_shape, dim, start, end, step: slice_backward(
+        grad, self_shape, dim, start, end, step
+    ),
+)
+def slice_dim(self, dim, start, end, step):
+    """self[:, ..., start:end:step]"""
+    return self[(FULL,) * axis(dim, self.ndim) + (slice(start, end, step),)]
+
+
+@op(grad=lambda grad, dim, start, end, step: slice_dim(grad, dim, start, end, step))
+def slice_backward(grad, shape, dim, start, end, step):
+    """Zeros of a shape, with grad in a slice of it."""
+    whole = np.zeros(shape, grad.dtype)
+    whole[(FULL,) * axis(dim, len(shape)) + (slice(start, end, step),)] = grad
+    return whole
+
+
+def narrow(self, dim, start, length):
+    """`length` steps of a dimension, from `start` on."""
+    if not self._array.ndim:
+        raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
+    if length < 0:
+        raise RuntimeError("narrow(): length must be non-negative.")
+    size, start = self._array.shape[axis(dim, self._array.ndim)], operator.index(start)
+    if not -size <= start <= size:
+        raise IndexError(
+            f"start out of range (expected to be in range of [{-size}, {size}], but got {start})"
+        )
+    start += size if start < 0 else 0
+    if start + length > size:
+        raise RuntimeError(
+            f"start ({start}) + length ({length}) exceeds dimension size ({size})."
+        )
+    return slice_dim(self, dim, start, start + length, 1)
 
 
 @op(
     view=True,
-    self=lambda grad, self_shape, self_strides, size, stride, storage_offset: as_strided_backward(
-        grad, self_shape, self_strides, size, stride, storage_offset
+    self=lambda grad, self_shape, offset, dim1, dim2: diagonal_backward(
+        grad, self_shape, offset, dim1, dim2
     ),
 )
-def as_strided(self, size, stride, storage_offset=0):
-    """The elements at storage_offset + sum(index * stride) of the memory."""
-    return Place(tuple(size), tuple(stride), storage_offset or 0).within(storage_of(self))
-
-
-@op(
-    grad=lambda grad, size, stride, storage_offset: as_strided(grad, size, stride, storage_offset),
-)
-def as_strided_backward(grad, shape, strides, size, stride, storage_offset):
-    """Zeros of `shape`, with grad added in the place that `as_strided` showed."""
-    order = sorted(range(len(shape)), key=lambda axis: -strides[axis])
-    back = sorted(range(len(shape)), key=order.__getitem__)
-    whole = np.zeros([shape[axis] for axis in order], grad.dtype).transpose(back)
-    place = Place(tuple(size), tuple(stride), storage_offset or 0)
-    if overlaps(place):
-        np.add.at(whole.reshape(-1), place.indices(), grad)
-    else:
-        place.within(whole)[...] = grad
-    return whole
-
-
-@op(
-    grad=lambda grad, value, place: overwrite_part(grad, None, place),
-    value=lambda grad, place: as_strided(grad, *place),
-)
-def overwrite_part(grad, value, place):
-    """grad with `value` in one place of it (zeros, if value is None)."""
-    whole = grad.copy(order="K")
-    place.within(whole)[...] = 0 if value is None else value
-    return whole
-
-
-# shape --------------------------------------------------------------------------------------------
-
-
-@op(view=True, self=lambda grad: t(grad))
-def t(self):
-    """The transpose of a matrix."""
-    return self.T
-
-
-def detach(self: Tensor) -> Tensor:
-    """The same memory and versions, outside the graph."""
-    out = alias(self)
-    share_counter(out, self)
+def diagonal(self, offset=0, dim1=0, dim2=1):
+    """out[..., i] = self[..., i, ..., i + offset]"""
+    rank = self.ndim
+    if axis(dim1, rank) == axis(dim2, rank):
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+    out = self.diagonal(offset, dim1, dim2)
+    out.flags.writeable = self.flags.writeable  # NumPy is more careful than torch
     return out
 
 
-FUNCTIONS = ("as_strided", "t", "detach")
-METHODS = FUNCTIONS
+@op(grad=lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2))
+def diagonal_backward(grad, shape, offset, dim1, dim2):
+    """Zeros of a shape, with grad on a diagonal."""
+    whole = np.zeros(shape, grad.dtype)
+    line = whole.diagonal(offset, dim1, dim2)
+    line.flags.writeable = True
+    line[...] = grad
+    return whole
+
+
+# anywhere in memory -------------------------------------------------------------------------------
+@op(
+    view=True,
+    self=lambda grad, self_place, size, stride, storage_offset: from_place(
+        grad, self_place, Place(size, stride, storage_offset)
+    ),
+)
+def as_strided(self, size, stride, storage_offset=None):
+    """The elements at storage_offset + sum(index * stride) of the memory."""
+    memory = storage_of(self)
+    place = Place(tuple(size), tuple(stride), storage_offset)
+    if storage_offset is None:
+        place = place._replace(offset=place_of(self).offset)
+    if len(place.size) != len(place.stride):
+        raise RuntimeError("mismatch in length of strides and shape")
+    if any(step < 0 for step in stride):
+        raise RuntimeError(
+            "as_strided: Negative strides are not supported at the moment, got strides: "
+            f"{list(stride)}"
+        )
+    if place.end > memory.size:
+        raise RuntimeError(
+            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset "
+            f"{place.offset}, and itemsize {self.itemsize} requiring a storage size of "
+            f"{place.end * self.itemsize} are out of bounds for storage of size {memory.nbytes}"
+        )
+    return place.within(memory.ravel("K"))
+
+
+def from_place(grad, whole, part):
+    """Undo `as_strided`: zeros laid out as the whole, with grad added where the part was."""
+    if part.offset is None:
+        part = part._replace(offset=whole.offset)
+    count, (whole, part) = together(whole, part)
+    memory = np.zeros(count, grad._array.dtype if isinstance(grad, Tensor) else grad.dtype)
+    if isinstance(grad, Tensor):
+        return as_strided(filled_in(wrap(memory), part, grad), *whole)
+    if part.overlaps:
+        np.add.at(memory, part.indices(), grad)
+    else:
+        part.within(memory)[...] = grad
+    return whole.within(memory)
+
+
+def filled_in(memory, part, grad):
+    """The same steps as operations, so that they are recorded."""
+    from .index import copy_, put_at
+    from .keys import Indices
+
+    if part.overlaps:
+        return put_at(memory, Indices([wrap(part.indices())]), grad, True)
+    copy_(as_strided(memory, *part), grad)
+    return memory
+
+
+# the whole ----------------------------------------------------------------------------------------
+@op(view=True, self=lambda grad: grad)
+def alias(self):
+    """The same elements again: `x[...]`."""
+    return self
+
+
+@op(shares=True, self=None)
+def detach(self):
+    """The same memory and versions, outside the graph."""
+    return self
+
+
+def detach_(self):
+    """Leave the graph: the tensor becomes a leaf that requires no grad.  Not for views."""
+    if self._base is not None:
+        raise RuntimeError(
+            "Can't detach views in-place. Use detach() instead. If you are using "
+            "DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as "
+            "True, gradients are views of DDP buckets, and hence detach_() cannot be called on "
+            "these gradients. To fix this error, please refer to the Optimizer.zero_grad() "
+            "function in torch/optim/optimizer.py as the solution."
+        )
+    if isinstance(self._node, AccumulateGrad):
+        self.requires_grad = False
+    self._node = None
+    return self
+
+
+FUNCTIONS = (
+    "t", "transpose", "swapaxes", "permute", "squeeze", "unsqueeze", "select", "narrow",
+    "diagonal", "as_strided", "detach",
+)  # fmt: skip
+METHODS = (*FUNCTIONS, "T", "mT", "expand", "expand_as", "detach_")
+
+from .reduce import sum_all, sum_dim  # noqa: E402  at the end, because `reduce` imports views
+from .shape import view  # noqa: E402

@@ -1,0 +1,184 @@
+"""Several tensors made one, and one made several."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..dispatch import op
+from ..strides import FULL
+from .arrays import axis
+from .copies import to_floating
+from .views import part, select, slice_dim
+
+
+# one made several: views of its parts -------------------------------------------------------------
+@op(view=True, many=True, self=lambda grad, dim: stack(grad, dim))
+def unbind(self, dim=0):
+    """self[0], self[1], ... along a dimension"""
+    if not self.ndim:
+        raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
+    dim = axis(dim, self.ndim)
+    return [part(self, dim, index) for index in range(self.shape[dim])]
+
+
+@op(
+    public="split",
+    node="SplitBackward0",
+    view=True,
+    many=True,
+    self=lambda grad, dim: cat(grad, dim),
+    keeps=("self_shape", "split_size"),
+)
+def split_evenly(self, split_size, dim=0):
+    """Pieces of split_size along a dimension, the last one perhaps smaller"""
+    size = self.shape[axis(dim, self.ndim)]
+    count = max(-(-size // split_size), 1) if split_size else 1
+    return pieces(self, dim, [split_size] * (count - 1) + [size - split_size * (count - 1)])
+
+
+@op(
+    public="split",
+    node="SplitWithSizesBackward0",
+    view=True,
+    many=True,
+    self=lambda grad, dim: cat(grad, dim),
+    keeps=("self_shape", "split_sizes"),
+)
+def split_in(self, split_sizes, dim=0):
+    """Pieces of these sizes along a dimension"""
+    return pieces(self, dim, split_sizes)
+
+
+def pieces(array, dim, lengths):
+    before, made, start = (FULL,) * axis(dim, array.ndim), [], 0
+    for length in lengths:
+        made.append(array[(*before, slice(start, start + length))])
+        start += length
+    return made
+
+
+def split(tensor, split_size_or_sections, dim=0):
+    """Views of pieces along a dimension: all of one size, or of the sizes in a list."""
+    shape, given = tensor._array.shape, split_size_or_sections
+    if isinstance(given, (tuple, list)):
+        size = shape[axis(dim, len(shape))]
+        if any(each < 0 for each in given):
+            raise RuntimeError(
+                "split_with_sizes expects split_sizes have only non-negative entries, but got "
+                f"split_sizes={list(given)}"
+            )
+        if sum(given) != size:
+            raise RuntimeError(
+                f"split_with_sizes expects split_sizes to sum exactly to {size} (input tensor's "
+                f"size at dimension {dim}), but got split_sizes={list(given)}"
+            )
+        return split_in(tensor, tuple(given), dim)
+    if not shape:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
+    if given < 0:
+        raise RuntimeError(f"split expects split_size be non-negative, but got split_size={given}")
+    size = shape[axis(dim, len(shape))]
+    if given == 0 and size:
+        raise RuntimeError(
+            "split_size can only be 0 if dimension size is 0, but got dimension size of "
+            f"{size}"
+        )
+    return split_evenly(tensor, given, dim)
+
+
+def chunk(input, chunks, dim=0):
+    """Views of `chunks` pieces of about one size (fewer, if it does not work out)."""
+    shape = input._array.shape
+    if not shape:
+        raise RuntimeError("chunk expects at least a 1-dimensional tensor")
+    if chunks <= 0:
+        raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    size = shape[axis(dim, len(shape))]
+    each = -(-size // chunks)
+    if not each:
+        return split_in(input, (0,) * chunks, dim)
+    return split_evenly(input, each, dim)
+
+
+def iterate(self):
+    """`for row in x`"""
+    if not self._array.ndim:
+        raise TypeError("iteration over a 0-d tensor")
+    return iter(unbind(self, 0))
+
+
+# several made one ---------------------------------------------------------------------------------
+def apart(grad, dim, shapes, dtypes):
+    """The part of the gradient that belongs to each tensor that was joined."""
+    made, start = [], 0
+    for shape, dtype in zip(shapes, dtypes, strict=True):
+        if shape == (0,):  # torch lets an empty vector be joined to anything
+            made.append(None)
+            continue
+        length = shape[dim]
+        piece = slice_dim(grad, dim, start, start + length, 1)
+        made.append(as_kind(piece, dtype))
+        start += length
+    return made
+
+
+def as_kind(grad, dtype):
+    """Back to the dtype that a tensor had before it was joined to one of a higher."""
+    own = getattr(grad, "_array", grad).dtype
+    return grad if own == dtype else to_floating(grad, dtype)
+
+
+@op(
+    each=True,
+    tensors=lambda grad, dim, tensors_shape, tensors_dtype: apart(
+        grad, dim, tensors_shape, tensors_dtype
+    ),
+)
+def cat(tensors, dim=0):
+    """Tensors one after the other along a dimension"""
+    for number, each in enumerate(tensors):
+        if not each.ndim:
+            raise RuntimeError(
+                f"zero-dimensional tensor (at position {number}) cannot be concatenated"
+            )
+    first = next((each for each in tensors if each.shape != (0,)), tensors[0])
+    position, rank = axis(dim, first.ndim), first.ndim
+    joined = [each for each in tensors if each.shape != (0,)] or tensors
+    for number, each in enumerate(tensors):
+        if each.shape == (0,):
+            continue
+        if each.ndim != rank:
+            raise RuntimeError(
+                f"Tensors must have same number of dimensions: got {rank} and {each.ndim}"
+            )
+        for d in range(rank):
+            if d != position and each.shape[d] != first.shape[d]:
+                raise RuntimeError(
+                    f"Sizes of tensors must match except in dimension {position}. Expected size "
+                    f"{first.shape[d]} but got size {each.shape[d]} for tensor number {number} in "
+                    "the list."
+                )
+    return np.ascontiguousarray(np.concatenate(joined, position))
+
+
+@op(
+    each=True,
+    tensors=lambda grad, dim, tensors_dtype: [
+        as_kind(select(grad, dim, index), dtype) for index, dtype in enumerate(tensors_dtype)
+    ],
+)
+def stack(tensors, dim=0):
+    """Tensors of one shape along a new dimension"""
+    shape = tensors[0].shape
+    position = axis(dim, len(shape) + 1)
+    for number, each in enumerate(tensors):
+        if each.shape != shape:
+            raise RuntimeError(
+                f"stack expects each tensor to be equal size, but got {list(shape)} at entry 0 "
+                f"and {list(each.shape)} at entry {number}"
+            )
+    return np.ascontiguousarray(np.stack(tensors, position))
+
+
+FUNCTIONS = ("cat", "stack", "split", "chunk", "unbind")
+METHODS = ("split", "chunk", "unbind")

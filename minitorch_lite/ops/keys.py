@@ -1,0 +1,218 @@
+"""What may stand between the brackets of `x[...]`."""
+
+from __future__ import annotations
+
+import operator
+import sys
+from typing import Any
+
+import numpy as np
+
+from ..autograd.saved import changed
+from ..autograd.version import INFERENCE
+from ..strides import FULL
+from ..tensor import Tensor, wrap
+from ..warn import warn_once
+from .views import select, slice_dim, unsqueeze
+
+NO_INDEX = (
+    "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
+    "indices (got {})"
+)
+AS_TUPLE = (
+    "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in "
+    "pytorch 2.9; use x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as "
+    "tensor index, x[torch.tensor(seq)], which will result either in an error or a different result"
+)
+
+
+class Indices(tuple):
+    """Index tensors and masks for the first dimensions, None for a whole dimension.
+
+    A node that keeps them notices, as with any saved tensor, if they were written to since.
+    """
+
+    versions: tuple
+
+    def __new__(cls, tensors: Any) -> Indices:
+        self = super().__new__(cls, tensors)
+        self.versions = tuple([version(each) for each in self])
+        return self
+
+    def key(self, array: np.ndarray) -> tuple:
+        """What NumPy is to be given; torch's IndexError if it does not fit the array."""
+        if self.versions != tuple([version(each) for each in self]):
+            for each, before in zip(self, self.versions, strict=True):
+                if version(each) != before:
+                    raise changed(None, each, before)
+        made, dim, shape = [], 0, array.shape
+        for tensor in self:
+            if tensor is None:
+                made.append(FULL)
+                dim += 1
+                continue
+            index = tensor._array
+            if index.dtype.kind == "f":
+                raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
+            if index.dtype.kind == "u":
+                warn_once(
+                    "indexing with dtype torch.uint8 is now deprecated, please use a dtype "
+                    "torch.bool instead."
+                )
+                index = index.astype(bool)
+            if index.dtype.kind == "b":
+                for number, n in enumerate(index.shape):
+                    if shape[dim + number : dim + number + 1] != (n,):
+                        raise IndexError(
+                            f"The shape of the mask {list(index.shape)} at index {number} does "
+                            f"not match the shape of the indexed tensor {list(shape)} at index "
+                            f"{dim + number}"
+                        )
+                dim += index.ndim - 1
+            made.append(index)
+            dim += 1
+        if dim > len(shape):
+            raise IndexError(f"too many indices for tensor of dimension {len(shape)} (got {dim})")
+        return tuple(made)
+
+
+def version(tensor: Tensor | None) -> int:
+    counter = None if tensor is None else tensor._counter
+    return 0 if counter is None or counter is INFERENCE else counter.value
+
+
+def misfit(error: IndexError, key: tuple) -> IndexError:
+    """NumPy's complaint about an index in torch's words."""
+    text = str(error)
+    if "out of bounds" in text:
+        return IndexError(text.replace(" axis ", " dimension "))
+    shapes = []
+    for each in key:
+        if isinstance(each, np.ndarray):
+            mask = each.dtype.kind == "b"
+            shapes += [[np.count_nonzero(each)]] * each.ndim if mask else [list(each.shape)]
+    shown = ", ".join(map(str, shapes))
+    return IndexError(
+        "shape mismatch: indexing tensors could not be broadcast together with shapes " + shown
+    )
+
+
+# from what was written to tensors -----------------------------------------------------------------
+def as_tuple(key: Any) -> tuple:
+    """The parts of a key; anything but a tuple is one part, but for lists that look like one."""
+    if type(key) is tuple:
+        return key
+    if isinstance(key, (list, range, str)) and len(key) < 32:
+        parts = (Tensor, list, tuple, range, str, slice, np.ndarray, type(...), type(None))
+        if any(isinstance(each, parts) for each in key):
+            warn_once(AS_TUPLE, 4)
+            return tuple(key)
+    return (key,)
+
+
+def as_index(part: Any) -> Any:
+    """Sequences become tensors; the rest stays."""
+    if isinstance(part, (list, tuple, range, np.ndarray)):
+        array = np.asarray(part)
+        if array.dtype.kind == "f" and not isinstance(part, np.ndarray) or not array.size:
+            array = array.astype(np.int64)
+        if array.dtype.kind not in "biuf":
+            raise TypeError(f"new(): invalid data type '{type(part[0]).__name__}'")
+        return wrap(array)
+    if isinstance(part, str):
+        raise TypeError("new(): invalid data type 'str'")
+    return part
+
+
+def is_mask(part: Any) -> bool:
+    return isinstance(part, Tensor) and part._array.dtype.kind in "bu"
+
+
+def dims_used(part: Any) -> int:
+    """How many of the tensor's dimensions one part of a key speaks for."""
+    if part is None or part is ... or isinstance(part, bool):
+        return 0
+    return part._array.ndim if is_mask(part) else 1
+
+
+def slice_bounds(part: slice) -> tuple[int, int, int]:
+    """Start, stop and step of a slice, as `slice_dim` takes them."""
+    step = 1 if part.step is None else as_bound(part.step)
+    if step == 0:
+        raise ValueError("slice step cannot be zero")
+    if step < 0:
+        raise ValueError("step must be greater than zero")
+    start = 0 if part.start is None else as_bound(part.start)
+    return start, sys.maxsize if part.stop is None else as_bound(part.stop), step
+
+
+def as_bound(value: Any) -> int:
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(
+            "slice indices must be integers or None or have an __index__ method"
+        ) from None
+
+
+def out_of_bounds(index: int, dim: int, size: int) -> IndexError:
+    return IndexError(f"index {index} is out of bounds for dimension {dim} with size {size}")
+
+
+def type_name(value: Any) -> str:
+    kind = type(value)
+    return f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
+
+
+def walk(x: Tensor, key: tuple) -> tuple[Tensor, Indices | None]:
+    """Apply the parts of a key one by one; returns a view, and the indices that are left over."""
+    rank, parts = x._array.ndim, [as_index(part) for part in key]
+    used = sum(map(dims_used, parts))
+    if used > rank:
+        raise IndexError(f"too many indices for tensor of dimension {rank}")
+    picks: list[Tensor | None] = []
+    dim = 0  # of the view as it is now
+    place = 0  # among the dimensions of x
+    for part in parts:
+        mask = is_mask(part)
+        single = isinstance(part, Tensor) and not part._array.ndim
+        if part is ...:
+            dim, place = dim + rank - used, place + rank - used
+        elif part is None:
+            x, dim = unsqueeze(x, dim), dim + 1
+        elif isinstance(part, bool) or mask and single:
+            x = unsqueeze(x, dim)
+            dim = picked(picks, dim, wrap(np.zeros(1 if part else 0, np.int64)))
+        elif isinstance(part, slice):
+            start, stop, step = slice_bounds(part)
+            if start != 0 or stop < x._array.shape[dim] or step != 1:
+                x = slice_dim(x, dim, start, stop, step)
+            dim, place = dim + 1, place + 1
+        elif isinstance(part, Tensor) and not (single and part._array.dtype.kind == "i"):
+            dim = picked(picks, dim, part, part._array.ndim if mask else 1)
+            place += dims_used(part)
+        else:
+            x, place = select(x, dim, as_number(x, dim, part, place)), place + 1
+    return x, Indices(picks) if picks else None
+
+
+def picked(picks: list, dim: int, tensor: Tensor, dims: int = 1) -> int:
+    """Note an index tensor for dimension `dim`; returns the dimension after it."""
+    spoken_for = sum(dims_used(each) if each is not None else 1 for each in picks)
+    picks += [None] * (dim - spoken_for)
+    picks.append(tensor)
+    return dim + dims
+
+
+def as_number(x: Tensor, dim: int, part: Any, place: int) -> int:
+    """An index into a dimension, checked."""
+    if isinstance(part, np.bool_):
+        raise IndexError(NO_INDEX.format(type_name(part)))
+    try:
+        number = operator.index(part)
+    except TypeError:
+        raise IndexError(NO_INDEX.format(type_name(part))) from None
+    size = x._array.shape[dim]
+    if not -size <= number < size:
+        raise out_of_bounds(number, place, size)
+    return number

@@ -1,0 +1,131 @@
+"""The same elements in another shape: a view where the memory allows it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..dispatch import op
+from ..places import contiguous_format
+from ..strides import sizes, steps_through, window
+from ..tensor import Tensor
+from .arrays import axis
+from .copies import clone
+
+
+# shapes -------------------------------------------------------------------------------------------
+def wrong_sizes(name: str, given: tuple) -> TypeError:
+    """torch's sentence for sizes that are no integers."""
+    kinds = ", ".join(type(each).__name__ for each in given)
+    return TypeError(
+        f"{name}() received an invalid combination of arguments - got ({kinds}), but expected "
+        "one of:\n * (torch.dtype dtype)\n * (tuple of ints size)\n"
+    )
+
+
+def full_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
+    """The size with its -1 worked out, or torch's error if `count` elements cannot have it."""
+    shown = list(size)
+    known = math.prod(n for n in size if n != -1)
+    for position, n in enumerate(size):
+        if n < -1:
+            raise RuntimeError(f"invalid shape dimension {n} at index {position} of shape {shown}")
+    if size.count(-1) > 1:
+        raise RuntimeError("only one dimension can be inferred")
+    if -1 in size:
+        if known == 0 and count == 0:
+            raise RuntimeError(
+                f"cannot reshape tensor of 0 elements into shape {shown} because the unspecified "
+                "dimension size -1 can be any value and is ambiguous"
+            )
+        if known and count % known == 0:
+            return tuple([count // known if n == -1 else n for n in size])
+    elif known == count:
+        return size
+    raise RuntimeError(f"shape '{shown}' is invalid for input of size {count}")
+
+
+def shown_as(array, size):
+    """The array's memory in another shape; RuntimeError if that would take a copy."""
+    if array.flags.c_contiguous:
+        try:
+            return array.reshape(*size)
+        except (ValueError, TypeError):  # NumPy's words: find out in torch's what was wrong
+            pass
+    size = full_size(checked(size), array.size)
+    strides = steps_through(array.shape, array.strides, size)
+    if strides is None:
+        raise RuntimeError(
+            "view size is not compatible with input tensor's size and stride (at least one "
+            "dimension spans across two contiguous subspaces). Use .reshape(...) instead."
+        )
+    return window(array, size, strides)
+
+
+# operations ---------------------------------------------------------------------------------------
+@op(view=True, self=lambda grad, self_shape: reshape(grad, self_shape))
+def view(self, *size):
+    """The same elements in another shape; one size may be -1"""
+    return shown_as(self, size)
+
+
+@op(node="ReshapeAliasBackward0", public="reshape", view=True,
+    self=lambda grad, self_shape: reshape(grad, self_shape))  # fmt: skip
+def reshape_alias(self, size):
+    """What `reshape` does where memory is no longer row by row, but can still be shown so"""
+    return shown_as(self, (size,))
+
+
+@op(node="UnsafeViewBackward0", public="reshape", self=lambda grad, self_shape: reshape(grad, self_shape))
+def unsafe_view(self, size):
+    """Another shape for memory that nobody else has: no view in autograd's eyes"""
+    return self.reshape(size)
+
+
+def reshape(self, *shape):
+    """The same elements in another shape: a view if possible, else a copy."""
+    array = self._array if isinstance(self, Tensor) else self
+    if array.flags.c_contiguous:
+        return view(self, *shape)
+    size = full_size(checked(shape), array.size)
+    if steps_through(array.shape, array.strides, size) is None:
+        return unsafe_view(clone(self), size)
+    return reshape_alias(self, size)
+
+
+def flatten(self, start_dim=0, end_dim=-1):
+    """Dimensions start_dim to end_dim become one."""
+    shape = self._array.shape
+    first, last = axis(start_dim, len(shape)), axis(end_dim, len(shape))
+    if first > last:
+        raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
+    if not shape:
+        return reshape(self, (1,))
+    if first == last:
+        return self
+    return reshape(self, (*shape[:first], math.prod(shape[first : last + 1]), *shape[last + 1 :]))
+
+
+def ravel(self):
+    """One dimension for all elements."""
+    return view(contiguous(self), -1)
+
+
+def contiguous(self, *, memory_format=None):
+    """The tensor itself if its memory is row by row without gaps, else such a copy."""
+    return self if self._array.flags.c_contiguous else clone(self, memory_format=contiguous_format)
+
+
+def view_as(self, other):
+    """`view` in the shape of other."""
+    return view(self, other._array.shape)
+
+
+def reshape_as(self, other):
+    """`reshape` to the shape of other."""
+    return reshape(self, other._array.shape)
+
+
+FUNCTIONS = ("reshape", "flatten", "ravel")
+METHODS = (*FUNCTIONS, "view", "contiguous", "view_as", "reshape_as")
