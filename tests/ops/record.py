@@ -1,4 +1,4 @@
-"""Ask torch about every row of the table and store its answers: `python -m tests.ops.record [a|b]`."""
+"""Ask torch about every row of the table, store its answers: `python -m tests.ops.record [a|b]`."""
 
 from __future__ import annotations
 

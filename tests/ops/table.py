@@ -45,7 +45,7 @@ class Row:
         return f"{self.op}:{self.label}" if self.label else self.op
 
 
-# inputs: the same numbers in every Python and NumPy -------------------------------------------------
+# inputs: the same numbers in every Python and NumPy -----------------------------------------------
 def real(*shape: int, seed: int = 0) -> np.ndarray:
     """Numbers between -2 and 2 that are not near an integer, all different."""
     random = np.random.RandomState(seed + 7 * len(shape) + sum(shape))
@@ -70,7 +70,7 @@ def of(*values: float) -> np.ndarray:
 INF, NAN = math.inf, math.nan
 
 
-# what happens ---------------------------------------------------------------------------------------
+# what happens -------------------------------------------------------------------------------------
 def observe(torch: Any, row: Row) -> dict:
     """Everything there is to say about a row, as data."""
     with warnings.catch_warnings(record=True) as warned:
@@ -180,7 +180,7 @@ def described(torch: Any, value: Any, whole: bool) -> Any:
 
 
 def numbers(tensor: Any) -> list:
-    flat = tensor.detach().reshape(-1).tolist()
+    flat = tensor.detach().clone().reshape(-1).tolist()
     return [float(f"{x:.9g}") if isinstance(x, float) else x for x in flat]
 
 
@@ -220,7 +220,10 @@ def view(torch: Any, row: Row) -> dict | None:
     if not given or not isinstance(given[0], torch.Tensor):
         return None
     x = given[0]
-    out = row.call(torch, *given)
+    try:
+        out = row.call(torch, *given)
+    except Exception:  # `outcome` has it, or the row asks for a gradient
+        return None
     out = out[0] if isinstance(out, (tuple, list)) and out else out
     if not isinstance(out, torch.Tensor):
         return None

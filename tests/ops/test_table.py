@@ -103,9 +103,11 @@ def test_gradients(row: Row) -> None:
     given = tensors(torch, row.inputs)
     leaves = [x for x in given if isinstance(x, torch.Tensor) and x.requires_grad]
 
+    firsts = leaves
+
     def function(*leaves):
         left = iter(leaves)
-        again = [next(left) if isinstance(x, torch.Tensor) and x.requires_grad else x for x in given]
+        again = [next(left) if any(x is leaf for leaf in firsts) else x for x in given]
         out = row.call(torch, *again)
         if not isinstance(out, (tuple, list)):
             return out
