@@ -90,7 +90,8 @@ def serve(options: argparse.Namespace) -> int:
         "Ctrl+C here closes it; your notebooks are saved in my/."
     )
     server.io_loop.add_callback(print, sentence, flush=True)  # when it listens, not before
-    # Jupyter would ask "Shut down?"; notebooks save themselves, so Ctrl+C can mean what it says.
+    # Jupyter would ask "Shut down?". The course's settings save a notebook ten seconds after a
+    # change, so Ctrl+C can mean what it says.
     signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
     server.start()
     return 0

@@ -140,6 +140,7 @@ def check_server(course: Path, address: str, token: str) -> None:
     assert default("@jupyterlab/apputils-extension:notification", "fetchNews") == "false"
     assert default("@jupyterlab/apputils-extension:notification", "checkForUpdates") is False
     assert default("@jupyterlab/notebook-extension:tracker", "windowingMode") == "none"
+    assert default("@jupyterlab/docmanager-extension:plugin", "autosaveInterval") == 10
 
     place = "api/contents/my/chapters/00_start_here.ipynb"
     model = ask(place)
