@@ -195,7 +195,8 @@ def bare_world(function: Callable) -> dict:
         if name in here and name not in world:
             found = here[name]
             world[name] = found  # stops a helper that calls itself
-            world[name] = bare(getattr(found, "__wrapped__", found)) if _ours(found, here["__name__"]) else found
+            if _ours(found, here["__name__"]):
+                world[name] = bare(inspect.unwrap(found))
     return world
 
 
