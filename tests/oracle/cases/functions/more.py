@@ -1,0 +1,452 @@
+import torch
+from torch.autograd import Function
+
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+y = torch.tensor([3.0, 4.0], requires_grad=True)
+
+
+class Identity(Function):
+    @staticmethod
+    def forward(ctx, *inputs):
+        return inputs if len(inputs) > 1 else inputs[0]
+
+    @staticmethod
+    def backward(ctx, *grads):
+        return grads if len(grads) > 1 else grads[0]
+
+
+class First(Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        return a * b
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad, None
+
+
+# --- several inputs returned as they are
+a, b = Identity.apply(x, y)
+print(a is x, a._is_view(), a.grad_fn.name(), b.output_nr)
+(a * 2 + b).sum().backward()
+print(x.grad, y.grad)
+
+
+# --- one input returned twice
+class Twice(Function):
+    @staticmethod
+    def forward(ctx, a):
+        out = a * 2
+        return out, out
+
+    @staticmethod
+    def backward(ctx, first, second):
+        return first + second * 10
+
+
+a, b = Twice.apply(x)
+print(a is b, a.output_nr, b.output_nr)
+a.sum().backward(retain_graph=True)
+print(x.grad)
+b.sum().backward()
+print(x.grad)
+
+
+# --- a tensor made from what needs no gradient
+class Fresh(Function):
+    @staticmethod
+    def forward(ctx, a):
+        return torch.ones(2)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * 3
+
+
+out = Fresh.apply(x)
+print(out.requires_grad)
+out.sum().backward()
+print(x.grad)
+
+
+# --- an integer output
+class Count(Function):
+    @staticmethod
+    def forward(ctx, a):
+        return a * 2, (a > 1).sum()
+
+    @staticmethod
+    def backward(ctx, grad, other):
+        print(other)
+        return grad
+
+
+out, count = Count.apply(x)
+print(count, count.requires_grad, out.requires_grad)
+out.sum().backward()
+
+
+# --- a tuple of tensors as an argument is not looked into
+class Tuple(Function):
+    @staticmethod
+    def forward(ctx, pair):
+        return pair[0] * pair[1]
+
+    @staticmethod
+    def backward(ctx, grad):
+        return None
+
+
+print(Tuple.apply((x, y)).requires_grad, Tuple.apply([x, y]).requires_grad)
+
+
+# --- a gradient that is None for one input
+
+
+First.apply(x, y).sum().backward()
+print(x.grad, y.grad)
+# --- the same input twice
+First.apply(x, x).sum().backward()
+print(x.grad)
+
+
+# --- a Function within a Function
+class Outer(Function):
+    @staticmethod
+    def forward(ctx, a):
+        return First.apply(a, a)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * 100
+
+
+out = Outer.apply(x)
+print(out.grad_fn.name())
+out.sum().backward()
+print(x.grad)
+
+
+# --- subclasses inherit
+class Negative(First):
+    @staticmethod
+    def backward(ctx, grad):
+        return -grad, -grad
+
+
+out = Negative.apply(x, y)
+print(out.grad_fn.name())
+out.sum().backward()
+print(x.grad, y.grad)
+
+
+# --- a Function inside no_grad has no node, and saves nothing
+class Saving(Function):
+    @staticmethod
+    def forward(ctx, a):
+        ctx.save_for_backward(a)
+        print(ctx.needs_input_grad)
+        return a * 2
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad
+
+
+with torch.no_grad():
+    print(Saving.apply(x).grad_fn)
+with torch.inference_mode():
+    print(Saving.apply(x).is_inference())
+
+
+# --- save_for_backward of an intermediate
+class Tanh(Function):
+    @staticmethod
+    def forward(ctx, a):
+        middle = a * 2
+        out = middle.tanh()
+        ctx.save_for_backward(middle, out)
+        return out
+
+    @staticmethod
+    def backward(ctx, grad):
+        middle, out = ctx.saved_tensors
+        print(middle.requires_grad, out.requires_grad, out.grad_fn is not None)
+        return grad * (1 - out**2) * 2
+
+
+Tanh.apply(x * 0).sum().backward()
+print(x.grad)
+
+
+# --- saved_tensors twice in one backward
+class Look(Function):
+    @staticmethod
+    def forward(ctx, a):
+        ctx.save_for_backward(a)
+        return a * 1
+
+    @staticmethod
+    def backward(ctx, grad):
+        print(ctx.saved_tensors[0] is ctx.saved_tensors[0], len(ctx.saved_tensors))
+        return grad
+
+
+Look.apply(x).sum().backward()
+
+
+# --- ctx.saved_tensors without anything saved
+class Empty(Function):
+    @staticmethod
+    def forward(ctx, a):
+        return a * 1
+
+    @staticmethod
+    def backward(ctx, grad):
+        print(ctx.saved_tensors)
+        return grad
+
+
+Empty.apply(x).sum().backward()
+
+
+# --- saved tensors from outside after backward
+class Keep(Function):
+    @staticmethod
+    def forward(ctx, a):
+        ctx.save_for_backward(a)
+        return a * 1
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad
+
+
+out = Keep.apply(x)
+node = out.grad_fn
+print(node.saved_tensors[0] is x, len(node.saved_tensors))
+out.sum().backward()
+attempt(lambda: node.saved_tensors)
+
+
+# --- save_for_backward in backward for the second derivative
+class Exp(Function):
+    @staticmethod
+    def forward(ctx, a):
+        out = a.exp()
+        ctx.save_for_backward(out)
+        return out
+
+    @staticmethod
+    def backward(ctx, grad):
+        (out,) = ctx.saved_tensors
+        return grad * out
+
+
+z = torch.zeros(2, requires_grad=True)
+(g,) = torch.autograd.grad(Exp.apply(z).sum(), z, create_graph=True)
+print(g)
+(h,) = torch.autograd.grad(g.sum(), z, create_graph=True)
+print(h)
+print(torch.autograd.grad(h.sum(), z))
+# --- once_differentiable with two outputs and None
+from torch.autograd.function import once_differentiable
+
+
+class Pair(Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        return a * 1, b * 1
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, first, second):
+        print(first.requires_grad, second.requires_grad, torch.is_grad_enabled())
+        return first, None
+
+
+a, b = Pair.apply(x, y)
+(a.sum() + b.sum()).backward()
+print(x.grad, y.grad)
+# --- the second derivative of once_differentiable
+from torch.autograd.function import once_differentiable
+
+
+class Once(Function):
+    @staticmethod
+    def forward(ctx, a):
+        return a * 2
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, grad):
+        return grad * 2
+
+
+v = torch.ones(2, requires_grad=True)
+(g,) = torch.autograd.grad(Once.apply(x), x, v, create_graph=True)
+print(g.requires_grad)
+attempt(lambda: g.sum().backward())
+
+
+# --- mark_non_differentiable of an input returned
+class Passing(Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.mark_non_differentiable(b)
+        return a * 2, b
+
+    @staticmethod
+    def backward(ctx, grad, other):
+        return grad * 2, None
+
+
+a, b = Passing.apply(x, torch.ones(2))
+print(a.requires_grad, b.requires_grad)
+a.sum().backward()
+print(x.grad)
+
+
+# --- mark_dirty with two inputs
+class AddTo(Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.mark_dirty(a)
+        a.add_(b)
+        return a
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad, grad * 10
+
+
+h = x * 1
+out = AddTo.apply(h, y)
+print(out is h, h.grad_fn.name(), h._version)
+out.sum().backward()
+print(x.grad, y.grad)
+
+
+# --- mark_dirty turns a constant into a result
+class AddTo(Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.mark_dirty(a)
+        a.add_(b)
+        return a
+
+    @staticmethod
+    def backward(ctx, grad):
+        return None, grad
+
+
+c = torch.zeros(2)
+AddTo.apply(c, y)
+print(c.requires_grad, c.grad_fn.name())
+c.sum().backward()
+print(y.grad)
+
+
+# --- a write without mark_dirty is seen by the version all the same
+class Quiet(Function):
+    @staticmethod
+    def forward(ctx, a):
+        a.add_(1)
+        return a * 2
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad
+
+
+h = x * 1
+z = h * h
+Quiet.apply(h)
+print(h._version)
+attempt(lambda: z.sum().backward())
+
+
+# --- materialized zeros have the shape and dtype of their output
+class Shapes(Function):
+    @staticmethod
+    def forward(ctx, a):
+        return a.sum(), a.double()[:1].clone()
+
+    @staticmethod
+    def backward(ctx, first, second):
+        print(first, second)
+        return second.float().expand(2)
+
+
+a, b = Shapes.apply(x)
+b.sum().backward(retain_graph=True)
+a.backward()
+
+
+# --- a backward that changes its gradient in place
+class Mean(Function):
+    @staticmethod
+    def forward(ctx, a):
+        return a * 1
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad.clone().mul_(5)
+
+
+Mean.apply(x).sum().backward()
+print(x.grad)
+
+
+# --- the graph around a Function
+class Half(Function):
+    @staticmethod
+    def forward(ctx, a, n, b):
+        return a + b
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad, None, grad
+
+
+node = Half.apply(x * 2, 3, y).grad_fn
+print([None if n is None else n.name() for n, _ in node.next_functions])
+node = Half.apply(x * 2, 3, torch.ones(2)).grad_fn
+print([None if n is None else n.name() for n, _ in node.next_functions])
+
+
+# --- vjp instead of backward
+class Old(Function):
+    @staticmethod
+    def forward(ctx, a):
+        return a * 2
+
+    @staticmethod
+    def vjp(ctx, grad):
+        return grad * 7
+
+
+Old.apply(x).sum().backward()
+print(x.grad)
+# --- isinstance and names
+print(issubclass(First, Function), First.__name__, First.apply(x, y).grad_fn.__class__.__name__)
+
+
+# --- keyword arguments to apply
+class Power(Function):
+    @staticmethod
+    def forward(ctx, a, n=2):
+        ctx.save_for_backward(a)
+        ctx.n = n
+        return a**n
+
+    @staticmethod
+    def backward(ctx, grad):
+        (a,) = ctx.saved_tensors
+        return grad * ctx.n * a ** (ctx.n - 1), None
+
+
+Power.apply(x, 3).sum().backward()
+print(x.grad)
+attempt(lambda: Power.apply(x).sum().backward())
+print(x.grad)
