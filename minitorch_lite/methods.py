@@ -9,7 +9,10 @@ import numpy as np
 
 from . import creation, ops
 from .autograd import engine
+from .autograd.alias import place_of
+from .ops.arrays import axis
 from .places import Size
+from .strides import elements
 from .tensor import Tensor, leaf_edge, new, tensor_type, wrap
 
 DEEPCOPY_MESSAGE = (
@@ -93,8 +96,14 @@ def numel(self: Tensor) -> int:
 @method
 def stride(self: Tensor, dim: int | None = None) -> tuple[int, ...] | int:
     """For each dimension, how many elements of memory one step takes."""
-    strides = tuple(each // self._array.itemsize for each in self._array.strides)
-    return strides if dim is None else strides[dim]
+    strides = elements(self._array)
+    return strides if dim is None else strides[axis(dim, len(strides))]
+
+
+@method
+def storage_offset(self: Tensor) -> int:
+    """How many elements of its memory lie before the first one."""
+    return place_of(self._array).offset
 
 
 @method

@@ -12,7 +12,7 @@ import numpy as np
 from numpy import ndarray
 from numpy.lib.stride_tricks import as_strided as numpy_as_strided
 
-from .dtypes import FROM_NUMPY
+from .tensor import tensor_type
 
 FULL = slice(None)
 
@@ -62,7 +62,7 @@ def stretched(array: ndarray, size: tuple[int, ...]) -> tuple[tuple[int, ...], l
     """Shape and strides of an array repeated to `size`; -1 keeps what is there."""
     shape, added = array.shape, len(size) - array.ndim
     if added < 0:
-        kind = FROM_NUMPY[array.dtype].tensor_type
+        kind = tensor_type(array.dtype)
         raise RuntimeError(
             f"expand({kind}{{{list(shape)}}}, size={list(size)}): the number of sizes provided "
             f"({len(size)}) must be greater or equal to the number of dimensions in the tensor "
@@ -89,6 +89,13 @@ def stretched(array: ndarray, size: tuple[int, ...]) -> tuple[tuple[int, ...], l
                 )
             strides[position] = 0
     return tuple(full), strides
+
+
+def widened(array: ndarray, dim: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Shape and strides with a new dimension of one element; its stride is never walked."""
+    shape, strides = array.shape, array.strides
+    step = shape[dim] * strides[dim] if dim < len(shape) else array.itemsize
+    return (*shape[:dim], 1, *shape[dim:]), (*strides[:dim], step, *strides[dim:])
 
 
 def broadcast(left, right):

@@ -188,6 +188,7 @@ PARTS = {
     "shape": "{0}.shape",
     "extent": "{0}.shape",
     "numel": "{0}.size",
+    "dim": "{0}.ndim",
     "dtype": "{0}.dtype",
     "layout": "({0}.shape, {0}.strides, {0}.itemsize)",
     "place": "place_of({0})",

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import observe
-from ..tensor import Tensor, new, scalar_name
+from ..strides import elements, storage_of
+from ..tensor import Tensor, new, scalar_name, wrap
 from .grad_mode import Mode, current
 from .node import NOWHERE, AccumulateGrad, Node, next_number
 from .version import INFERENCE, VersionCounter

@@ -17,8 +17,8 @@ from ..strides import FULL, broadcast
 from ..tensor import Tensor, tensor_type, wrap
 from .arrays import axis
 from .copies import to_floating
-from .keys import Indices, as_number, as_tuple, misfit, out_of_bounds, slice_bounds, walk
-from .pointwise import zeros_for
+from .keys import Indices, as_number, as_tuple, misfit, out_of_bounds, slice_bounds, type_name, walk
+from .pointwise import mul_number, zeros_for
 from .reduce import sum_all
 from .shape import view
 from .views import alias, expand, select, slice_dim, sum_to, unsqueeze
@@ -31,9 +31,15 @@ def index(self, indices):
     """self[indices]"""
     key = indices.key(self)
     try:
-        return np.ascontiguousarray(self[key])
+        return by_rows(self[key])
     except IndexError as error:
         raise misfit(error, key) from None
+
+
+def by_rows(array):
+    """The array, contiguous, with the strides that torch gives dimensions of one element."""
+    out = np.ascontiguousarray(array)
+    return out.reshape(-1).reshape(out.shape) if 1 in out.shape else out
 
 
 @op(node="IndexPutImplBackward0", grad=lambda grad, indices: index(grad, indices))
@@ -129,16 +135,21 @@ def index_select(self, dim, index):
 @op(
     index=None,
     self=lambda grad: grad,
-    source=lambda grad, dim, index, source_extent: expand(
-        index_select(grad, dim, index), source_extent
+    source=lambda grad, dim, index, source, source_dim, alpha: added(
+        grad, dim, index, source, alpha
     ),
 )
-def index_add(self, dim, index, source):
-    """self, with source added to self[:, ..., index]"""
+def index_add(self, dim, index, source, alpha=1):
+    """self, with alpha * source added to self[:, ..., index]"""
     out = self.copy("K")
     key = (FULL,) * axis(dim, self.ndim) + (index.reshape(-1),)
-    np.add.at(out, key if self.ndim else (), source)
+    np.add.at(out, key if self.ndim else (), source if alpha == 1 else source * alpha)
     return out
+
+
+def added(grad, dim, index, source, alpha):
+    picked = expand(index_select(grad, dim, index), source.shape)
+    return picked if alpha == 1 else mul_number(picked, alpha)
 
 
 @op(
@@ -148,9 +159,7 @@ def index_add(self, dim, index, source):
 )
 def gather(self, dim, index, sparse_grad=False):
     """out[i][j] = self[index[i][j]][j], for dim 0"""
-    return np.ascontiguousarray(self.reshape(self.shape or 1)[along(self, dim, index)]).reshape(
-        index.shape
-    )
+    return by_rows(self.reshape(self.shape or 1)[along(self, dim, index)]).reshape(index.shape)
 
 
 @op(
@@ -238,7 +247,7 @@ def filled(array, mask, value):
     if mask.shape != array.shape:
         shape = broadcast(mask.shape, array.shape)
         array, mask = np.broadcast_to(array, shape), np.broadcast_to(mask, shape)
-    out = array.copy()
+    out = np.array(array)  # also of a NumPy number, which a formula may hold
     np.putmask(out, mask, np.asarray(value).astype(out.dtype))
     return out
 
@@ -264,7 +273,7 @@ def masked_select(self, mask):
     """The elements where mask is True, in a vector"""
     if mask.dtype.kind != "b":
         raise RuntimeError("masked_select: expected BoolTensor for mask")
-    shape = broadcast(self.shape, mask.shape)
+    shape = broadcast(mask.shape, self.shape)
     return np.broadcast_to(self, shape)[np.broadcast_to(mask, shape)]
 
 
@@ -279,14 +288,6 @@ def masked_select_backward(grad, like, mask):
     out = np.zeros(broadcast(like.shape, mask.shape), grad.dtype)
     out[np.broadcast_to(mask, out.shape)] = grad
     return sum_to(out, like.shape)
-
-
-def nonzero(input, *, as_tuple=False):
-    """The indices of all elements that are not 0: rows of a matrix, or a vector for each dimension."""
-    found = np.nonzero(input._array)
-    if as_tuple:
-        return tuple([wrap(each) for each in found])
-    return wrap(np.array(found, np.int64).reshape(input._array.ndim, -1).T)
 
 
 # copying into -------------------------------------------------------------------------------------
@@ -394,8 +395,7 @@ def as_value(x, value):
         return value
     if isinstance(value, (bool, int, float, np.integer)):
         return wrap(np.asarray(value).astype(x._array.dtype))
-    kind = "NoneType" if value is None else type(value).__name__
-    raise TypeError(f"can't assign a {kind} to a {tensor_type(x._array.dtype)}")
+    raise TypeError(f"can't assign a {type_name(value)} to a {tensor_type(x._array.dtype)}")
 
 
 def without_ones(value, rank):
@@ -422,5 +422,5 @@ def write(place, value):
 
 
 FUNCTIONS = ("index_select", "index_put", "gather", "scatter_add", "index_add", "masked_fill",
-             "masked_select", "nonzero")  # fmt: skip
+             "masked_select")  # fmt: skip
 METHODS = (*FUNCTIONS, "masked_fill_", "index_put_", "copy_")

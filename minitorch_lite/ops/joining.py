@@ -130,8 +130,8 @@ def as_kind(grad, dtype):
 
 @op(
     each=True,
-    tensors=lambda grad, dim, tensors_shape, tensors_dtype: apart(
-        grad, dim, tensors_shape, tensors_dtype
+    tensors=lambda grad, dim, tensors_extent, tensors_dtype: apart(
+        grad, dim, tensors_extent, tensors_dtype
     ),
 )
 def cat(tensors, dim=0):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import operator
+import re
 import sys
+import warnings
 from typing import Any
 
 import numpy as np
@@ -81,15 +83,24 @@ def version(tensor: Tensor | None) -> int:
     return 0 if counter is None or counter is INFERENCE else counter.value
 
 
+def is_mask_array(part: Any) -> bool:
+    return isinstance(part, np.ndarray) and part.dtype.kind == "b"
+
+
 def misfit(error: IndexError, key: tuple) -> IndexError:
     """NumPy's complaint about an index in torch's words."""
     text = str(error)
-    if "out of bounds" in text:
-        return IndexError(text.replace(" axis ", " dimension "))
+    found = re.search(r"axis (\d+)", text)
+    if found:  # torch counts only the dimensions that index tensors speak for
+        dims = [each.ndim if is_mask_array(each) else 1 for each in key]
+        picked = [k for k, n in zip(key, dims, strict=True) for _ in range(n)]
+        before = picked[: int(found[1])]
+        number = sum(each is not FULL for each in before)
+        return IndexError(text.replace(found[0], f"dimension {number}"))
     shapes = []
     for each in key:
         if isinstance(each, np.ndarray):
-            mask = each.dtype.kind == "b"
+            mask = is_mask_array(each)
             shapes += [[np.count_nonzero(each)]] * each.ndim if mask else [list(each.shape)]
     shown = ", ".join(map(str, shapes))
     return IndexError(
@@ -105,7 +116,7 @@ def as_tuple(key: Any) -> tuple:
     if isinstance(key, (list, range, str)) and len(key) < 32:
         parts = (Tensor, list, tuple, range, str, slice, np.ndarray, type(...), type(None))
         if any(isinstance(each, parts) for each in key):
-            warn_once(AS_TUPLE, 4)
+            warnings.warn(AS_TUPLE, UserWarning, stacklevel=3)
             return tuple(key)
     return (key,)
 

@@ -96,7 +96,7 @@ def check_addmm(self, mat1, mat2):
     size = (mat1.shape[0], mat2.shape[1])
     if self.shape != size:
         stretched(self, size)
-    for name, other in (("mat1", mat1), ("self", self)):
+    for name, other in (("self", self), ("mat1", mat1)):
         if other.dtype is not mat2.dtype:
             raise RuntimeError(
                 f"{name} and mat2 must have the same dtype, but got {scalar_name(other.dtype)} "

@@ -15,13 +15,18 @@ from .copies import clone
 
 
 # shapes -------------------------------------------------------------------------------------------
-def wrong_sizes(name: str, given: tuple) -> TypeError:
-    """torch's sentence for sizes that are no integers."""
-    kinds = ", ".join(type(each).__name__ for each in given)
-    return TypeError(
-        f"{name}() received an invalid combination of arguments - got ({kinds}), but expected "
-        "one of:\n * (torch.dtype dtype)\n * (tuple of ints size)\n"
-    )
+def checked(given: tuple, name: str = "view") -> tuple[int, ...]:
+    """The sizes that were passed, or torch's error if they are no integers."""
+    try:
+        if not given:
+            raise TypeError
+        return sizes(given)
+    except (TypeError, AttributeError):
+        kinds = ", ".join(type(each).__name__ for each in given)
+        raise TypeError(
+            f"{name}() received an invalid combination of arguments - got ({kinds}), but expected "
+            "one of:\n * (torch.dtype dtype)\n * (tuple of ints size)\n"
+        ) from None
 
 
 def full_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
@@ -48,12 +53,13 @@ def full_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
 
 def shown_as(array, size):
     """The array's memory in another shape; RuntimeError if that would take a copy."""
-    if array.flags.c_contiguous:
+    size = checked(size)
+    if array.flags.c_contiguous and min(size, default=0) >= -1:
         try:
-            return array.reshape(*size)
-        except (ValueError, TypeError):  # NumPy's words: find out in torch's what was wrong
+            return array.reshape(size)
+        except ValueError:  # torch says in other words what is wrong
             pass
-    size = full_size(checked(size), array.size)
+    size = full_size(size, array.size)
     strides = steps_through(array.shape, array.strides, size)
     if strides is None:
         raise RuntimeError(

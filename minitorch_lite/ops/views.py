@@ -14,10 +14,10 @@ import numpy as np
 from ..autograd.alias import Place, place_of, together
 from ..autograd.node import AccumulateGrad
 from ..dispatch import op
+from ..strides import FULL, sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
 from ..warn import warn_once
 from .arrays import axis
-from ..strides import FULL, sizes, storage_of, stretched, window
 
 # the same elements, dimensions in another order ---------------------------------------------------
 @op(view=True, self=lambda grad: t(grad))
@@ -38,7 +38,7 @@ def transpose(self, dim0, dim1):
     return self.swapaxes(first, second) if rank else self
 
 
-@op(public="permute", view=True, self=lambda grad, dims: permute_dims(grad, places(dims)))
+@op(node="PermuteBackward0", public="permute", view=True, self=lambda grad, dims: permute_dims(grad, places(dims)))
 def permute_dims(self, dims):
     """out.shape[i] = self.shape[dims[i]]"""
     if len(dims) != self.ndim:
@@ -107,7 +107,7 @@ def mT(self: Tensor) -> Tensor:
 @op(view=True, self=lambda grad, dim: squeeze_dim(grad, dim))
 def unsqueeze(self, dim):
     """A new dimension of one element."""
-    return self[(FULL,) * axis(dim, self.ndim + 1) + (None, ...)]
+    return window(self, *widened(self, axis(dim, self.ndim + 1)))
 
 
 def unsqueeze_to(grad, shape, dims):
