@@ -30,6 +30,7 @@ from coursekit.progress import LiveLine, PipProgress
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "minitorch-lite-course"
 OPTIONAL = "pictures"  # the extra without which everything still works
+ROOM = 500  # megabytes that .venv takes, rounded up (`du -sm .venv`)
 
 
 class Problem(Exception):
@@ -104,6 +105,12 @@ class Environment:
                 )
             print(f"{self.folder.name} is not complete; making it anew.", flush=True)
             shutil.rmtree(self.folder)
+        free = shutil.disk_usage(ROOT).free // 10**6
+        if free < ROOM:
+            raise Problem(
+                f"The disk is nearly full: {self.folder.name} takes about {ROOM} MB and {free} MB "
+                "are free. Make room, then run the same command again."
+            )
         self.write_stamp("installing")
         with LiveLine(f"Making {self.folder.name}") as line:
             command = [sys.executable, "-m", "venv", str(self.folder)]

@@ -199,6 +199,15 @@ def test_full_disk_before_pip(machine, monkeypatch, capsys):
     assert "The disk is full" in sentence and "run the same command again" in sentence
 
 
+def test_nearly_full_disk_is_seen_before_anything_is_downloaded(machine, monkeypatch, capsys):
+    usage = type("Usage", (), {"free": 90_000_000})
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda _: usage)
+    assert launcher.main(["lab"]) == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert "takes about 500 MB and 90 MB are free. Make room" in sentence
+    assert machine.ran == []
+
+
 def test_without_a_wheel_for_pictures_the_course_still_starts(machine, capsys):
     machine.answers = [(1, "ERROR: Failed building wheel for pygraphviz\n"), (0, "")]
     assert machine.start("lab", "pictures") == ["venv", "pip", "pip"]
