@@ -201,7 +201,7 @@ def public_names(name: str) -> tuple[str, ...]:
     for ending, publics in ENDINGS.items():
         if name.endswith(ending):
             return tuple(name.removesuffix(ending) + public for public in publics)
-    return (name,)
+    return (name.removesuffix("_"),)  # an op says `target_` where Node has a `target` of its own
 
 
 def unsigned(dim: Any) -> Any:

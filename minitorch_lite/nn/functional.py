@@ -1,9 +1,9 @@
 """The layers as functions of tensors; the losses are in `losses.py`.
 
-    >>> import minitorch_lite as torch
-    >>> import minitorch_lite.nn.functional as F
-    >>> F.relu(torch.tensor([-1., 2.]))
-    tensor([0., 2.])
+>>> import minitorch_lite as torch
+>>> import minitorch_lite.nn.functional as F
+>>> F.relu(torch.tensor([-1., 2.]))
+tensor([0., 2.])
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from .. import random
 from ..absent import absent
 from ..creation import zeros
-from ..ops import conv, linalg, norm, pointwise, shape, views
+from ..ops import conv, linalg, norm, pointwise, unary, views
 from ..tensor import Tensor, wrap
 from .losses import (
     binary_cross_entropy_with_logits,
@@ -51,13 +51,7 @@ Pair = int | tuple[int, int]
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """input weight^T + bias over the last dimension; RuntimeError if the sizes do not fit."""
     require_tensor("linear", input)
-    if bias is None:
-        return linalg.matmul(input, views.t(weight))
-    if input._array.ndim == 2:
-        return linalg.addmm(bias, input, views.t(weight))
-    rows = shape.reshape(input, (-1, input.shape[-1]))
-    out = linalg.addmm(bias, rows, views.t(weight))
-    return shape.view(out, (*input.shape[:-1], weight.shape[0]))
+    return linalg.linear(input, weight, bias)
 
 
 def require_tensor(name: str, input: Any) -> None:
@@ -69,7 +63,7 @@ def require_tensor(name: str, input: Any) -> None:
 # activations --------------------------------------------------------------------------------------
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """max(0, input)"""
-    return pointwise.relu_(input) if inplace else pointwise.relu(input)
+    return unary.relu_(input) if inplace else unary.relu(input)
 
 
 def sigmoid(input: Tensor) -> Tensor:
@@ -82,7 +76,7 @@ def tanh(input: Tensor) -> Tensor:
     return input.tanh()
 
 
-softplus = pointwise.softplus
+softplus = unary.softplus
 
 
 def softmax(
@@ -111,9 +105,7 @@ def _implicit_dim(name: str, input: Tensor, stacklevel: int) -> int:
 
 
 # regularisation -----------------------------------------------------------------------------------
-def dropout(
-    input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False
-) -> Tensor:
+def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """Zero each element with probability `p` and divide the others by 1 - p; ValueError for a
     `p` outside 0 to 1.  Without `training` it returns its input."""
     if p < 0.0 or p > 1.0:
@@ -205,8 +197,8 @@ def conv2d(
             f"{list(input.shape)}"
         )
     if input.dim() == 3:
-        images = shape.unsqueeze(input, 0)
-        return shape.squeeze(conv2d(images, weight, bias, stride, padding, dilation, groups), 0)
+        images = views.unsqueeze(input, 0)
+        return views.squeeze(conv2d(images, weight, bias, stride, padding, dilation, groups), 0)
     stride, dilation = _pair(stride, "stride"), _pair(dilation, "dilation")
     kernel = weight.shape[2:]
     if padding == "same":
@@ -244,14 +236,12 @@ def _check_conv(
         if tensor is not None and tensor._array.dtype != input._array.dtype:
             kinds = {"float32": "float", "float64": "double", "int64": "long int", "int32": "int"}
             found, other = (kinds.get(t._array.dtype.name, str(t.dtype)) for t in (input, tensor))
-            raise RuntimeError(
-                f"Input type ({found}) and {name} type ({other}) should be the same"
-            )
-    for values, name, least in (padding, "negative padding", 0), (stride, "non-positive stride", 1), (
-        dilation, "non-positive dilation", 1
-    ):
-        if min(values) < least:
-            raise RuntimeError(f"{name} is not supported")
+            raise RuntimeError(f"Input type ({found}) and {name} type ({other}) should be the same")
+    if min(padding) < 0:
+        raise RuntimeError("negative padding is not supported")
+    for values, name in (stride, "stride"), (dilation, "dilation"):
+        if min(values) < 1:
+            raise RuntimeError(f"non-positive {name} is not supported")
     sizes, shown = weight.shape, list(weight.shape)
     if sizes[0] % groups != 0:
         raise RuntimeError(

@@ -1,8 +1,8 @@
 """Filling parameters with their first values: in place, unrecorded, and in torch's numbers.
 
-    >>> import minitorch_lite as torch
-    >>> torch.nn.init.constant_(torch.empty(2), 0.5)
-    tensor([0.5000, 0.5000])
+>>> import minitorch_lite as torch
+>>> torch.nn.init.constant_(torch.empty(2), 0.5)
+tensor([0.5000, 0.5000])
 """
 
 from __future__ import annotations

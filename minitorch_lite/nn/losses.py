@@ -17,10 +17,8 @@ def legacy_reduction(size_average: bool | None, reduce: bool | None, reduction: 
     """`reduction`, unless one of the two old arguments is given that it replaced."""
     if size_average is None and reduce is None:
         return reduction
-    if reduce is False:
-        reduction = "none"
-    else:
-        reduction = "sum" if size_average is False else "mean"
+    summed = "sum" if size_average is False else "mean"
+    reduction = "none" if reduce is False else summed
     warnings.warn(
         "size_average and reduce args will be deprecated, please use "
         f"reduction='{reduction}' instead.",
@@ -65,8 +63,6 @@ def mse_loss(
         shape = np.broadcast_shapes(input.shape, target.shape)
         input, target = input.expand(shape), target.expand(shape)
     code = number(legacy_reduction(size_average, reduce, reduction))
-    if not (input.is_floating_point() or target.is_floating_point()):
-        raise NotImplementedError(f"\"mse_cpu\" not implemented for '{kind(input)}'")
     return loss.mse_loss(input, target, code)
 
 
@@ -163,9 +159,7 @@ def cross_entropy(
             raise RuntimeError("ignore_index is not supported for floating point target")
         return _of_distribution(input, target, weight, code, label_smoothing, class_dim)
     if not 0.0 <= label_smoothing <= 1.0:
-        raise RuntimeError(
-            f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}"
-        )
+        raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
     log_p = input.log_softmax(class_dim)
     picked = _nll(log_p, target, weight, ignore_index, code)
     if label_smoothing == 0:

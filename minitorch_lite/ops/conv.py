@@ -46,7 +46,7 @@ def convolution(
     output_padding=(0, 0),
     groups=1,
 ):
-    """out[n, o, y, x] = bias[o] + the sum over c, i, j of weight[o, c, i, j] input[n, c, y+i, x+j]"""
+    """out[n, o, y, x] = bias[o] + sum of weight[o, c, i, j] * input[n, c, y + i, x + j]"""
     kernel = weight.shape[2:]
     windows = forward_windows(input.shape, input.dtype, kernel, stride, padding, dilation)
     out = correlate(windows, input, weight, groups)
@@ -56,35 +56,38 @@ def convolution(
 
 
 @op(
-    grad=lambda grad, weight, stride, padding, dilation, groups: convolution(
+    grad_output=lambda grad, weight, stride, padding, dilation, groups: convolution(
         grad, weight, None, stride, padding, dilation, False, (0, 0), groups
     ),
-    weight=lambda d_input, grad, weight_shape, stride, padding, dilation, groups: (
-        convolution_weight(grad, d_input, weight_shape, stride, padding, dilation, groups)
+    weight=lambda grad, grad_output, weight_shape, stride, padding, dilation, groups: (
+        convolution_weight(grad_output, grad, weight_shape, stride, padding, dilation, groups)
     ),
 )
-def convolution_input(grad, weight, input_shape, stride, padding, dilation, groups):
+def convolution_input(grad_output, weight, input_shape, stride, padding, dilation, groups):
     """The gradient of a convolution's input."""
     size, kernel = input_shape[2:], weight.shape[2:]
-    windows = backward_windows(grad.shape, grad.dtype, size, kernel, stride, padding, dilation)
-    return correlate(windows, grad, flipped(weight, groups), groups)
+    windows = backward_windows(
+        grad_output.shape, grad_output.dtype, size, kernel, stride, padding, dilation
+    )
+    return correlate(windows, grad_output, flipped(weight, groups), groups)
 
 
 @op(
-    grad=lambda d_weight, input, stride, padding, dilation, groups: convolution(
-        input, d_weight, None, stride, padding, dilation, False, (0, 0), groups
+    grad_output=lambda grad, input, stride, padding, dilation, groups: convolution(
+        input, grad, None, stride, padding, dilation, False, (0, 0), groups
     ),
-    input=lambda d_weight, grad, input_shape, stride, padding, dilation, groups: convolution_input(
-        grad, d_weight, input_shape, stride, padding, dilation, groups
+    input=lambda grad, grad_output, input_shape, stride, padding, dilation, groups: (
+        convolution_input(grad_output, grad, input_shape, stride, padding, dilation, groups)
     ),
 )
-def convolution_weight(grad, input, weight_shape, stride, padding, dilation, groups):
+def convolution_weight(grad_output, input, weight_shape, stride, padding, dilation, groups):
     """The gradient of a convolution's weight."""
     kernel = weight_shape[2:]
     windows = forward_windows(input.shape, input.dtype, kernel, stride, padding, dilation)
-    d_weight = np.zeros((groups, weight_shape[0] // groups, windows.rows // groups), grad.dtype)
+    shape = groups, weight_shape[0] // groups, windows.rows // groups
+    d_weight = np.zeros(shape, grad_output.dtype)
     for some, columns in windows.blocks(input):
-        d_out = by_group(windows.pad(grad[some]), groups)
+        d_out = by_group(windows.pad(grad_output[some]), groups)
         d_weight += np.matmul(d_out, by_group(columns, groups).swapaxes(1, 2))
     return d_weight.reshape(weight_shape)
 
@@ -139,14 +142,14 @@ def pooled_size(size, kernel, stride, padding, dilation, ceil_mode):
     )
 
 
-@op(grad=lambda grad, indices: max_pool2d_pick(grad, indices), indices=None)
-def max_pool2d_with_indices_backward(grad, indices, self_shape):
+@op(grad_output=lambda grad, indices: max_pool2d_pick(grad, indices), indices=None)
+def max_pool2d_with_indices_backward(grad_output, indices, self_shape):
     """Zeros, and each window's gradient added where its largest element was."""
     size = self_shape[-2] * self_shape[-1]
     places = indices.reshape(-1, indices.shape[-2] * indices.shape[-1])
     places = places + size * np.arange(len(places))[:, None]
-    total = np.bincount(places.ravel(), grad.ravel(), int(np.prod(self_shape)))
-    return total.astype(grad.dtype).reshape(self_shape)
+    total = np.bincount(places.ravel(), grad_output.ravel(), int(np.prod(self_shape)))
+    return total.astype(grad_output.dtype).reshape(self_shape)
 
 
 @op(

@@ -1,4 +1,8 @@
-"""Losses, each fused into one node, as in torch.  reduction: 0 none, 1 mean, 2 sum."""
+"""Losses, each fused into one node, as in torch.  reduction: 0 none, 1 mean, 2 sum.
+
+The target is called `target_` here, because a Node has a `target` of its own; it shows as
+`_saved_target` all the same.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,10 @@ import math
 import numpy as np
 
 from ..dispatch import op
-from .pointwise import abs, exp, log1p, maximum, mul, sigmoid, sub
+from .arrays import not_implemented
 from .reduce import sum_all
+from .select import abs, maximum
+from .unary import exp, log1p, sigmoid
 
 MEAN = 1
 
@@ -29,27 +35,34 @@ def count(shape, reduction):
 # mean squared error -------------------------------------------------------------------------------
 @op(
     pointwise=True,
-    self=lambda grad, self, target, reduction: mse_loss_backward(grad, self, target, reduction),
-    target=lambda grad, self, target, reduction: mse_loss_backward(grad, target, self, reduction),
+    quiet=True,
+    self=lambda grad, self, target_, reduction: mse_loss_backward(grad, self, target_, reduction),
+    target_=lambda grad, self, target_, reduction: mse_loss_backward(
+        grad, target_, self, reduction
+    ),
 )
-def mse_loss(self, target, reduction=MEAN):
+def mse_loss(self, target_, reduction=MEAN):
     """(self - target)^2"""
-    difference = self - target
+    if self.dtype.kind != "f":
+        raise not_implemented("mse_cpu", self)
+    difference = self - target_
     return reduced(difference * difference, reduction)
 
 
 @op(
-    grad_output=lambda grad, self, target, reduction: squared_slope(grad, self, target, reduction),
+    grad_output=lambda grad, self, target_, reduction: squared_slope(
+        grad, self, target_, reduction
+    ),
     self=lambda grad, grad_output, self_shape, reduction: (
         grad * grad_output * (2 / count(self_shape, reduction))
     ),
-    target=lambda grad, grad_output, self_shape, reduction: (
+    target_=lambda grad, grad_output, self_shape, reduction: (
         grad * grad_output * (-2 / count(self_shape, reduction))
     ),
 )
-def mse_loss_backward(grad_output, self, target, reduction):
+def mse_loss_backward(grad_output, self, target_, reduction):
     """grad_output * 2 (self - target)"""
-    slope = self - target
+    slope = self - target_
     slope *= grad_output * (2 / count(self.shape, reduction))
     return slope
 
@@ -84,20 +97,20 @@ def at(array, target):
     return (grids[0], target, *grids[1:])
 
 
-NLL = dict(
-    target=None,
-    weight=None,
-    also=("total_weight",),
-    self=lambda grad, self, target, weight, reduction, ignore_index, total_weight: (
-        nll_loss_backward(grad, self, target, weight, reduction, ignore_index, total_weight)
+NLL = {
+    "target_": None,
+    "weight": None,
+    "also": ("total_weight",),
+    "self": lambda grad, self, target_, weight, reduction, ignore_index, total_weight: (
+        nll_loss_backward(grad, self, target_, weight, reduction, ignore_index, total_weight)
     ),
-)
+}
 
 
 @op(**NLL)
-def nll_loss(self, target, weight=None, reduction=MEAN, ignore_index=-100):
+def nll_loss(self, target_, weight=None, reduction=MEAN, ignore_index=-100):
     """-self[n, target[n]], weighted by class; also the total weight"""
-    target, counts = checked(self, target, weight, ignore_index)
+    target, counts = checked(self, target_, weight, ignore_index)
     losses = -self[at(self, target)]
     if counts is not None:
         losses = losses * counts
@@ -111,25 +124,25 @@ def nll_loss(self, target, weight=None, reduction=MEAN, ignore_index=-100):
 
 
 @op(node="NllLoss2DBackward0", **NLL)
-def nll_loss2d(self, target, weight=None, reduction=MEAN, ignore_index=-100):
+def nll_loss2d(self, target_, weight=None, reduction=MEAN, ignore_index=-100):
     """-self[n, target[n, y, x], y, x], weighted by class; also the total weight"""
-    return nll_loss(self, target, weight, reduction, ignore_index)
+    return nll_loss(self, target_, weight, reduction, ignore_index)
 
 
 @op(
-    grad_output=lambda grad, target, weight, reduction, ignore_index: nll_loss(
-        grad, target, weight, reduction, ignore_index
+    grad_output=lambda grad, target_, weight, reduction, ignore_index: nll_loss(
+        grad, target_, weight, reduction, ignore_index
     )[0],
     self=None,
-    target=None,
+    target_=None,
     weight=None,
     total_weight=None,
 )
 def nll_loss_backward(
-    grad_output, self, target, weight=None, reduction=MEAN, ignore_index=-100, total_weight=None
+    grad_output, self, target_, weight=None, reduction=MEAN, ignore_index=-100, total_weight=None
 ):
     """-grad_output * weight at the target classes, 0 elsewhere"""
-    target, counts = checked(self, target, weight, ignore_index)
+    target, counts = checked(self, target_, weight, ignore_index)
     slope = -grad_output
     if reduction == MEAN:
         slope = slope / total_weight if total_weight else slope * np.nan
@@ -141,20 +154,20 @@ def nll_loss_backward(
 # binary cross-entropy -----------------------------------------------------------------------------
 @op(
     quiet=True,
-    self=lambda grad, self, target, weight, pos_weight, reduction, self_shape: (
-        logits_slope(self, target, pos_weight) * weighted(grad, weight, self_shape, reduction)
+    self=lambda grad, self, target_, weight, pos_weight, reduction, self_shape: (
+        logits_slope(self, target_, pos_weight) * weighted(grad, weight, self_shape, reduction)
     ),
-    target=lambda grad, self, weight, pos_weight, reduction, self_shape: (
+    target_=lambda grad, self, weight, pos_weight, reduction, self_shape: (
         target_slope(self, pos_weight) * weighted(grad, weight, self_shape, reduction)
     ),
     weight=None,
     pos_weight=None,
 )
-def binary_cross_entropy_with_logits(self, target, weight=None, pos_weight=None, reduction=MEAN):
+def binary_cross_entropy_with_logits(self, target_, weight=None, pos_weight=None, reduction=MEAN):
     """-weight (pos_weight target log(sigmoid(self)) + (1 - target) log(1 - sigmoid(self)))"""
     positive = np.log1p(np.exp(-np.abs(self))) + np.maximum(-self, 0)  # -log(sigmoid(self))
-    factor = 1 if pos_weight is None else 1 + (pos_weight - 1) * target
-    losses = (1 - target) * self + factor * positive
+    factor = 1 if pos_weight is None else 1 + (pos_weight - 1) * target_
+    losses = (1 - target_) * self + factor * positive
     return reduced(losses if weight is None else losses * weight, reduction)
 
 

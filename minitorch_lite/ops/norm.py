@@ -6,34 +6,62 @@ import numpy as np
 
 from ..dispatch import op
 from ..tensor import Tensor
-from .pointwise import exp, mul, sqrt
+from .arrays import axes, not_implemented
+from .powers import sqrt
 from .reduce import mean_dim, sum_dim
 from .shape import view
+from .unary import exp
 
 
-@op(quiet=True, self=lambda grad, result, dim: result * (grad - sum_dim(grad * result, dim, True)))
+@op(quiet=True, self=lambda grad, result, dim: softmax_backward_data(grad, result, dim))
 def softmax(self, dim):
     """exp(self) / sum(exp(self), dim)"""
-    out = np.exp(self - largest(self, dim))
-    out /= np.add.reduce(out, axis(self, dim), keepdims=True)
-    return out
+    shifted, axis = below_zero(self, dim, "softmax")
+    out = np.exp(shifted)
+    return out / np.add.reduce(out, axis, keepdims=True)
 
 
-@op(quiet=True, self=lambda grad, result, dim: grad - exp(result) * sum_dim(grad, dim, True))
+@op(
+    grad_output=lambda grad, output, dim: output * (grad - sum_dim(grad * output, dim, True)),
+    output=lambda grad, grad_output, output, dim: (
+        grad * (grad_output - sum_dim(grad_output * output, dim, True))
+        - grad_output * sum_dim(grad * output, dim, True)
+    ),
+)
+def softmax_backward_data(grad_output, output, dim):
+    """output * (grad_output - sum(grad_output * output, dim))"""
+    weighted = grad_output * output
+    return weighted - output * np.add.reduce(weighted, axes(dim, output.ndim), keepdims=True)
+
+
+@op(quiet=True, self=lambda grad, result, dim: log_softmax_backward_data(grad, result, dim))
 def log_softmax(self, dim):
     """self - log(sum(exp(self), dim))"""
-    out = self - largest(self, dim)
-    out -= np.log(np.add.reduce(np.exp(out), axis(self, dim), keepdims=True))
-    return out
+    shifted, axis = below_zero(self, dim, "log_softmax")
+    return shifted - np.log(np.add.reduce(np.exp(shifted), axis, keepdims=True))
 
 
-def axis(array, dim):
-    return dim if array.ndim else None
+@op(
+    grad_output=lambda grad, output, dim: grad - sum_dim(grad * exp(output), dim, True),
+    output=lambda grad, grad_output, output, dim: (
+        -(grad * exp(output)) * sum_dim(grad_output, dim, True)
+    ),
+)
+def log_softmax_backward_data(grad_output, output, dim):
+    """grad_output - exp(output) * sum(grad_output, dim)"""
+    total = np.add.reduce(grad_output, axes(dim, output.ndim), keepdims=True)
+    return grad_output - np.exp(output) * total
 
 
-def largest(array, dim):
-    """What is subtracted before exp, so that it cannot overflow."""
-    return np.maximum.reduce(array, axis(array, dim), keepdims=True, initial=-np.inf)
+def below_zero(array, dim, name):
+    """The array minus its largest elements, so that exp cannot overflow; and NumPy's axis."""
+    axis = axes(dim, array.ndim)
+    if array.dtype.kind != "f":
+        raise not_implemented(f"{name}_lastdim_kernel_impl", array)
+    return array - np.maximum.reduce(array, axis, keepdims=True, initial=-np.inf), axis
+
+
+FUNCTIONS = METHODS = ("softmax", "log_softmax")
 
 
 # batch normalisation ------------------------------------------------------------------------------
@@ -41,16 +69,18 @@ def largest(array, dim):
     also=("result1", "result2"),
     input=lambda grad, input, weight, running_mean, running_var, result1, result2, training, eps: (
         input_slope(
-            grad, input, weight, statistics(
-                input, running_mean, running_var, result1, result2, training, eps
-            ), training
+            grad,
+            input,
+            weight,
+            statistics(input, running_mean, running_var, result1, result2, training, eps),
+            training,
         )
     ),
     weight=lambda grad, input, running_mean, running_var, result1, result2, training, eps: (
         weight_slope(
-            grad, input, *statistics(
-                input, running_mean, running_var, result1, result2, training, eps
-            )
+            grad,
+            input,
+            *statistics(input, running_mean, running_var, result1, result2, training, eps),
         )
     ),
     bias=lambda grad: sum_dim(grad, other_dims(grad.shape)),

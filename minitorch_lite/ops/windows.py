@@ -45,8 +45,8 @@ class Windows:
 
         size = channels * canvas[0] * canvas[1]
         memory = np.zeros(self.block * size + (kernel[1] - 1) * dilation[1], dtype)
-        down, across = canvas[1], 1
-        steps = (canvas[0] * down, dilation[0] * down, dilation[1], size, stride[0] * down, stride[1])
+        row = canvas[1]
+        steps = (canvas[0] * row, dilation[0] * row, dilation[1], size, stride[0] * row, stride[1])
         self.windows = as_strided(
             memory,
             (channels, *kernel, self.block, out[0], self.wide),
@@ -60,7 +60,7 @@ class Windows:
         self.part, self.target = (slice(None), slice(None), y, x), image[:, :, on_y, on_x]
 
     def blocks(self, images: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
-        """Some images, and their columns: (channels * kernel, images * windows); again and again."""
+        """Some images, and their columns (channels * kernel, images * windows); until the last."""
         for start in range(0, self.images, self.block):
             some = slice(start, min(start + self.block, self.images))
             number = some.stop - start
@@ -89,7 +89,8 @@ def _laid(size: int, canvas: int, origin: int, spread: int) -> tuple[slice, slic
     last = min(size, (canvas - 1 - origin) // spread + 1)
     if last <= first:
         return slice(0, 0), slice(0, 0)
-    return slice(first, last), slice(origin + first * spread, origin + (last - 1) * spread + 1, spread)
+    start, end = origin + first * spread, origin + (last - 1) * spread + 1
+    return slice(first, last), slice(start, end, spread)
 
 
 def windows_out(size: Pair, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair) -> Pair:

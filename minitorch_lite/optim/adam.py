@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..autograd.alias import check_writable
 from ..autograd.grad_mode import enable_grad
 from ..dtypes import get_default_dtype
 from ..tensor import Tensor, wrap
@@ -77,10 +78,7 @@ class Adam(Optimizer):
         super().__init__(params, defaults)
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
-        """Update every parameter that has a gradient; returns what `closure` returned.
-
-        It works on the arrays, so nothing can be recorded and no grad mode is needed.
-        """
+        """Update every parameter that has a gradient; returns what `closure` returned."""
         loss = None
         if closure is not None:
             with enable_grad():
@@ -88,6 +86,7 @@ class Adam(Optimizer):
         for group in self.param_groups:
             for param in group["params"]:
                 if param.grad is not None:
+                    check_writable(param, recorded=False)
                     self._update(param, param.grad._array, group)
         return loss
 
@@ -101,6 +100,7 @@ class Adam(Optimizer):
             grad = -grad
         if group["weight_decay"] and group["decoupled_weight_decay"]:
             array *= 1 - lr * group["weight_decay"]
+            written(param, "mul_")
         elif group["weight_decay"]:
             grad = grad + group["weight_decay"] * array
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
 
+from .. import observe
+from ..autograd.alias import bump
 from ..nn.modules.names import typename
 from ..nn.modules.tree import param_zero_grad
 from ..tensor import Tensor
@@ -63,7 +65,8 @@ class Optimizer:
         if names:
             if len(names) != len(params):
                 raise ValueError(
-                    "all optimizer params should be with/without names. Some param names are missing"
+                    "all optimizer params should be with/without names. "
+                    "Some param names are missing"
                 )
             param_group["param_names"] = names
         for param in params:
@@ -113,8 +116,8 @@ class Optimizer:
         numbers: dict[int, int] = {}
         groups, start = [], 0
         for group in self.param_groups:
-            for number, param in enumerate(group["params"], start):
-                numbers.setdefault(id(param), number)
+            places = {id(param): i for i, param in enumerate(group["params"], start)}
+            numbers = places | numbers
             start += len(group["params"])
             packed = {key: value for key, value in group.items() if key != "params"}
             packed["params"] = [numbers[id(param)] for param in group["params"]]
@@ -158,11 +161,21 @@ class Optimizer:
         self.__dict__.update(state)
 
     def __repr__(self) -> str:
-        lines = [f"{type(self).__name__} ("]
+        text = f"{type(self).__name__} ("
         for i, group in enumerate(self.param_groups):
-            lines.append(f"Parameter Group {i}")
-            lines += [f"    {key}: {group[key]}" for key in sorted(group) if key != "params"]
-        return "\n".join(lines) + "\n)"
+            options = [f"    {key}: {group[key]}" for key in sorted(group) if key != "params"]
+            text += "\n".join(["", f"Parameter Group {i}", *options, ""])
+        return text + ")"
+
+
+def written(tensor: Tensor, op_name: str) -> None:
+    """After a write to a tensor's array: its version rises, and watchers hear of it.
+
+    Steps work on the arrays, so nothing can be recorded and no grad mode is needed.
+    """
+    bump(tensor)
+    if observe.watchers:
+        observe.wrote(tensor, op_name)
 
 
 def _cast(value: Any, param: Tensor, key: str | None = None) -> Any:

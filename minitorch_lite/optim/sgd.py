@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..autograd.alias import check_writable
 from ..autograd.grad_mode import enable_grad
 from ..tensor import Tensor, wrap
 from .optimizer import Optimizer, written
@@ -69,10 +70,7 @@ class SGD(Optimizer):
         super().__init__(params, defaults)
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
-        """Update every parameter that has a gradient; returns what `closure` returned.
-
-        It works on the arrays, so nothing can be recorded and no grad mode is needed.
-        """
+        """Update every parameter that has a gradient; returns what `closure` returned."""
         loss = None
         if closure is not None:
             with enable_grad():
@@ -83,6 +81,7 @@ class SGD(Optimizer):
                 grad = param.grad
                 if grad is None:
                     continue
+                check_writable(param, recorded=False)
                 array, step = param._array, grad._array
                 if group["maximize"]:
                     step = -step

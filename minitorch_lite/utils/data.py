@@ -101,9 +101,7 @@ def random_split(
     if math.isclose(sum(lengths), 1) and sum(lengths) <= 1:
         lengths = _whole_lengths(lengths, len(dataset))
     if sum(lengths) != len(dataset):
-        raise ValueError(
-            "Sum of input lengths does not equal the length of the input dataset!"
-        )
+        raise ValueError("Sum of input lengths does not equal the length of the input dataset!")
     order = random.randperm(int(sum(lengths)), generator=generator).tolist()
     ends = itertools.accumulate(lengths)
     return [
@@ -128,7 +126,7 @@ def _whole_lengths(fractions: Sequence[float], size: int) -> list[int]:
     return lengths
 
 
-# samplers: in which order --------------------------------------------------------------------------
+# samplers: in which order -------------------------------------------------------------------------
 class Sampler(Generic[T_co]):
     """An iterable of places in a dataset, or of lists of them."""
 
@@ -176,18 +174,17 @@ class RandomSampler(Sampler):
         return len(self.data_source) if self._num_samples is None else self._num_samples
 
     def __iter__(self) -> Iterator[int]:
-        n, left = len(self.data_source), self.num_samples
-        generator = self.generator
+        n, generator = len(self.data_source), self.generator
         if generator is None:  # one of its own, so that an epoch costs the default one only a seed
-            generator = random.Generator()
-            generator.manual_seed(_seed(None))
-        while left > 0:
+            generator = random.Generator().manual_seed(random.seed_from())
+        size = 32 if self.replacement else n
+        full, rest = divmod(self.num_samples, size)
+        for number in [size] * full + [rest]:
             if self.replacement:
-                places = random.randint(n, (min(32, left),), generator=generator)
+                places = random.randint(n, (number,), generator)
             else:
-                places = random.randperm(n, generator=generator)
-            yield from places.tolist()[:left]
-            left -= len(places)
+                places = random.randperm(n, generator)[:number]
+            yield from places.tolist()
 
     def __len__(self) -> int:
         return self.num_samples
@@ -199,13 +196,10 @@ class BatchSampler(Sampler):
     def __init__(self, sampler: Iterable[int], batch_size: int, drop_last: bool) -> None:
         if not isinstance(batch_size, int) or isinstance(batch_size, bool) or batch_size <= 0:
             raise ValueError(
-                "batch_size should be a positive integer value, "
-                f"but got batch_size={batch_size}"
+                f"batch_size should be a positive integer value, but got batch_size={batch_size}"
             )
         if not isinstance(drop_last, bool):
-            raise ValueError(
-                f"drop_last should be a boolean value, but got drop_last={drop_last}"
-            )
+            raise ValueError(f"drop_last should be a boolean value, but got drop_last={drop_last}")
         self.sampler, self.batch_size, self.drop_last = sampler, batch_size, drop_last
 
     def __iter__(self) -> Iterator[list[int]]:
@@ -221,11 +215,6 @@ class BatchSampler(Sampler):
 
 
 # the loader ---------------------------------------------------------------------------------------
-def _seed(generator: random.Generator | None) -> int:
-    """What torch draws for its workers and for a sampler: an int64 that is not negative."""
-    return random.seed_from(generator)
-
-
 class DataLoader(Generic[T_co]):
     """Iterates over a dataset in batches, collated into tensors with a new first dimension.
 
@@ -297,7 +286,7 @@ class DataLoader(Generic[T_co]):
 
     def __iter__(self) -> Iterator[Any]:
         places = iter(self.sampler if self.batch_sampler is None else self.batch_sampler)
-        _seed(self.generator)  # torch draws a seed for its workers here, also without any
+        random.seed_from(self.generator)  # what torch draws for its workers, also without any
         return self._load(places)
 
     def _load(self, places: Iterator) -> Iterator[Any]:

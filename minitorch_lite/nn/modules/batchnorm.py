@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ...creation import empty, ones, tensor, zeros
-from ...dtypes import int64
 from ...tensor import Tensor
 from .. import functional as F
 from .. import init
@@ -41,11 +40,14 @@ class _BatchNorm(Module):
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
         for name, wanted in ("weight", affine), ("bias", affine and bias):
-            self.register_parameter(name, Parameter(empty(num_features, **made)) if wanted else None)
-        tracked = track_running_stats
-        self.register_buffer("running_mean", zeros(num_features, **made) if tracked else None)
-        self.register_buffer("running_var", ones(num_features, **made) if tracked else None)
-        self.register_buffer("num_batches_tracked", tensor(0, dtype=int64) if tracked else None)
+            param = Parameter(empty(num_features, **made)) if wanted else None
+            self.register_parameter(name, param)
+        averages = (None, None, None)
+        if track_running_stats:
+            averages = (zeros(num_features, **made), ones(num_features, **made), tensor(0))
+        self.register_buffer("running_mean", averages[0])
+        self.register_buffer("running_var", averages[1])
+        self.register_buffer("num_batches_tracked", averages[2])
         self.reset_parameters()
 
     def reset_running_stats(self) -> None:

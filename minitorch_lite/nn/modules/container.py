@@ -11,10 +11,11 @@ from typing import Any
 from ...tensor import Tensor
 from ..parameter import Parameter
 from .module import Module, indent
+from .names import typename
 
 
 class _Numbered(Module):
-    """What Sequential and ModuleList share: children named "0", "1", ... and indexed like a list."""
+    """What Sequential and ModuleList share: children "0", "1", ..., indexed like a list."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -118,15 +119,16 @@ class Sequential(_Numbered):
         return self.extend(list(self) * (other - 1))
 
     def _check_times(self, times: int) -> None:
+        mine = f"<class '{typename(type(self))}'>"
         if not isinstance(times, int):
-            raise TypeError(f"unsupported operand type(s) for *: {type(self)} and {type(times)}")
+            raise TypeError(f"unsupported operand type(s) for *: {mine} and {type(times)}")
         if times <= 0:
-            raise ValueError(f"Non-positive multiplication factor {times} for {type(self)}")
+            raise ValueError(f"Non-positive multiplication factor {times} for {mine}")
 
     def insert(self, index: int, module: Module) -> Sequential:
         """Put a child before the one at `index`; returns self."""
         if not isinstance(module, Module):
-            raise AssertionError(f"module should be of type: {Module}")
+            raise AssertionError(f"module should be of type: <class '{typename(Module)}'>")
         n = len(self)
         if not -n <= index <= n:
             raise IndexError(f"Index out of range: {index}")
@@ -243,8 +245,13 @@ class ModuleDict(Module):
                 + type(modules).__name__
             )
         pairs = modules.items() if isinstance(modules, (Mapping, ModuleDict)) else modules
-        for key, module in pairs:
-            self[key] = module
+        for i, pair in enumerate(pairs):
+            what = f"ModuleDict update sequence element #{i}"
+            if not isinstance(pair, Iterable):
+                raise TypeError(f"{what} should be Iterable; is" + type(pair).__name__)
+            if len(pair) != 2:
+                raise ValueError(f"{what} has length {len(pair)}; 2 is required")
+            self[pair[0]] = pair[1]
 
 
 class ParameterList(Module):

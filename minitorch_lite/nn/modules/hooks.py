@@ -260,7 +260,8 @@ class BackwardHook:
         )
         for hook in self.hooks:
             answer = hook(self.module, (None,) * self.n_inputs, self.grad_outputs)
-            if not (answer is None or isinstance(answer, tuple) and answer.count(None) == len(answer)):
+            nothing = isinstance(answer, tuple) and all(each is None for each in answer)
+            if answer is not None and not nothing:
                 raise RuntimeError(
                     "Backward hook for Modules where no input requires gradient should always "
                     "return None or None for all gradients."

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 from ...tensor import Tensor
@@ -55,6 +56,13 @@ _HOOKS = (
 )
 
 
+def _forward_unimplemented(self: Module, *input: Any) -> None:
+    """What the module computes; every subclass has its own."""
+    raise NotImplementedError(
+        f'Module [{type(self).__name__}] is missing the required "forward" function'
+    )
+
+
 class Module(ModuleTree, ModuleHooks, StateDict):
     """The base class of all layers and models: override `__init__` and `forward`."""
 
@@ -81,11 +89,7 @@ class Module(ModuleTree, ModuleHooks, StateDict):
             super().__init__(*args, **kwargs)
 
     # calling --------------------------------------------------------------------------------------
-    def forward(self, *input: Any) -> Any:
-        """What the module computes; every subclass has its own."""
-        raise NotImplementedError(
-            f'Module [{type(self).__name__}] is missing the required "forward" function'
-        )
+    forward: Callable[..., Any] = _forward_unimplemented
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if (
@@ -235,9 +239,9 @@ class Module(ModuleTree, ModuleHooks, StateDict):
             raise ValueError(f"`module` is not an nn.Module, found {type(module)}")
         path, _, name = target.rpartition(".")
         parent = self.get_submodule(path)
-        if strict or hasattr(parent, name):
-            if not isinstance(_attribute(parent, name), Module):
-                raise AttributeError(f"`{name}` is not an nn.Module")
+        there = strict or hasattr(parent, name)
+        if there and not isinstance(_attribute(parent, name), Module):
+            raise AttributeError(f"`{name}` is not an nn.Module")
         setattr(parent, name, module)
 
     def get_parameter(self, target: str) -> Parameter:

@@ -138,7 +138,7 @@ class ModuleTree:
         return self
 
     def to(self, *args: Any, **kwargs: Any) -> Module:
-        """Convert parameters and buffers: `to(dtype)`, `to(device)`, `to(device, dtype)`, `to(tensor)`.
+        """Convert parameters and buffers: `to(dtype)`, `to(device, dtype)`, `to(tensor)`.
 
         Integer buffers keep their dtype.  The only device is "cpu".
         """
