@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import observe
-from ..strides import elements, storage_of
+from ..strides import dense, elements, storage_of
 from ..tensor import Tensor, new, scalar_name, wrap
+from ..warn import warn_once
 from .grad_mode import Mode, current
 from .node import NOWHERE, AccumulateGrad, Node, next_number
 from .version import INFERENCE, VersionCounter
@@ -305,16 +306,15 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
     name = name or f"{spec.public}_"
 
     def write(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        mode = current.mode
         if not isinstance(self, Tensor):
             raise TypeError(
                 f"{name}(): argument 'input' (position 1) must be Tensor, not {type(self).__name__}"
             )
-        asked = (self, *args, *kwargs.values())
-        recorded = mode.recording and any(
-            isinstance(each, Tensor) and each._node is not None for each in asked
-        )
+        others = (*args, *kwargs.values()) if kwargs else args
+        recorded = current.mode.recording and wants_grad(self, others)
         check_writable(self, recorded and bool(spec.formulas))
+        if self._counter is not None:  # without one nobody shares its memory
+            check_memory(self, others, name)
         try:
             out = operation(self, *args, **kwargs)
         except TypeError as error:  # `mul_` counts its arguments without self
@@ -339,6 +339,65 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
     write.__name__ = write.__qualname__ = name
     write.spec = spec  # type: ignore[attr-defined]
     return write
+
+
+def wants_grad(self: Tensor, others: tuple) -> bool:
+    if self._node is not None:
+        return True
+    for other in others:
+        if isinstance(other, Tensor) and other._node is not None:
+            return True
+    return False
+
+
+WRITES_ONE_NUMBER = frozenset(("fill_", "zero_"))
+WRITES_BY_MASK = frozenset(("masked_fill_", "index_put_"))
+
+
+def check_memory(self: Tensor, others: tuple, name: str) -> None:
+    """Refuse to write where elements share memory, or where an input is in the way."""
+    array = self._array
+    by_number = name in WRITES_ONE_NUMBER and not any(isinstance(x, Tensor) for x in others)
+    if 0 in array.strides and not by_number:
+        if any(step == 0 and n > 1 for step, n in zip(array.strides, array.shape, strict=True)):
+            if name not in WRITES_BY_MASK:
+                raise RuntimeError(
+                    "unsupported operation: more than one element of the written-to tensor refers "
+                    "to a single memory location. Please clone() the tensor before performing the "
+                    "operation."
+                )
+            example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
+            warn_once(
+                f"Use of {name} on expanded tensors is deprecated. Please clone() the tensor "
+                f"before performing this operation. This also applies to advanced indexing e.g. "
+                f"{example}",
+                depth=4,
+            )
+    for other in others:
+        if (
+            isinstance(other, Tensor)
+            and other._counter is self._counter
+            and other is not self
+            and partly_overlap(array, other._array)
+        ):
+            raise RuntimeError(
+                "unsupported operation: some elements of the input tensor and the written-to "
+                "tensor refer to a single memory location. Please clone() the tensor before "
+                "performing the operation."
+            )
+
+
+def partly_overlap(a: np.ndarray, b: np.ndarray) -> bool:
+    """True if two arrays share some memory, but not all in the same order.
+
+    Of arrays with gaps torch does not know; nor do we.
+    """
+    if not (a.size and b.size and dense(a) and dense(b) and storage_of(a) is storage_of(b)):
+        return False
+    start, other = address(a), address(b)
+    if (start, a.nbytes) == (other, b.nbytes):
+        return elements(a) != elements(b)
+    return start < other + b.nbytes and other < start + a.nbytes
 
 
 def in_place_wording(error: TypeError, public: str, name: str) -> TypeError:

@@ -143,6 +143,7 @@ def modified(node: Node, name: str) -> RuntimeError:
 def changed(node: Node, value: Any, expected: int) -> RuntimeError:
     array, counter = value._array, value._counter
     maker = node if isinstance(value, SavedResult) else value._node
+    kind = "CPUBoolType" if array.dtype.kind == "b" else tensor_type(array.dtype)
     origin = ""
     if maker is not None and not isinstance(maker, (AccumulateGrad, Nowhere)):
         shown, number = maker.target
@@ -152,7 +153,7 @@ def changed(node: Node, value: Any, expected: int) -> RuntimeError:
         origin = f", which is output {number} of {short_name(shown)},"
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace "
-        f"operation: [{tensor_type(array.dtype)} {list(array.shape)}]{origin} is at "
+        f"operation: [{kind} {list(array.shape)}]{origin} is at "
         f"version {counter.value}; expected version {expected} instead. Hint: enable anomaly "
         "detection to find the operation that failed to compute its gradient, with "
         "torch.autograd.set_detect_anomaly(True, check_nan=False)."

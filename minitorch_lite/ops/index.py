@@ -57,6 +57,7 @@ def index_backward(grad, shape, indices):
 def put_at(self, indices, values, accumulate=False):
     """self with self[indices] = values, or += if accumulate"""
     if self.dtype is not values.dtype:
+        placed(self.astype(values.dtype), indices, values, accumulate)  # the shapes come first
         raise RuntimeError(
             "Index put requires the source and destination dtypes match, got "
             f"{scalar_name(self.dtype)} for the destination and {scalar_name(values.dtype)} for "
@@ -389,12 +390,22 @@ def setitem(self, key, value):
             write_at(out, indices, without_ones(value, out._array.ndim))
 
 
+NARROW = {np.dtype(np.uint8): ("uint8_t", 255), np.dtype(np.int32): ("int", 2**31 - 1)}
+
+
 def as_value(x, value):
     """What is assigned, as a tensor; a number takes the dtype of x."""
     if isinstance(value, Tensor):
         return value
     if isinstance(value, (bool, int, float, np.integer)):
-        return wrap(np.asarray(value).astype(x._array.dtype))
+        kind = x._array.dtype
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            raise ValueError("Overflow when unpacking long long")
+        if kind in NARROW and not -NARROW[kind][1] <= value <= NARROW[kind][1]:
+            raise RuntimeError(
+                f"value cannot be converted to type {NARROW[kind][0]} without overflow"
+            )
+        return wrap(np.asarray(value).astype(kind))
     raise TypeError(f"can't assign a {type_name(value)} to a {tensor_type(x._array.dtype)}")
 
 

@@ -101,7 +101,7 @@ def misfit(error: IndexError, key: tuple) -> IndexError:
     for each in key:
         if isinstance(each, np.ndarray):
             mask = is_mask_array(each)
-            shapes += [[np.count_nonzero(each)]] * each.ndim if mask else [list(each.shape)]
+            shapes += [[int(np.count_nonzero(each))]] * each.ndim if mask else [list(each.shape)]
     shown = ", ".join(map(str, shapes))
     return IndexError(
         "shape mismatch: indexing tensors could not be broadcast together with shapes " + shown
