@@ -40,9 +40,11 @@ class LiveLine:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        failed = exception[0] is not None or self.returncode
-        seconds = time.monotonic() - self.started
-        self.show(f"{self.title}: {'failed after' if failed else 'done in'} {seconds:.0f} s")
+        if exception[0] is KeyboardInterrupt:
+            end = "stopped after"
+        else:
+            end = "failed after" if exception[0] or self.returncode else "done in"
+        self.show(f"{self.title}: {end} {time.monotonic() - self.started:.0f} s")
         if self.repaints:
             self.stream.write("\n")
             self.stream.flush()
