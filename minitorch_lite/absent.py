@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+INSTEAD = "it has what the course needs; for the rest, `import torch` itself"
+
 
 def absent(module: str, torch_name: str, instead: str = "") -> Callable[[str], Any]:
     """A module's `__getattr__`: AttributeError for a name that `torch_name` may have.
@@ -24,3 +26,21 @@ def absent(module: str, torch_name: str, instead: str = "") -> Callable[[str], A
         raise AttributeError(f"minitorch_lite has no {torch_name}.{name}{reason}")
 
     return __getattr__
+
+
+class Absent:
+    """A method that torch has: reading it from a class or an instance raises AttributeError.
+
+    A descriptor for each name, not a `__getattr__` on the class: that would slow every attribute.
+
+    >>> import minitorch_lite as torch
+    >>> torch.ones(2).svd()
+    Traceback (most recent call last):
+    AttributeError: minitorch_lite has no torch.Tensor.svd; ...
+    """
+
+    def __init__(self, owner: str, name: str) -> None:
+        self.message = f"minitorch_lite has no {owner}.{name}; {INSTEAD}"
+
+    def __get__(self, instance: Any, kind: Any) -> Any:
+        raise AttributeError(self.message)

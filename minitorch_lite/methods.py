@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from . import creation, ops
+from . import creation, ops, torch_names
+from .absent import Absent
 from .autograd import engine
 from .autograd.alias import place_of
 from .ops.arrays import axis
@@ -322,3 +323,13 @@ new_like(creation.full, "new_full")
 Tensor.nelement, Tensor.ndimension = numel, dim  # type: ignore[attr-defined]
 
 bind_operations()
+
+# what torch has beside ------------------------------------------------------------------------------
+ABSENT = frozenset(name for name in torch_names.TENSOR if not hasattr(Tensor, name))
+for _name in ABSENT:
+    setattr(Tensor, _name, Absent("torch.Tensor", _name))
+
+
+@method
+def __dir__(self: Tensor) -> list[str]:
+    return [name for name in object.__dir__(self) if name not in ABSENT]
