@@ -20,11 +20,11 @@ from shrink import shrink
 def disagreement(program: list[str], torch: ModuleType, lite: ModuleType):
     """None, or the first place where the two differ: the line, torch's outcome, ours."""
     expected, got = Machine(torch).run(program), run_or_crash(program, lite)
-    index = agree(expected, got) if len(expected) == len(got) else min(len(expected), len(got)) - 1
+    index = agree(expected, got)
     if index is None:
         return None
     line = program[index].strip() if index < len(program) else "at the end"
-    return line, expected[index], got[index]
+    return line, *(trace[index] if index < len(trace) else "" for trace in (expected, got))
 
 
 def run_or_crash(program: list[str], lite: ModuleType) -> list[str]:

@@ -17,11 +17,18 @@ from __future__ import annotations
 import math
 import re
 import warnings
+from itertools import zip_longest
 from types import ModuleType
 
 
 class Machine:
-    """Runs a program line by line under `torch`; `trace` holds one text a line."""
+    """Runs a program line by line under `torch`; `trace` holds one text a line.
+
+    Two accidents of torch's kernels are left out.  Of an operation on inference tensors, outside
+    inference mode, the version may start at 1 or 2 (the kernel's own writes count): the versions
+    of what comes from it are not noted.  And a refused write to an inference tensor has already
+    written: a program ends there.
+    """
 
     def __init__(self, torch: ModuleType) -> None:
         self.torch = torch
@@ -30,12 +37,16 @@ class Machine:
         self.trace: list[str] = []
         self.logged: list[str] = []
         self.last: dict[str, str] = {}  # what was last noted of each tensor
+        self.unversioned: set[str] = set()
+        self.stopped = False
         torch.set_grad_enabled(True)
         torch.manual_seed(0)
 
     def run(self, program: list[str]) -> list[str]:
         for line in program:
             self.step(line)
+            if self.stopped:
+                break
         return self.finish()
 
     def step(self, line: str) -> None:
@@ -52,12 +63,16 @@ class Machine:
                     mode.__enter__()
                     self.modes.append(mode)
                 else:
+                    self.look_at(line)
                     exec(line, self.names)
             outcome = [self.state(name) for name in targets(line)]
             self.last.update(zip(targets(line), outcome, strict=True))
         except Exception as error:
             first_line = str(error).split("\n")[0]
+            if self.unversioned:
+                first_line = re.sub(r"version \d+", "version", first_line)
             outcome = [f"{type(error).__name__}: {first_line}"]
+            self.stopped = "Inplace update to inference tensor" in first_line
         self.trace.append("; ".join(self.logged + outcome))
         self.logged.clear()
 
@@ -66,7 +81,7 @@ class Machine:
         while self.modes:
             self.modes.pop().__exit__(None, None, None)
         self.torch.set_grad_enabled(True)
-        for name in sorted(self.tensors()):
+        for name in sorted(self.tensors()) if not self.stopped else ():
             tensor = self.names[name]
             text = self.state(name)
             text = f"{name} as before" if text == self.last.get(name) else text
@@ -78,6 +93,18 @@ class Machine:
         self.names.clear()
         return self.trace
 
+    def look_at(self, line: str) -> None:
+        used = set(re.findall(r"\b[a-z]\b", re.sub(r"^[a-z, ]+ = ", "", line)))
+        from_inference = not self.torch.is_inference_mode_enabled() and any(
+            self.names[name].is_inference() for name in used & self.tensors().keys()
+        )
+        for name in used & self.tensors().keys():
+            has_history(self.names[name])  # torch 2.13.0 crashes on a hook for a view it did not ask
+        if from_inference or used & self.unversioned:
+            self.unversioned.update(targets(line))
+        else:
+            self.unversioned.difference_update(assigned(line))
+
     def tensors(self) -> dict:
         kind = self.torch.Tensor
         return {n: t for n, t in self.names.items() if len(n) == 1 and isinstance(t, kind)}
@@ -87,7 +114,8 @@ class Machine:
         self.logged.append(f"{what} {self.gradient(tensor)}")
 
     def state(self, name: str) -> str:
-        return f"{name} {self.describe(self.names.get(name))}"
+        text = f"{name} {self.describe(self.names.get(name))}"
+        return re.sub(r" v\d+", "", text) if name in self.unversioned else text
 
     def gradient(self, tensor) -> str:
         """Of a gradient only what it says: version and aliasing are the engine's own business."""
@@ -148,10 +176,13 @@ def graph(node, depth: int = 4) -> str:
 
 def targets(line: str) -> list[str]:
     """The variables a line makes or writes: `c, d = ...`, `c[0] = ...`, `c.add_(1)`."""
-    assigned = re.match(r"([a-z](?:, [a-z])*)(?:\[.*?\]|\.\w+)? [-+*/]?= ", line)
-    if assigned:
-        return assigned[1].split(", ")
-    return re.findall(r"^([a-z])[.\[]", line)
+    written = re.match(r"([a-z])(?:(?:\[.*?\]|\.\w+)? [-+*/]?= |[.\[])", line)
+    return assigned(line) or ([written[1]] if written else [])
+
+
+def assigned(line: str) -> list[str]:
+    names = re.match(r"([a-z](?:, [a-z])*) = ", line)
+    return names[1].split(", ") if names else []
 
 
 NUMBERS = re.compile(r"\|([^|]*)\|")
@@ -159,7 +190,7 @@ NUMBERS = re.compile(r"\|([^|]*)\|")
 
 def agree(left: list[str], right: list[str]) -> int | None:
     """The index of the first line where two traces differ, or None."""
-    for index, (a, b) in enumerate(zip(left, right, strict=True)):
+    for index, (a, b) in enumerate(zip_longest(left, right, fillvalue="")):
         if a != b and (NUMBERS.sub("", a) != NUMBERS.sub("", b) or not _close(a, b)):
             return index
     return None

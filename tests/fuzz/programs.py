@@ -40,10 +40,10 @@ class Writer:
             (self.call, 1 / 3),
         ]  # fmt: skip
         makers, weights = zip(*kinds, strict=True)
-        while len(self.program) < length:
+        while len(self.program) < length and not self.machine.stopped:
             self.random.choices(makers, weights)[0]()
         self.leave()
-        for _ in range(3):
+        for _ in range(0 if self.machine.stopped else 3):
             self.add(f"{self.tensor(prefer=records)}.sum().backward(retain_graph=True)", depth=0)
         self.machine.finish()
         return self.program
