@@ -91,11 +91,11 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     if not tensors or not all(isinstance(x, (Tensor, *NUMBERS, np.generic)) for x in operands):
         raise wrong_type(spec, *operands)
     plain = [x.item() if isinstance(x, np.generic) else x for x in operands]
-    refusal = no_difference(spec, *(t._array for t in tensors))
-    if refusal is not None:
-        raise refusal
     dtype = dtypes.result_type(*plain).numpy
     lifted = tuple(x if isinstance(x, Tensor) else wrapped_number(x, dtype) for x in plain)
+    refusal = no_difference(spec, *(getattr(x, "shown", x)._array for x in lifted))
+    if refusal is not None:
+        raise refusal
     arrays = tuple(
         x._array if x._array.dtype is dtype else x._array.astype(dtype) for x in lifted
     )

@@ -175,10 +175,11 @@ def record(write: Writer, spec: Spec) -> None:
             )
         for name in spec.saves:
             readers = [p for p in formulas if name in spec.reads[p]]
-            if len(readers) in (0, len(formulas)):
-                write(save_line(spec, name))
-                continue
-            with write.block("if " + " or ".join(f"to_{p} is not None" for p in readers) + ":"):
+            one_of_several = len(readers) == 1 < len(formulas) and spec.saves_tensor(name)
+            if one_of_several and "backward" not in spec.name:  # where torch saves it always
+                with write.block(f"if to_{readers[0]} is not None:"):
+                    write(save_line(spec, name))
+            else:
                 write(save_line(spec, name))
         with write.block("if mode.on_record is not None:"):
             write("mode.on_record(node)")

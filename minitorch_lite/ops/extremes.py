@@ -14,9 +14,10 @@ from .. import return_types
 from ..dispatch import op
 from ..tensor import Tensor
 from .arrays import axes, extent
-from .index import gather
-from .reduce import restored, shared
-from .select import maximum, minimum, where
+from .index import gather, masked_fill
+from .pointwise import zeros_for
+from .reduce import Dim, dims_of, restored, shared
+from .select import maximum, minimum
 
 # of all elements ----------------------------------------------------------------------------------
 
@@ -24,7 +25,7 @@ from .select import maximum, minimum, where
 @op(
     node="MaxBackward1",
     public="max",
-    self=lambda grad, self, result: where(same(self, result), shared(grad, same(self, result)), 0),
+    self=lambda grad, self, result: share_out_among(grad, self, result),
 )
 def max_all(self):
     """The greatest element"""
@@ -34,16 +35,17 @@ def max_all(self):
 @op(
     node="MinBackward1",
     public="min",
-    self=lambda grad, self, result: where(same(self, result), shared(grad, same(self, result)), 0),
+    self=lambda grad, self, result: share_out_among(grad, self, result),
 )
 def min_all(self):
     """The least element"""
     return np.minimum.reduce(not_empty("min", self), None)
 
 
-def same(self, result):
-    """Where the extreme value stands; if it is NaN, wherever NaN stands."""
-    return (self == result) | ((self != self) & (result != result))
+def share_out_among(grad, self, result):
+    """The gradient, shared by the elements of that value; if it is NaN, by all that are NaN."""
+    among = (self == result) | ((self != self) & (result != result))
+    return masked_fill(zeros_for(self), among, shared(grad, among))
 
 
 def not_empty(name: str, array: np.ndarray, dim: Any = None) -> np.ndarray:
@@ -128,23 +130,25 @@ def scatter_zeros(grad, indices, shape, dim):
 
 
 @op(
+    node="AmaxBackward0",
+    public="amax",
     self=lambda grad, self, result, dim, keepdim: amax_backward(grad, self, result, dim, keepdim),
 )
-def amax(self, dim=(), keepdim=False):
+def amax_dims(self, dim, keepdim=False):
     """The greatest elements along dim"""
-    return np.maximum.reduce(
-        not_empty("amax", self, dim or None), axes(dim, self.ndim), None, None, keepdim
-    )
+    not_empty("amax", self, dim or None)
+    return np.maximum.reduce(self, axes(dim, self.ndim), None, None, keepdim)
 
 
 @op(
+    node="AminBackward0",
+    public="amin",
     self=lambda grad, self, result, dim, keepdim: amax_backward(grad, self, result, dim, keepdim),
 )
-def amin(self, dim=(), keepdim=False):
+def amin_dims(self, dim, keepdim=False):
     """The least elements along dim"""
-    return np.minimum.reduce(
-        not_empty("amin", self, dim or None), axes(dim, self.ndim), None, None, keepdim
-    )
+    not_empty("amin", self, dim or None)
+    return np.minimum.reduce(self, axes(dim, self.ndim), None, None, keepdim)
 
 
 def amax_backward(grad, self, result, dim, keepdim):
@@ -230,6 +234,26 @@ def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     if isinstance(dim, Tensor):
         return minimum(input, dim)
     return return_types.min(min_dim(input, dim, keepdim))
+
+
+def amax(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:
+    """The greatest elements along `dim`; equal ones share the gradient.
+
+    >>> import minitorch_lite as torch
+    >>> torch.amax(torch.tensor([[1., 5.], [7., 2.]]), (0, 1))
+    tensor(7.)
+    """
+    return amax_dims(input, dims_of(dim), keepdim)
+
+
+def amin(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:
+    """The least elements along `dim`; equal ones share the gradient.
+
+    >>> import minitorch_lite as torch
+    >>> torch.amin(torch.tensor([[1., 5.], [7., 2.]]), 1)
+    tensor([1., 2.])
+    """
+    return amin_dims(input, dims_of(dim), keepdim)
 
 
 FUNCTIONS = METHODS = ("max", "min", "amax", "amin", "argmax", "argmin", "any", "all")

@@ -15,7 +15,7 @@ import numpy as np
 from ..autograd.alias import inplace
 from ..dispatch import op
 from ..tensor import Tensor
-from .arrays import ONE, joined
+from .arrays import ONE, joined, not_implemented
 
 # sums and products --------------------------------------------------------------------------------
 
@@ -27,17 +27,17 @@ from .arrays import ONE, joined
 )
 def add(self, other, alpha=1):
     """self + alpha * other"""
-    return self + other if alpha == 1 else self + whole(alpha, self) * other
+    return self + other if alpha == 1 else self + other * of_kind(alpha, other)
 
 
 @op(
     pointwise=True,
     self=lambda grad: grad,
-    other=lambda grad, alpha: -scaled(grad, alpha),
+    other=lambda grad, alpha: -grad if alpha == 1 else mul_number(grad, -alpha),
 )
 def sub(self, other, alpha=1):
     """self - alpha * other"""
-    return self - other if alpha == 1 else self - whole(alpha, self) * other
+    return self - other if alpha == 1 else self - other * of_kind(alpha, other)
 
 
 @op(
@@ -71,12 +71,12 @@ def scaled(grad, alpha):
     return grad if alpha == 1 else mul_number(grad, alpha)
 
 
-def whole(alpha: Any, array: np.ndarray) -> Any:
+def of_kind(alpha: Any, array: np.ndarray) -> Any:
     if isinstance(alpha, float) and array.dtype.kind != "f":
         raise RuntimeError(
             "For integral input tensors, argument alpha must not be a floating point number."
         )
-    return alpha
+    return array.dtype.type(alpha)
 
 
 def no_negation():
@@ -120,13 +120,13 @@ def rdiv(self: Tensor, other: Any) -> Tensor:
     node="DivBackward2",
     public="div",
     self=lambda grad: zeros_for(grad),
-    other=lambda grad, self, rounding_mode: zeros_for(grad),
+    other=lambda grad, self, other, rounding_mode: zeros_for(grad),
 )
 def divide_rounded(self, other, rounding_mode):
     """self / other, rounded down ("floor") or towards 0 ("trunc")"""
     if self.dtype.kind == "f":
         return np.trunc(self / other) if rounding_mode == "trunc" else np.floor_divide(self, other)
-    divisible(other)
+    divisible(other, f"div_{rounding_mode}_cpu")
     down = np.floor_divide(self, other)
     if rounding_mode == "trunc":
         down = down + ((down < 0) & (down * other != self)).astype(down.dtype)
@@ -156,7 +156,7 @@ def div(
 )
 def floor_divide(self, other):
     """self / other, rounded down"""
-    return np.floor_divide(self, divisible(other))
+    return np.floor_divide(self, divisible(other, "div_floor_cpu"))
 
 
 @op(
@@ -169,13 +169,14 @@ def floor_divide(self, other):
 )
 def remainder_tensor(self, other):
     """self - other * floor(self / other)"""
-    return np.remainder(self, divisible(other))
+    return np.remainder(self, divisible(other, "remainder_cpu"))
 
 
 @op(node="RemainderBackward0", public="remainder", quiet=True, self=lambda grad: grad)
 def remainder_number(self, other):
     """self - other * floor(self / other), of a number `other`"""
-    return np.remainder(joined(self, other), divisible(np.asarray(other)).item())
+    self = joined(self, other)
+    return np.remainder(self, divisible(np.asarray(other).astype(self.dtype), "remainder_cpu"))
 
 
 def remainder(input: Tensor, other: Tensor | float) -> Tensor:
@@ -195,7 +196,10 @@ def rremainder(self: Tensor, other: float) -> Tensor:
     return remainder_tensor(other, self)
 
 
-def divisible(other: np.ndarray) -> np.ndarray:
+def divisible(other: np.ndarray, kernel: str) -> np.ndarray:
+    """What integers are divided by must not be 0, nor a truth value."""
+    if other.dtype.kind == "b":
+        raise not_implemented(kernel, other)
     if other.dtype.kind != "f" and not other.all():
         raise RuntimeError("ZeroDivisionError")
     return other

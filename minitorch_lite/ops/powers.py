@@ -10,9 +10,9 @@ from ..autograd.alias import inplace
 from ..dispatch import op
 from ..dtypes import result_type
 from ..tensor import Tensor
-from .arrays import ONE, joined
+from .arrays import ONE, joined, not_implemented
 from .pointwise import mul_number, zeros_for
-from .select import where
+from .select import choose
 from .unary import log
 
 # tensor ** number ---------------------------------------------------------------------------------
@@ -33,7 +33,9 @@ def pow_number(self, exponent):
     if self.dtype.kind != "f":
         self = joined(self, exponent)
         no_inverse(self, exponent)
-    return self * self if exponent == 2 else self**exponent
+    if exponent == 2:
+        return self * self
+    return ONE[self.dtype] / np.sqrt(self) if exponent == -0.5 else self**exponent
 
 
 def no_inverse(base: np.ndarray, exponent: float) -> None:
@@ -49,23 +51,27 @@ def no_inverse(base: np.ndarray, exponent: float) -> None:
     node="PowBackward1",
     public="pow",
     quiet=True,
-    self=lambda grad, self, exponent: where(
+    self=lambda grad, self, exponent: choose(
         exponent == 0, 0, grad * (exponent * pow_tensor(self, exponent - 1))
     ),
     exponent=lambda grad, self, exponent, result: (
-        grad * where((self == 0) & (exponent >= 0), 0, result * log(self))
+        grad * choose((self == 0) & (exponent >= 0), 0, result * log(self))
     ),
 )
 def pow_tensor(self, exponent):
     """self ** exponent"""
-    if self.dtype.kind != "f":
-        if self.dtype.kind == "b":
-            return self | ~exponent
-        inverse = exponent < 0  # of integers only 1 and -1 have one
-        if inverse.any():
-            power = np.power(self, np.where(inverse, exponent & 1, exponent))
-            return np.where(inverse & (abs(self) != 1), 0, power)
-    return np.power(self, exponent)
+    return power(self, exponent)
+
+
+def power(base: np.ndarray, exponent: np.ndarray) -> np.ndarray:
+    """torch's power of two arrays: of integers, 1 over something is rounded to 0."""
+    if base.dtype.kind == "f":
+        return np.power(base, exponent)
+    if base.dtype.kind == "b":
+        raise not_implemented("pow", base)
+    inverse = exponent < 0
+    whole = np.power(base, np.where(inverse, exponent & 1, exponent))
+    return np.where(inverse & (np.abs(base) != 1), 0, whole)
 
 
 # number ** tensor ---------------------------------------------------------------------------------
@@ -80,12 +86,12 @@ def pow_tensor(self, exponent):
 def pow_base(self, exponent):
     """self ** exponent, of a number `self`"""
     dtype = result_type(self, exponent).numpy
-    return np.power(np.asarray(self, dtype), exponent.astype(dtype, copy=False))
+    return power(np.asarray(self).astype(dtype), exponent.astype(dtype, copy=False))
 
 
 def base_grad(grad, self, exponent, result):
     if self == 0:
-        return grad * where(exponent >= 0, 0, mul_number(result, -math.inf))
+        return grad * choose(exponent >= 0, 0, mul_number(result, -math.inf))
     return grad * mul_number(result, math.log(self) if self > 0 else math.nan)
 
 

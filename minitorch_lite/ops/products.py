@@ -11,12 +11,11 @@ from ..autograd.alias import scalar_name
 from ..dispatch import op
 from ..dtypes import dtype as dtype_of
 from ..tensor import Tensor, wrap
-from .arrays import axes
+from .arrays import axes, extent
 from .index import masked_fill
-from .pointwise import zeros_for
 from .powers import pow_number
 from .reduce import Dim, dims_of, in_kind, numpy_kind, restored, shared, wide
-from .select import abs, sgn, where
+from .select import abs, choose, sgn
 from .shape import reshape
 from .unary import exp
 from .views import expand, unsqueeze
@@ -49,7 +48,7 @@ def prod_dim(self, dim, keepdim=False, kind=None):
 def prod_grad(grad, self, result):
     if nowhere_zero(self):
         return grad * (result / self)
-    return grad * reshape(products_of_others(reshape(self, (-1,)), 0), self.shape)
+    return reshape(grad * products_of_others(reshape(self, (-1,)), 0), self.shape)
 
 
 def prod_dim_grad(grad, self, result, dim, keepdim):
@@ -70,7 +69,7 @@ def products_of_others(self, dim):
     left_out = np.eye(n, dtype=bool).reshape(n, n, *(1,) * after)
     if isinstance(self, Tensor):
         left_out = wrap(left_out)
-    return prod_dim(where(left_out, 1, copies), dim + 1)
+    return prod_dim(choose(left_out, 1, copies), dim + 1)
 
 
 def prod(
@@ -108,6 +107,11 @@ def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
         )
     along, size = axes(dim, self.ndim), np.abs(self)
     if ord in (math.inf, -math.inf):
+        if not extent(self.shape, dim):
+            raise RuntimeError(
+                f"linalg.vector_norm cannot compute the {ord} norm on an empty tensor because the "
+                "operation does not have an identity"
+            )
         return (np.maximum if ord > 0 else np.minimum).reduce(size, along, None, None, keepdim)
     if ord == 0:
         return np.add.reduce(size != 0, along, self.dtype, None, keepdim)
@@ -121,7 +125,7 @@ def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
 def norm_backward(grad, self, ord, norm, dim):
     """Of each kind of norm; where the norm is 0, so is the gradient."""
     if ord == 0:
-        return zeros_for(self)
+        return None
     if ord == 1:
         return sgn(self) * grad
     if ord == 2:

@@ -8,6 +8,8 @@ import numpy as np
 
 from ..autograd.alias import inplace, scalar_name
 from ..dispatch import op
+from ..dtypes import result_type
+from ..tensor import Tensor, wrap
 from .arrays import joined, not_implemented
 from .index import masked_fill
 from .pointwise import div_number, zeros_for
@@ -16,13 +18,15 @@ from .pointwise import div_number, zeros_for
 
 
 @op(
+    node="WhereBackward0",
+    public="where",
     pointwise=True,
     apart=("condition",),
     condition=None,
-    self=lambda grad, condition: where(condition, grad, 0),
-    other=lambda grad, condition: where(condition, 0, grad),
+    self=lambda grad, condition: choose(condition, grad, 0),
+    other=lambda grad, condition: choose(condition, 0, grad),
 )
-def where(condition, self, other):
+def choose(condition, self, other):
     """self where condition is True, else other"""
     if condition.dtype.kind != "b":
         raise RuntimeError(
@@ -30,6 +34,22 @@ def where(condition, self, other):
             f"{scalar_name(condition.dtype)}"
         )
     return np.where(condition, self, other)
+
+
+def where(condition: Tensor, input: Tensor | float, other: Tensor | float) -> Tensor:
+    """input where condition is True, else other.
+
+    >>> import minitorch_lite as torch
+    >>> torch.where(torch.tensor([True, False]), torch.tensor([1., 2.]), 0)
+    tensor([1., 0.])
+    """
+    if not (isinstance(input, Tensor) or isinstance(other, Tensor)):
+        kind = result_type(input, other).numpy
+        input, other = wrap(np.asarray(input, kind)), wrap(np.asarray(other, kind))
+    return choose(condition, input, other)
+
+
+Tensor.where = lambda self, condition, other: where(condition, self, other)  # type: ignore
 
 
 @op(
@@ -53,7 +73,7 @@ def minimum(self, other):
 
 
 def halved(grad, self, other):
-    return where(self == other, div_number(grad, 2), grad)
+    return choose(self == other, div_number(grad, 2), grad)
 
 
 # clamping: at a border the gradient passes --------------------------------------------------------
@@ -61,27 +81,34 @@ def halved(grad, self, other):
 
 @op(
     node="ClampBackward1",
-    self=lambda grad, self, min, max: where(within(self, min, max), grad, 0),
+    self=lambda grad, self, min, max: choose(within(self, min, max), grad, 0),
 )
 def clamp(self, min=None, max=None):
     """max where self > max, min where self < min, else self; of numbers min and max"""
     if min is None and max is None:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
     self = joined(self, min, max)
-    self = self if min is None else np.maximum(self, min)
-    return self if max is None else np.minimum(self, max)
+    self = self if min is None else np.maximum(self, border(min, self))
+    return self if max is None else np.minimum(self, border(max, self))
 
 
-@op(self=lambda grad, self, min: where(self >= min, grad, 0))
+@op(self=lambda grad, self, min: choose(self >= min, grad, 0))
 def clamp_min(self, min):
     """min where self < min, else self"""
-    return np.maximum(joined(self, min), min)
+    self = joined(self, min)
+    return np.maximum(self, border(min, self))
 
 
-@op(self=lambda grad, self, max: where(self <= max, grad, 0))
+@op(self=lambda grad, self, max: choose(self <= max, grad, 0))
 def clamp_max(self, max):
     """max where self > max, else self"""
-    return np.minimum(joined(self, max), max)
+    self = joined(self, max)
+    return np.minimum(self, border(max, self))
+
+
+def border(number: float, array: np.ndarray) -> Any:
+    """A number in the array's dtype; -1 among uint8 is 255."""
+    return number if array.dtype.kind == "f" else np.asarray(number).astype(array.dtype)
 
 
 def within(self, min, max):
@@ -102,13 +129,20 @@ def abs(self):
 @op(self=lambda grad: zeros_for(grad))
 def sign(self):
     """1 where self is positive, -1 where it is negative, else 0"""
-    return np.sign(self) if self.dtype.kind != "b" else self.copy()
+    return signs(self)
 
 
-@op(self=lambda grad: zeros_for(grad))
+@op(self=lambda grad, self, result: zeros_for(grad))
 def sgn(self):
     """The same as `sign`; torch's name of it in the derivative of `abs`"""
-    return np.sign(self) if self.dtype.kind != "b" else self.copy()
+    return signs(self)
+
+
+def signs(array: np.ndarray) -> np.ndarray:
+    """NaN has the sign 0."""
+    if array.dtype.kind == "b":
+        return array.copy()
+    return np.subtract(array > 0, array < 0, dtype=array.dtype)
 
 
 # rounding -----------------------------------------------------------------------------------------

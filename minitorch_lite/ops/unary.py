@@ -129,8 +129,11 @@ def softplus(self, beta=1, threshold=20):
     node="SoftplusBackwardBackward0",
     grad_output=lambda grad, self, beta, threshold: softplus_backward(grad, self, beta, threshold),
     self=lambda grad, grad_output, self, beta, threshold: (
-        sigmoid_backward(grad * grad_output, sigmoid(mul_number(self, beta)))
-        * mul_number(softplus_slopes(self, beta, threshold), beta)
+        mul_number(
+            sigmoid_backward(grad * grad_output, sigmoid(mul_number(self, beta)))
+            * softplus_slopes(self, beta, threshold),
+            beta,
+        )
     ),
 )
 def softplus_backward(grad_output, self, beta, threshold):

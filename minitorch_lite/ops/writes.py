@@ -12,6 +12,7 @@ from ..dispatch import op
 from ..tensor import Tensor
 from .pointwise import zeros_for
 from .reduce import sum_all
+from .views import sum_to
 
 # one number ---------------------------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ def bernoulli_number(self, p=0.5, generator=None):
     node="BernoulliBackward1",
     public="bernoulli_",
     self=lambda grad: zeros_for(grad),
-    p=lambda grad, p: zeros_for(p),
+    p=lambda grad, p_extent: sum_to(zeros_for(grad), p_extent),
 )
 def bernoulli_tensor(self, p, generator=None):
     """1 with the probability that `p` has in this place, else 0"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .table import INF, NAN, Row, of, positive, real, transposed
 
 X, Y = real(2, 3), real(2, 3, seed=1)
+Z = positive(2, 3, seed=2) + 0.35  # no integer part of three times it is 0
 EDGES = of(-INF, -1.5, -0.0, 0.0, 1.5, INF, NAN)  # where formulas go wrong
 WITH_ZEROS = real(3, 3) * [[1, 1, 1], [0, 1, 1], [0, 0, 1]]
 TIES = of(1, 3, 2, 3).reshape(2, 2)
@@ -60,18 +61,18 @@ ARITHMETIC = [
     Row("true_divide", lambda t, x, y: x / y, (X, Y), twin="div_",
         also=(*BROADCAST, pairs(CORNERS, CORNERS))),
     Row("true_divide", lambda t, x: x / 2, (X,), label="number", twin=lambda t, x: x.div_(2)),
-    Row("div_number", lambda t, x: slope(t, x.mean(), x), (X,), dtypes=False),
+    Row("div_number", lambda t, x: slope(t, x.mean(), x), (X,), dtypes=False, checked=False),
     unary("reciprocal"),
     Row("reciprocal", lambda t, x: 2 / x, (X,), label="of a number"),
-    Row("divide_rounded", lambda t, x, y: t.div(x, y, rounding_mode="floor"), (X, Y),
+    Row("divide_rounded", lambda t, x, y: t.div(x, y, rounding_mode="floor"), (X, Z),
         label="floor"),
-    Row("divide_rounded", lambda t, x, y: t.div(x, y, rounding_mode="trunc"), (X, Y),
+    Row("divide_rounded", lambda t, x, y: t.div(x, y, rounding_mode="trunc"), (X, Z),
         label="trunc", also=BROADCAST),
-    Row("floor_divide", lambda t, x, y: x.detach() // y.detach(), (X, Y), checked=False,
+    Row("floor_divide", lambda t, x, y: x.detach() // y.detach(), (X, Z), checked=False,
         also=(pairs(CORNERS, CORNERS),)),
-    Row("floor_divide", lambda t, x: 7 // x.detach(), (X,), checked=False, label="of a number"),
-    Row("remainder_tensor", lambda t, x, y: x % y, (X, Y), also=BROADCAST, twin="remainder_"),
-    Row("remainder_tensor", lambda t, x: 7 % x.detach(), (X,), label="of a number", checked=False),
+    Row("floor_divide", lambda t, x: 7 // x.detach(), (Z,), checked=False, label="of a number"),
+    Row("remainder_tensor", lambda t, x, y: x % y, (X, Z), also=BROADCAST, twin="remainder_"),
+    Row("remainder_tensor", lambda t, x: 7 % x.detach(), (Z,), label="of a number", checked=False),
     Row("remainder_number", lambda t, x: x % 1.5, (X,), also=SHAPES,
         twin=lambda t, x: x.remainder_(2)),
     Row("neg", lambda t, x: -x, (X,), also=SHAPES, twin="neg_"),
@@ -102,7 +103,8 @@ POWERS = [
     Row("pow_tensor", lambda t, x, y: x**y, (positive(2, 3), Y), twin="pow_",
         also=(pairs(CORNERS, CORNERS), *((abs(a), b) for a, b in BROADCAST))),
     *(
-        Row("pow_base", lambda t, x, b=b: b**x, (X,), label=str(b), also=((EDGES,), *SHAPES))
+        Row("pow_base", lambda t, x, b=b: b**x, (X if b else Z,), label=str(b),
+            also=((EDGES,), *SHAPES), checked=b != 0)
         for b in (0, 2, 0.5)
     ),
     Row("pow_base", lambda t, x: (-2) ** x, (X,), label="negative", checked=False),
@@ -117,7 +119,7 @@ FUNCTIONS = [
     Row("sigmoid_backward", lambda t, x: slope(t, x.sigmoid(), x), (X,), dtypes=False),
     Row("threshold_backward", lambda t, x: slope(t, x.relu(), x), (X,), dtypes=False,
         also=((EDGES,), (real(80, 80),))),
-    Row("threshold_backward", lambda t, x: x.relu().log(), (X,), dtypes=False, checked=False,
+    Row("relu", lambda t, x: x.relu().log(), (X,), dtypes=False, checked=False,
         label="infinite gradient"),
     Row("softplus", lambda t, x: t.nn.functional.softplus(x, 2, 1.5), (X,),
         also=((EDGES,), *SHAPES)),
@@ -128,26 +130,28 @@ FUNCTIONS = [
 ]  # fmt: skip
 
 SELECTION = [
-    Row("where", lambda t, x, y: t.where(x > 0, x, y), (X, Y), also=BROADCAST),
-    Row("where", lambda t, x: t.where(x > 0, x, 0), (X,), label="number", also=SHAPES),
-    Row("where", lambda t, x: t.where(t.tensor([[True], [False]]), x, 0.5), (real(3),),
+    Row("choose", lambda t, x, y: t.where(x > 0, x, y), (X, Y), also=BROADCAST),
+    Row("choose", lambda t, x: t.where(x > 0, x, 0), (X,), label="number", also=SHAPES),
+    Row("choose", lambda t, x: t.where(t.tensor([[True], [False]]), x, 0.5), (real(3),),
         label="broadcast condition"),
-    Row("where", lambda t, x, y: x.where(x > y, y), (X, Y), label="method"),
-    Row("where", lambda t, x: t.where(x, x, x), (X,), label="no condition", checked=False),
+    Row("choose", lambda t, x, y: x.where(x > y, y), (X, Y), label="method"),
+    Row("choose", lambda t, x: t.where(x, x, x), (X,), label="no condition",
+        refused=True, dtypes=False),
     *(
         Row(name, lambda t, x, y, name=name: getattr(t, name)(x, y), (X, Y),
             also=(pairs(CORNERS, CORNERS), *BROADCAST))
         for name in ("maximum", "minimum")
     ),
-    Row("clamp", lambda t, x: x.clamp(-0.5, 1), (X,), also=((of(-2, -0.5, 0, 1, NAN, INF),),),
-        twin=lambda t, x: x.clamp_(-0.5, 1)),
+    Row("clamp", lambda t, x: x.clamp(-0.5, 1), (X,), also=((of(-2, -0.5, 0, 1, NAN, INF),),)),
+    Row("clamp", lambda t, x: x.clamp(-1, 1), (X,), label="in place", dtypes=False,
+        twin=lambda t, x: x.clamp_(-1, 1)),
     Row("clamp", lambda t, x: x.clamp(min=0.5), (X,), label="below", also=SHAPES),
     Row("clamp", lambda t, x: x.clamp(max=1), (X,), label="above"),
     Row("clamp", lambda t, x: x.clamp(1, -1), (X,), label="crossed"),
-    Row("clamp_min", lambda t, x: x.clamp_min(0.5), (X,), also=((of(0.5, NAN),),),
-        twin=lambda t, x: x.clamp_min_(0.5)),
-    Row("clamp_max", lambda t, x: x.clamp_max(0.5), (X,), also=((of(0.5, NAN),),),
-        twin=lambda t, x: x.clamp_max_(0.5)),
+    Row("clamp_min", lambda t, x: x.clamp_min(1), (X,), also=((of(1, NAN),),), dtypes=False,
+        twin=lambda t, x: x.clamp_min_(1)),
+    Row("clamp_max", lambda t, x: x.clamp_max(1), (X,), also=((of(1, NAN),),), dtypes=False,
+        twin=lambda t, x: x.clamp_max_(1)),
     *(unary(name) for name in ("abs", "sign", "floor", "ceil", "trunc", "round")),
     unary("sgn"),
     unary("round", of(0.5, 1.5, 2.5, -0.5), label="halves", checked=False),
@@ -174,8 +178,8 @@ COMPARISONS = [
     ),
     Row("bitwise_not", lambda t, x: ~whole(t, x), (X,), checked=False),
     Row("bitwise_xor", lambda t, x: whole(t, x) ^ True, (X,), label="number", checked=False),
-    Row("is_close", lambda t, x, y: t.isclose(x, x + y * 1e-8), (X, Y), checked=False, dtypes=False,
-        also=((EDGES, EDGES),)),
+    Row("is_close", lambda t, x, y: t.isclose(x, x + y * 1e-8).clone(), (X, Y), checked=False,
+        dtypes=False, also=((EDGES, EDGES),)),
 ]  # fmt: skip
 
 
@@ -243,8 +247,8 @@ REDUCTIONS = [
     *reduced("sum_dim", "sum", 0, -1, (0, -1), (), None, x=R3, also=((real(0, 3),),)),
     Row("sum_dim", lambda t, x: x.sum(0), (real(),), label="of a number"),
     Row("sum_dim", lambda t, x: t.sum(x, (0, 1), dtype=t.float64), (X,), label="dtype"),
-    Row("sum_dim", lambda t, x: x.sum(5), (X,), label="no such dim", checked=False),
-    Row("sum_dim", lambda t, x: x.sum((0, -2)), (X,), label="dim twice", checked=False),
+    Row("sum_dim", lambda t, x: x.sum(5), (X,), label="no such dim", refused=True),
+    Row("sum_dim", lambda t, x: x.sum((0, -2)), (X,), label="dim twice", refused=True),
     Row("sum_dim", lambda t, x: x.sum_to_size(1, 3), (X,), label="to size"),
     Row("sum_dim", lambda t, x: x.sum_to_size(3), (X,), label="to fewer dimensions"),
     Row("mean_all", lambda t, x: x.mean(), (X,), also=SHAPES),
@@ -292,7 +296,7 @@ EXTREMES = [
     ),
     *(
         row for name in ("amax", "amin")
-        for row in reduced(name, name, 0, (0, 2), (), x=R3,
+        for row in reduced(f"{name}_dims", name, 0, (0, 2), (), x=R3,
                            also=((TIES,), (-TIES,), (real(),), (real(0, 3),)))
     ),
     Row("scatter_zeros", lambda t, x: slope(t, (x * x).max(0)[0], x), (X,), dtypes=False),

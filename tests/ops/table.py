@@ -29,6 +29,7 @@ class Row:
     broadcasting, kinks, inf and NaN, no elements, no dimensions.
     twin: the in-place method, called with the other inputs, or a function like `call`.
     dtypes: also run with every dtype.  checked: gradcheck and gradgradcheck apply.
+    refused: the call itself is an error.
     """
 
     op: str
@@ -38,6 +39,7 @@ class Row:
     twin: str | Callable | None = None
     dtypes: bool = True
     checked: bool = True
+    refused: bool = False
     label: str = ""
 
     @property
@@ -169,7 +171,10 @@ def plain(node: Any, saved: list[str]) -> dict:
     values = {name: getattr(node, name) for name in saved}
     simple = (int, float, str, bool, tuple, list, type(None))
     kept = {name: value for name, value in values.items() if isinstance(value, simple)}
-    return {name: list(v) if isinstance(v, tuple) else v for name, v in kept.items()}
+    return {
+        name: [x if isinstance(x, simple) else str(x) for x in v] if isinstance(v, tuple) else v
+        for name, v in kept.items()
+    }
 
 
 def described(torch: Any, value: Any, whole: bool) -> Any:

@@ -25,10 +25,16 @@ RECORDED = {
     for name, seen in json.loads((HERE / f"recorded_{letter}.json").read_text()).items()
 }
 
-rows = pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
 
 
-def agree(ours, theirs, where: str = "", tolerance: float = 1e-7) -> list[str]:
+def over(rows: list[Row]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("row", rows, ids=[row.id for row in rows])
+
+
+ALLOWED = [row for row in ROWS if not row.refused]
+
+
+def agree(ours, theirs, where: str = "", tolerance: float = 5e-7) -> list[str]:
     """Where two answers differ; numbers may differ by rounding."""
     if isinstance(theirs, dict) and isinstance(ours, dict):
         keys = [*theirs, *(key for key in ours if key not in theirs)]
@@ -57,14 +63,15 @@ def agree(ours, theirs, where: str = "", tolerance: float = 1e-7) -> list[str]:
     return [f"{where}: ours {ours!r}, torch's {theirs!r}"]
 
 
-@rows
+@over(ROWS)
 def test_answers_as_torch(row: Row) -> None:
     ours = json.loads(json.dumps(observe(torch, row)))
     differences = agree(ours, RECORDED[row.id])
     assert not differences, "\n".join(["", *differences])
 
 
-@rows
+@over(ALLOWED)
+@pytest.mark.filterwarnings("ignore:.*degrees of freedom")
 def test_drives_its_operation(row: Row) -> None:
     ran = set()
 
@@ -81,7 +88,8 @@ def test_drives_its_operation(row: Row) -> None:
     assert row.op in ran
 
 
-@rows
+@over(ALLOWED)
+@pytest.mark.filterwarnings("ignore:.*degrees of freedom")
 def test_changes_no_input(row: Row) -> None:
     given = tensors(torch, row.inputs)
     before = [x._array.copy() if isinstance(x, torch.Tensor) else x for x in given]
@@ -96,22 +104,23 @@ def test_changes_no_input(row: Row) -> None:
             assert x._version == 0
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in ROWS if row.checked], ids=[row.id for row in ROWS if row.checked]
-)
+@over([row for row in ALLOWED if row.checked])
 def test_gradients(row: Row) -> None:
     given = tensors(torch, row.inputs)
     leaves = [x for x in given if isinstance(x, torch.Tensor) and x.requires_grad]
 
-    firsts = leaves
-
     def function(*leaves):
         left = iter(leaves)
-        again = [next(left) if any(x is leaf for leaf in firsts) else x for x in given]
+        again = [
+            next(left) if needs_grad(x) else y for x, y in zip(row.inputs, given, strict=True)
+        ]
         out = row.call(torch, *again)
         if not isinstance(out, (tuple, list)):
             return out
         return tuple(each for each in out if each.requires_grad)
+
+    def needs_grad(x):
+        return isinstance(x, np.ndarray) and x.dtype.kind == "f"
 
     assert gradcheck(function, leaves)
     assert gradgradcheck(function, leaves)
