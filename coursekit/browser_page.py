@@ -103,11 +103,15 @@ class Page:
         self.page.mouse.move(0, 0)
         height = panel.evaluate(
             """(panel) => {
-                const inner = panel.querySelector('.jp-WindowedPanel-outer');
-                return inner.scrollHeight + window.innerHeight - inner.clientHeight;
+                const cells = panel.querySelectorAll('.jp-Cell');
+                const outer = panel.querySelector('.jp-WindowedPanel-outer');
+                const last = cells[cells.length - 1].getBoundingClientRect();
+                return last.bottom - cells[0].getBoundingClientRect().top
+                    + window.innerHeight - outer.clientHeight;
             }"""
         )
-        self.page.set_viewport_size({"width": 1300, "height": min(int(height) + 40, TALLEST)})
+        self.page.set_viewport_size({"width": 1300, "height": min(int(height) + 60, TALLEST)})
+        panel.evaluate("(panel) => panel.querySelector('.jp-WindowedPanel-outer').scrollTo(0, 0)")
         self.settle()
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         path = SCREENSHOTS / f"{name}.png"
@@ -115,11 +119,12 @@ class Page:
         self.page.set_viewport_size({"width": 1300, "height": 900})
         return path
 
-    def both_themes(self, name: str) -> None:
-        """A screenshot in dark and one in light, which stays."""
+    def both_themes(self, name: str, what: Page | Lab | None = None) -> None:
+        """A screenshot in dark and one in light, which stays; of a lab, if one is given."""
         for theme in ("dark", "light"):
             self.theme(theme)
-            self.screenshot(f"{name}-{theme}")
+            self.settle()
+            (what or self).screenshot(f"{name}-{theme}")
 
     def settle(self) -> None:
         """Wait until fonts are there, animations are over and two frames were painted."""
@@ -152,6 +157,11 @@ class Lab:
         return [
             each.get_attribute("value") for each in self.root.locator("input[type=radio]").all()
         ]
+
+    def screenshot(self, name: str) -> None:
+        """The lab alone, in build/screenshots."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.root.screenshot(path=str(SCREENSHOTS / f"{name}.png"))
 
     def state(self) -> dict[str, Any]:
         """What the picture shows: mode, number of paintings, number of cards, its text twin."""

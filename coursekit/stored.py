@@ -39,6 +39,8 @@ DOT_HASH = "dot"  # output metadata: a hash of the DOT source that the picture w
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CELL_FRAME = re.compile(r"(?:Cell In\[\d+\]|<ipython-input-[^>]*>)\D*?, line (\d+)")
+# A picture names the error that ended its program. These are slips, never what a chapter shows.
+BROKEN = re.compile(r"^ *stopped by (?:Attribute|Import|ModuleNotFound|Name)Error.*", re.MULTILINE)
 MACHINE = re.compile(
     r"0x[0-9a-fA-F]{9,}"
     r"|ipykernel_\d+"
@@ -201,6 +203,8 @@ def _complaints(output: NotebookNode, raw: NotebookNode) -> Iterator[str]:
             if mime in raw.data:
                 yield f"has {mime} but no image/png: unrun, a reader would see nothing of it"
     for text in _texts(output):
+        if found := BROKEN.search(text):
+            yield f"draws a program that does not run: {found.group()!r}"
         if found := MACHINE.search(text):
             yield f"prints a path or an address of this machine: {found.group()!r}"
 

@@ -46,7 +46,11 @@ def answers(path: Path) -> list[Answer]:
             line, source = source.split("\n", 1)
             says = line.removeprefix("# says: ")
             assert says != line, f"{path.name}, {title}: no sentence"
-        found.append(Answer(path.stem, {"right": True, "wrong": False}[kind], title, says, source))
+        found.append(
+            Answer(
+                path.stem, {"right": True, "wrong": False}[kind], title, says, source.strip("\n")
+            )
+        )
     return found
 
 
@@ -115,12 +119,12 @@ def test_every_exercise_has_a_bank():
 # The shape of what a learner sees
 
 
-def test_a_failed_check_is_two_red_lines_without_a_stack():
+def test_a_failed_check_is_two_lines_without_a_stack():
     wrong = Wrong("08.1", "recording off", "recording on", "nothing switches it")
     first, second = wrong._render_traceback_()
     assert (first, second) == (
-        "\x1b[31m08.1 not yet. Expected: recording off.\x1b[0m",
-        "\x1b[31mCame: recording on. Likely: nothing switches it.\x1b[0m",
+        "\x1b[1m08.1 not yet.\x1b[0m Expected: recording off.",
+        "Came: recording on. Likely: nothing switches it.",
     )
     assert isinstance(wrong, AssertionError)
 
@@ -139,7 +143,7 @@ def registered():
 def test_a_passed_check_is_one_green_line(registered, capsys):
     registered(lambda it, answer: it.expects(answer == 2, "2", str(answer), "?"))
     check("08.0", 2)
-    assert capsys.readouterr().out == "\x1b[32m08.0 passed: it holds.\x1b[0m\n"
+    assert capsys.readouterr().out == "\x1b[1m\x1b[38;5;28m08.0 passed: it holds.\x1b[0m\n"
     with pytest.raises(Wrong, match="Expected: 2"):
         check("08.0", 3)
 

@@ -122,6 +122,7 @@ def output(**data):
         (v4.new_output("stream", name="stdout", text="<A object at 0x7f2cbc0d1e50>"), "address"),
         (output(text_plain="'/home/somebody/course'"), "path"),
         (output(text_plain=f"{ROOT}/chapters"), "path"),
+        (output(text_plain="lab\n    stopped by NameError: no"), "program that does not run"),
         (v4.new_output("error", ename="E", evalue="in /tmp/ipykernel_12/3.py"), "path"),
     ],
 )

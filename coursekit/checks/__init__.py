@@ -20,7 +20,9 @@ import numpy as np
 
 import minitorch_lite as torch
 
-RED, GREEN, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[0m"
+# Jupyter puts an error on a red ground, where red letters could hardly be read. This green can be
+# read on white and on black.
+BOLD, GREEN, PLAIN = "\x1b[1m", "\x1b[38;5;28m", "\x1b[0m"
 SEED = 20130  # a check that failed fails again, on the same inputs
 
 Checker = Callable[["Check", Any], None]
@@ -42,7 +44,9 @@ class Wrong(AssertionError):
         )
 
     def _render_traceback_(self) -> list[str]:
-        return [f"{RED}{line}{PLAIN}" for line in self.lines()]
+        first, second = self.lines()
+        name = f"{self.exercise} not yet."
+        return [f"{BOLD}{name}{PLAIN}{first.removeprefix(name)}", second]
 
 
 class Check:
@@ -107,7 +111,7 @@ def check(name: str, answer: Any) -> None:
         raise _failed(name, error) from error
     finally:
         torch.set_grad_enabled(True)
-    print(f"{GREEN}{name} passed: {proves}.{PLAIN}")
+    print(f"{BOLD}{GREEN}{name} passed: {proves}.{PLAIN}")
 
 
 def _failed(name: str, error: BaseException) -> Wrong:
