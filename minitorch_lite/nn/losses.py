@@ -7,7 +7,9 @@ import warnings
 import numpy as np
 
 from ..ops import loss
+from ..ops.pointwise import div_number, mul_number
 from ..random import SCALAR_NAMES
+from ..runtime import mismatch
 from ..tensor import Tensor
 
 REDUCTIONS = {"none": 0, "mean": 1, "sum": 2}
@@ -60,7 +62,11 @@ def mse_loss(
             "Please ensure they have the same size.",
             stacklevel=2,
         )
-        shape = np.broadcast_shapes(input.shape, target.shape)
+        try:
+            shape = np.broadcast_shapes(input.shape, target.shape)
+        except ValueError as error:
+            arrays = input._array, target._array
+            raise mismatch(loss.mse_loss.spec, error, *arrays) from None
         input, target = input.expand(shape), target.expand(shape)
     code = number(legacy_reduction(size_average, reduce, reduction))
     return loss.mse_loss(input, target, code)
@@ -113,19 +119,29 @@ def _nll(
 
 
 def _refuse_shapes(sizes: tuple[int, ...], target: Tensor) -> None:
-    shape = target._array.shape
-    items = sizes[0] if len(sizes) > 1 else 1
-    given = shape[0] if shape else 1
-    if items != given:
+    """torch's sentences for a target whose shape is not the input's without its classes."""
+    shape, wanted = list(target.shape), [*sizes[:1], *sizes[2:]]
+    if len(sizes) == 1 and len(shape) == 1:
+        if shape != [1]:
+            raise ValueError(
+                f"For 1D input, 1D target must have size 1, but got target size: {shape[0]}"
+            )
+        return
+    given = shape[0] if shape else 0
+    if len(sizes) > 1 and sizes[0] != given:
         raise ValueError(
-            f"Expected input batch_size ({items}) to match target batch_size ({given})."
+            f"Expected input batch_size ({sizes[0]}) to match target batch_size ({given})."
         )
     if len(sizes) <= 2:
-        if len(sizes) == 1 and shape == (1,):
-            return
         raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
-    wanted = sizes[:1] + sizes[2:]
-    raise ValueError(f"Expected target size {list(wanted)}, got {list(shape)}")
+    if len(sizes) == 4 and len(shape) != 3:
+        raise RuntimeError(
+            "only batches of spatial targets supported (3D tensors) but got targets of dimension: "
+            f"{len(shape)}"
+        )
+    if len(sizes) == 4:
+        raise RuntimeError(f"size mismatch (got input: {list(sizes)} , target: {shape}")
+    raise RuntimeError(f"Expected target size {wanted}, got {shape}")
 
 
 def cross_entropy(
@@ -178,7 +194,7 @@ def cross_entropy(
     elif code == 2:
         uniform = uniform.sum()
     share = label_smoothing / input.shape[class_dim]
-    return picked * (1 - label_smoothing) + uniform * share
+    return mul_number(picked, 1 - label_smoothing) + mul_number(uniform, share)
 
 
 def _of_distribution(
@@ -194,7 +210,7 @@ def _of_distribution(
     if code == 0:
         return -terms.sum(dim)
     total = -terms.sum()
-    return total / (input.numel() // classes) if code == 1 else total
+    return div_number(total, input.numel() // classes) if code == 1 else total
 
 
 def _by_class(weight: Tensor, input: Tensor) -> Tensor:

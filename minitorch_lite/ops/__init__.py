@@ -8,7 +8,7 @@ from importlib import import_module
 
 NAMES = """
     pointwise copies unary views shape reduce writes compare index joining linalg
-    select powers moments products extremes search
+    select powers moments products extremes search norm
 """.split()
 
 MODULES = [import_module(f".{name}", __name__) for name in NAMES]

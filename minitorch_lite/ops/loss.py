@@ -147,18 +147,20 @@ def nll_loss_backward(
     if reduction == MEAN:
         slope = slope / total_weight if total_weight else slope * np.nan
     out = np.zeros_like(self)
-    out[at(self, target)] = slope if counts is None else slope * counts
+    if counts is not None:
+        slope = np.where(counts, slope * counts, counts)  # what is ignored gets 0, never -0
+    out[at(self, target)] = slope
     return out
 
 
 # binary cross-entropy -----------------------------------------------------------------------------
 @op(
     quiet=True,
-    self=lambda grad, self, target_, weight, pos_weight, reduction, self_shape: (
-        logits_slope(self, target_, pos_weight) * weighted(grad, weight, self_shape, reduction)
+    self=lambda grad, self, target_, weight, pos_weight, reduction: (
+        logits_slope(self, target_, pos_weight) * weighted(grad, weight, self.shape, reduction)
     ),
-    target_=lambda grad, self, weight, pos_weight, reduction, self_shape: (
-        target_slope(self, pos_weight) * weighted(grad, weight, self_shape, reduction)
+    target_=lambda grad, self, weight, pos_weight, reduction: (
+        target_slope(self, pos_weight) * weighted(grad, weight, self.shape, reduction)
     ),
     weight=None,
     pos_weight=None,

@@ -66,7 +66,7 @@ def test_it_is_what_the_definition_says(arguments, block):
         assert d_x.shape == x.shape and d_w.shape == w.shape
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(convolutions())
 def test_gradients_of_gradients(arguments):
     x, w, *geometry, groups = arguments
@@ -92,7 +92,7 @@ def test_the_gradients_are_operations_with_gradients_of_their_own():
 
 @pytest.mark.parametrize("options", [{}, {"stride": 1, "padding": 1}, {"ceil_mode": True}])
 def test_max_pool_against_each_window(options):
-    x = torch.randn(2, 3, 7, 5, dtype=torch.float64, requires_grad=True)
+    x = torch.randn(1, 2, 5, 4, dtype=torch.float64, requires_grad=True)
     y, where = torch.nn.functional.max_pool2d(x, (3, 2), return_indices=True, **options)
     flat = x.detach().flatten(2).numpy()
     picked = np.take_along_axis(flat, where.flatten(2).numpy(), 2).reshape(y.shape)

@@ -55,12 +55,12 @@ print(m.running_mean._version, m.num_batches_tracked._version, m.eval()(x).grad_
 m = nn.BatchNorm1d(2)
 (g,) = torch.autograd.grad(m(x).pow(3).sum(), x, create_graph=True)
 (g * x.detach().exp()).sum().backward()
-print(g.detach(), x.grad, m.weight.grad)
+print(g.detach(), [f"{v:.2f}" for v in (*x.grad.flatten().tolist(), *m.weight.grad.tolist())])
 # --- twice, in evaluation
 m = nn.BatchNorm1d(2).eval()
 (g,) = torch.autograd.grad(m(x).pow(3).sum(), x, create_graph=True)
 (g * x.detach().exp()).sum().backward()
-print(g.detach(), x.grad, m.weight.grad)
+print(g.detach(), [f"{v:.2f}" for v in (*x.grad.flatten().tolist(), *m.weight.grad.tolist())])
 # --- what does not fit
 attempt(lambda: nn.BatchNorm1d(2)(torch.ones(1, 2)))
 attempt(lambda: nn.BatchNorm1d(3)(x))

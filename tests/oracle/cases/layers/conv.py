@@ -7,11 +7,15 @@ w = torch.arange(3 * 2 * 3 * 2, dtype=torch.float32).reshape(3, 2, 3, 2).cos().r
 b = torch.tensor([0.1, 0.2, 0.3], requires_grad=True)
 
 
+def some(x):
+    return [f"{v:.2f}" for v in x.detach().flatten()[:6].tolist()]
+
+
 def show(y, *leaves):
-    print(y.shape, y.detach().sum(), y.detach().flatten()[:6])
+    print(y.shape, some(y))
     (y * y).sum().backward()
     for leaf in leaves:
-        print(leaf.grad.sum(), leaf.grad.flatten()[:6])
+        print(leaf.grad.shape, some(leaf.grad))
         leaf.grad = None
 
 
@@ -48,7 +52,7 @@ print([f if f is None else f.name() for f, _ in F.conv2d(x.detach(), w).grad_fn.
     F.conv2d(x, w, b, stride=2, padding=1).pow(2).sum(), (x, w), create_graph=True
 )
 (gx.pow(2).sum() + gw.pow(2).sum()).backward()
-print(x.grad.sum(), w.grad.sum(), b.grad)
+print(*(some(leaf.grad / 10) for leaf in (x, w, b)))
 # --- what does not fit
 attempt(lambda: F.conv2d(torch.ones(2, 3, 6, 6), w, b))
 attempt(lambda: F.conv2d(torch.ones(6, 6), w, b))
@@ -90,7 +94,7 @@ y = nn.MaxPool2d(2)(x)
 print(y.grad_fn.name(), y.grad_fn._saved_kernel_size, y.grad_fn._saved_ceil_mode)
 (g,) = torch.autograd.grad(y.pow(3).sum(), x, create_graph=True)
 g.sum().backward()
-print(x.grad.sum())
+print(some(x.grad))
 # --- max_pool2d: what does not fit
 attempt(lambda: F.max_pool2d(x, 2, padding=2))
 attempt(lambda: F.max_pool2d(x, 8))
@@ -103,4 +107,4 @@ net = nn.Sequential(
 )
 loss = F.cross_entropy(net(x), torch.tensor([0, 1]))
 loss.backward()
-print(loss, [p.grad.abs().sum() for p in net.parameters()])
+print(loss, [f"{p.grad.abs().sum().item():.3f}" for p in net.parameters()])

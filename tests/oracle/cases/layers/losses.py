@@ -70,7 +70,12 @@ attempt(lambda: F.cross_entropy(x, t.int()))
 print(F.cross_entropy(x, t.to(torch.uint8)))
 attempt(lambda: F.cross_entropy(x, t, weight=torch.ones(2)))
 attempt(lambda: F.nll_loss(torch.tensor(1.0), t))
-attempt(lambda: F.cross_entropy(imgs, torch.ones(1, 3, dtype=torch.int64)))
+for shape in ((1, 3), (1, 3, 5), (2, 3, 4)):
+    attempt(lambda: F.nll_loss(imgs, torch.ones(shape, dtype=torch.int64)))
+for shape in ((1, 4), (2, 3), (1, 3, 1), ()):
+    attempt(lambda: F.nll_loss(imgs[..., 0], torch.ones(shape, dtype=torch.int64)))
+for shape in ((1,), (2,), (1, 1)):
+    attempt(lambda: F.nll_loss(x[0], torch.ones(shape, dtype=torch.int64)))
 # --- nll_loss and its node
 loss = F.nll_loss(x.log_softmax(1), t)
 n = loss.grad_fn
@@ -95,7 +100,7 @@ attempt(lambda: F.binary_cross_entropy_with_logits(x, y[0]))
 attempt(lambda: F.binary_cross_entropy_with_logits(x, torch.ones(2, 3, dtype=torch.int64)))
 print(
     F.binary_cross_entropy_with_logits(
-        torch.tensor([100.0, -100.0]), torch.tensor([1.0, 1.0]), reduction="none"
+        torch.tensor([50.0, -100.0]), torch.tensor([1.0, 1.0]), reduction="none"
     )
 )
 # --- its target's gradient, and twice

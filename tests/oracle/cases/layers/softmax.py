@@ -30,8 +30,8 @@ print(
 )
 # --- as functions, methods, modules
 print(
-    torch.softmax(x, 1).sum(1),
-    x.softmax(0).sum(0),
+    torch.softmax(x, 1)[1],
+    x.softmax(0)[1],
     torch.log_softmax(x, 1)[0, 0],
     x.log_softmax(1)[0, 0],
 )
