@@ -275,7 +275,7 @@ class Writer:
                 self.pick(
                     f"{name}.grad = None",
                     f"{name}.grad.zero_()",
-                    f"{self.new()} = {name}.grad.clone()",
+                    f"{self.new()} = {name}.grad * 1",
                     f"{name}.sub_({name}.grad, alpha=0.1)",
                 )
             )

@@ -3,4 +3,11 @@
 A snippet listed here must differ; one that has come to agree fails the suite until it is removed.
 """
 
-DIFFERENCES: dict[tuple[str, str], str] = {}
+DIFFERENCES: dict[tuple[str, str], str] = {
+    ("checks", "gradcheck: a wrong gradient"): (
+        "minitorch_lite adds where the two Jacobians differ most"
+    ),
+    ("inference", "tensors: a refused write to an inference tensor"): (
+        "torch raises after it has written, minitorch_lite before"
+    ),
+}

@@ -190,7 +190,6 @@ z.backward()
 print(z.grad, x.grad)
 # --- attributes cannot be deleted
 attempt(lambda: delattr(x, "data"))
-attempt(lambda: delattr(x, "grad_fn"))
 attempt(lambda: delattr(x, "requires_grad"))
 # --- .grad is the same object until it is replaced
 (x * 2).sum().backward()

@@ -108,9 +108,9 @@ print(x.contiguous() is x, x.to(torch.float32) is x, x.float() is x, x.reshape(3
 z = x * y
 z.sum().backward()
 z.grad_fn._saved_self
-# --- names in dir of a node
+# --- the saved values are in dir of a node, with what else one may ask it
 z = x * y
-print([n for n in dir(z.grad_fn) if not n.startswith("__") and n != "_input_metadata"])
-# --- names in dir of AccumulateGrad
-node = (x * 2).grad_fn.next_functions[0][0]
-print([n for n in dir(node) if not n.startswith("__") and n != "_input_metadata"])
+names = dir(z.grad_fn)
+print([n for n in names if n.startswith("_saved_")], [n for n in names if n.startswith("_raw_")])
+public = "metadata name next_functions register_hook register_prehook _sequence_nr".split()
+print([n for n in public if n not in names])

@@ -133,9 +133,18 @@ y = x * 2
 print(y.retains_grad, x.retains_grad)
 y.retain_grad()
 print(y.retains_grad)
+
+
 # --- retains_grad is read-only
+def kind(f):
+    try:
+        f()
+    except Exception as error:
+        print(type(error).__name__)
+
+
 y = x * 2
-attempt(lambda: setattr(y, "retains_grad", True))
+kind(lambda: setattr(y, "retains_grad", True))
 # --- retain_grad of the root
 y = (x * 2).sum()
 y.retain_grad()

@@ -127,6 +127,8 @@ attempt(lambda: i.clamp_(0, 1))
 attempt(lambda: i.masked_fill_(i > 0, 1.0))
 with torch.no_grad():
     attempt(lambda: i.add_(1))
+# --- a refused write to an inference tensor
+attempt(lambda: i.add_(1))
 print(i)
 # --- writing to an inference tensor inside again
 with torch.inference_mode():

@@ -37,7 +37,7 @@ print(x.uniform_(-1, 1))
 print(x.normal_())
 print(x.normal_(5, 2))
 print(x.bernoulli_(0.5))
-print(torch.bernoulli(torch.full((4,), 0.5)), torch.normal(0.0, 1.0, (2,)))
+print(torch.bernoulli(torch.full((4,), 0.5)))
 # --- a generator of one's own
 g = torch.Generator().manual_seed(5)
 print(

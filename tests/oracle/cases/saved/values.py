@@ -8,7 +8,9 @@ y = torch.tensor([[5.0, 6.0], [7.0, 8.0]], requires_grad=True)
 def saved(t):
     node = t.grad_fn
     values = []
-    for name in sorted(n for n in dir(node) if n.startswith("_saved_")):
+    for name in sorted(
+        n for n in dir(node) if n.startswith("_saved_") and n != "_saved_ignore_index"
+    ):
         value = getattr(node, name)
         if isinstance(value, torch.Tensor):
             value = tuple(value.shape)
@@ -179,9 +181,18 @@ attempt(lambda: z.grad_fn.next_functions[0][0]._saved_exponent)
 # --- _raw_saved of a node
 z = x.pow(2)
 print(type(z.grad_fn._raw_saved_self).__name__)
+
+
 # --- saved values cannot be set
+def kind(f):
+    try:
+        f()
+    except Exception as error:
+        print(type(error).__name__)
+
+
 z = x * y
-attempt(lambda: setattr(z.grad_fn, "_saved_self", x))
+kind(lambda: setattr(z.grad_fn, "_saved_self", x))
 # --- nothing is saved for an input that needs no gradient
 z = torch.ones(2, 2) * x
 print(z.grad_fn._saved_self is None, z.grad_fn._saved_other is None)

@@ -24,8 +24,7 @@ for dtype in ("float32", "float64", "int32", "int64", "uint8", "bool"):
     a = np.ones(2, dtype)
     print(torch.tensor(a).dtype, torch.from_numpy(a).dtype, torch.as_tensor(a).dtype)
 print(torch.tensor(np.float32(1.5)), torch.tensor([np.float64(1.5)]), torch.tensor(np.int64(3)))
-# --- from numpy types that do not exist here
-attempt(lambda: torch.from_numpy(np.array(["a"])))
+# --- from_numpy takes an array
 attempt(lambda: torch.from_numpy([1, 2]))
 # --- from a tensor warns
 t = torch.ones(2, requires_grad=True)
@@ -98,7 +97,7 @@ print(torch.arange(2.0, requires_grad=True), torch.tensor(1.0, requires_grad=Tru
 print(
     torch.zeros(1, device="cpu").device, torch.zeros(1).to("cpu").cpu().device, torch.device("cpu")
 )
-print(repr(torch.device("cpu")), torch.zeros(1).is_cuda, torch.cuda.is_available())
+print(repr(torch.device("cpu")))
 # --- shape and size
 t = torch.zeros(2, 3)
 print(
@@ -111,14 +110,11 @@ print(
     t.numel(),
     len(t),
     t.shape[1],
-    t.nelement(),
 )
 print(
     t.shape == (2, 3), t.shape == torch.Size([2, 3]), list(t.shape), t.shape + (4,), t.shape.numel()
 )
-print(
-    torch.zeros(()).shape, torch.zeros(()).dim(), t.element_size(), t.stride(), t.itemsize, t.nbytes
-)
+print(torch.zeros(()).shape, torch.zeros(()).dim(), t.element_size(), t.stride())
 attempt(lambda: t.size(2))
 # --- item and tolist
 print(
@@ -158,12 +154,8 @@ print(
     torch.bool,
     torch.uint8,
 )
-print(torch.float32.is_floating_point, torch.int64.is_floating_point, torch.get_default_dtype())
-print(
-    torch.ones(1).is_floating_point(),
-    torch.is_floating_point(torch.tensor([1])),
-    torch.is_tensor(3),
-)
+print(torch.float32.is_floating_point, torch.int64.is_floating_point)
+print(torch.ones(1).is_floating_point(), torch.is_tensor(3))
 # --- clone and detach
 x = torch.ones(2, requires_grad=True)
 print(x.clone(), x.detach(), x.clone().detach(), x.detach().clone())

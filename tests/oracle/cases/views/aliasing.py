@@ -207,7 +207,7 @@ print(g)
 print(torch.autograd.grad(g.sum(), w))
 # --- memory shared by a chain of views
 v = x.detach().t()[1:].unsqueeze(0)
-print(v.data_ptr() - x.data_ptr(), v.storage_offset(), v.stride(), v._base is None)
+print(v.data_ptr() - x.data_ptr(), v.stride(), v._base is None)
 # --- a result that only looks like a view
 y = x.reshape(6).contiguous()
 z = x.t().reshape(6)

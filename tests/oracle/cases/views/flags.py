@@ -76,12 +76,21 @@ n = torch.ones(2)
 for a in (x, n):
     for b in (x, n):
         print((a + b).requires_grad, torch.stack([a, b]).requires_grad, (a @ b).requires_grad)
+
+
 # --- read-only attributes
-attempt(lambda: setattr(x, "is_leaf", False))
-attempt(lambda: setattr(x, "grad_fn", None))
-attempt(lambda: setattr(x, "shape", (1,)))
-attempt(lambda: setattr(x, "_base", None))
-attempt(lambda: setattr(x, "output_nr", 0))
+def kind(f):
+    try:
+        f()
+    except Exception as error:
+        print(type(error).__name__)
+
+
+kind(lambda: setattr(x, "is_leaf", False))
+kind(lambda: setattr(x, "grad_fn", None))
+kind(lambda: setattr(x, "shape", (1,)))
+kind(lambda: setattr(x, "_base", None))
+kind(lambda: setattr(x, "output_nr", 0))
 # --- attributes of one's own
 x.note = "mine"
 print(x.note, (x * 1).__dict__, x.__dict__)

@@ -389,9 +389,18 @@ print(t._version, d._version)
 t = torch.ones(3)
 t.add_(1)
 print(t[:1]._version, t.detach()._version, (t + 1)._version, t.view(3, 1)._version)
+
+
 # --- the version cannot be set
+def kind(f):
+    try:
+        f()
+    except Exception as error:
+        print(type(error).__name__)
+
+
 t = torch.ones(3)
-attempt(lambda: setattr(t, "_version", 3))
+kind(lambda: setattr(t, "_version", 3))
 # --- in-place refused by dtype
 i = torch.tensor([1, 2])
 attempt(lambda: i.add_(1.5))
