@@ -58,7 +58,8 @@ class Spec:
         named = (name for names in self.reads.values() for name in names)
         self.saves = tuple(dict.fromkeys((*named, *kind["keeps"])))
         camel = "".join(word.capitalize() for word in self.name.split("_"))
-        self.node_name = node or f"{camel}Backward0"
+        self.full_name = node or f"{camel}Backward0"
+        self.node_name = self.full_name.rpartition("::")[2]  # some of torch's live in a namespace
         self.node_type: type[Node] | None = None
         self.texts: dict[str, str] = {}
         self.codes: dict[bool, Any] = {}  # watched or not -> compiled code
@@ -149,6 +150,8 @@ def make_node_type(spec: Spec) -> type[Node]:
     versioned = tuple(name for name in spec.saves if spec.saves_tensor(name))
     slots = [*spec.saves, *(f"{name}_version" for name in versioned), "fits"]
     space = {"__slots__": slots, "saves": spec.saves, "versioned": versioned, "op": spec}
+    if spec.full_name != spec.node_name:
+        space["name"] = lambda node: spec.full_name
     made = type(spec.node_name, (MultiNode if spec.kind["many"] else Node,), space)
     for name, of, world in (
         ("backward", bare, bare_world(spec.forward)),

@@ -67,7 +67,7 @@ def _check(func: Callable, inputs: tuple, eps: float, atol: float, rtol: float) 
     outputs = [out for out in as_tuple(func(*inputs)) if out._array.dtype.kind == "f"]
     for out_number, out in enumerate(outputs):
         for number in checked:
-            numerical = _numerical(func, inputs, number, out_number, eps)
+            numerical = _numerical(func, inputs, number, out_number, out._array.size, eps)
             analytical = _analytical(out, inputs[number])
             if not np.allclose(analytical, numerical, rtol, atol):
                 raise GradcheckError(
@@ -75,7 +75,9 @@ def _check(func: Callable, inputs: tuple, eps: float, atol: float, rtol: float) 
                 )
 
 
-def _numerical(func: Callable, inputs: tuple, number: int, out_number: int, eps: float) -> Any:
+def _numerical(
+    func: Callable, inputs: tuple, number: int, out_number: int, size: int, eps: float
+) -> Any:
     """One row for each element of the input, one column for each of the output."""
     array = inputs[number]._array
     rows = []
@@ -87,7 +89,6 @@ def _numerical(func: Callable, inputs: tuple, number: int, out_number: int, eps:
             sides.append(np.array(outputs[out_number]._array, np.float64))
         array[index] = before
         rows.append(((sides[0] - sides[1]) / (2 * eps)).ravel())
-    size = outputs[out_number]._array.size if rows else 0
     return np.array(rows).reshape(array.size, size)
 
 

@@ -128,7 +128,11 @@ def index_select(self, dim, index):
         raise IndexError("index_select(): Index is supposed to be a vector")
     if index.dtype.kind != "i":
         raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
-    if index.size and not 0 <= index.min() <= index.max() < (self.shape[dim] if self.ndim else 1):
+    size = self.shape[dim] if self.ndim else 1
+    wrong = index[(index < 0) | (index >= size)]
+    if wrong.size and dim == 1 and self.flags.c_contiguous:  # torch has a kernel of its own here
+        raise RuntimeError(f"INDICES element is out of DATA bounds, id={wrong[0]} axis_dim={size}")
+    if wrong.size:
         raise IndexError("index out of range in self")
     return np.take(self, index.reshape(-1), dim) if self.ndim else self.copy()
 
@@ -171,6 +175,8 @@ def gather(self, dim, index, sparse_grad=False):
 def scatter_add(self, dim, index, src):
     """self, with src[i][j] added to self[index[i][j]][j], for dim 0"""
     key = along(self, dim, index, "scatter_add")
+    if self.dtype is not src.dtype:
+        raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
     out = self.copy("K")
     np.add.at(out.reshape(out.shape or 1), key, src[tuple([slice(n) for n in index.shape])])
     return out
@@ -293,7 +299,7 @@ def masked_select_backward(grad, like, mask):
 
 # copying into -------------------------------------------------------------------------------------
 @op(
-    node="CopyBackwards",
+    node="torch::autograd::CopyBackwards",
     public="copy_",
     self=lambda grad: zeros_for(grad),
     src=lambda grad, src_extent, src_dtype: as_source(grad, src_extent, src_dtype),
@@ -355,13 +361,14 @@ def getitem(self, key):
 def step(x, number):
     """x[number]"""
     shape = x._array.shape
-    if not shape:
+    if not shape and number == 0:
         raise IndexError(
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or "
             "`tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
         )
-    if not -shape[0] <= number < shape[0]:
-        raise out_of_bounds(number, 0, shape[0])
+    size = shape[0] if shape else 0
+    if not -size <= number < size:
+        raise out_of_bounds(number, 0, size)
     return select(x, 0, number)
 
 

@@ -8,6 +8,7 @@ from ..dispatch import op
 from ..strides import FULL
 from .arrays import axis
 from .copies import to_floating
+from .index import zeros_of
 from .views import part, select, slice_dim
 
 
@@ -16,7 +17,7 @@ from .views import part, select, slice_dim
 def unbind(self, dim=0):
     """self[0], self[1], ... along a dimension"""
     if not self.ndim:
-        raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     dim = axis(dim, self.ndim)
     return [part(self, dim, index) for index in range(self.shape[dim])]
 
@@ -113,12 +114,11 @@ def apart(grad, dim, shapes, dtypes):
     made, start = [], 0
     for shape, dtype in zip(shapes, dtypes, strict=True):
         if shape == (0,):  # torch lets an empty vector be joined to anything
-            made.append(None)
+            made.append(zeros_of(grad, shape))
             continue
-        length = shape[dim]
-        piece = slice_dim(grad, dim, start, start + length, 1)
-        made.append(as_kind(piece, dtype))
-        start += length
+        end = start + shape[dim]
+        made.append(as_kind(slice_dim(grad, dim, start, end, 1), dtype))
+        start = end
     return made
 
 

@@ -183,12 +183,12 @@ def bmm(self, mat2):
             f"Expected size for first two dimensions of batch2 tensor to be: [{n}, {m}] but got: "
             f"{list(mat2.shape[:2])}."
         )
+    if self.dtype.kind == "b":
+        raise not_implemented("bmm", self)
     if self.dtype is not mat2.dtype:
         raise RuntimeError(
             f"expected scalar type {scalar_name(self.dtype)} but found {scalar_name(mat2.dtype)}"
         )
-    if self.dtype.kind == "b":
-        raise not_implemented("bmm", self)
     return np.matmul(self, mat2)
 
 

@@ -17,7 +17,7 @@ from ..dispatch import op
 from ..strides import FULL, sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
 from ..warn import warn_once
-from .arrays import axis
+from .arrays import axes, axis
 
 # the same elements, dimensions in another order ---------------------------------------------------
 @op(view=True, self=lambda grad: t(grad))
@@ -120,8 +120,8 @@ def unsqueeze_to(grad, shape, dims):
 
 def without(array, dims):
     """The array without those of the dimensions that have one element."""
-    gone = {axis(dim, array.ndim) for dim in dims}
-    return array[tuple([0 if d in gone and n == 1 else FULL for d, n in enumerate(array.shape)]) + (...,)]
+    kept = [0 if d in dims and n == 1 else FULL for d, n in enumerate(array.shape)]
+    return array[(*kept, ...)]
 
 
 @op(
@@ -143,7 +143,7 @@ def squeeze_all(self):
 )
 def squeeze_dim(self, dim):
     """Without dimension dim, if it has one element."""
-    return without(self, (dim,))
+    return without(self, (axis(dim, self.ndim),))
 
 
 @op(
@@ -154,7 +154,7 @@ def squeeze_dim(self, dim):
 )
 def squeeze_dims(self, dim):
     """Without those of some dimensions that have one element."""
-    return without(self, dim)
+    return without(self, [each % self.ndim for each in axes(dim, self.ndim) or ()])
 
 
 def squeeze(self, dim=None):
