@@ -12,15 +12,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: list[str]) -> int:
-    """Run tests, the examples in docstrings, and the notebooks; return pytest's exit code."""
+    """Run the tests (docstrings are among them) and the notebooks; return pytest's exit code."""
     command = [sys.executable, "-m", "pytest", *pytest_arguments(ROOT), *argv]
     return subprocess.call(command, cwd=ROOT)
 
 
 def pytest_arguments(root: Path) -> list[str]:
     """What pytest is given: everything that is there, on all cores, a notebook on one core."""
-    arguments = ["--doctest-modules", "--nbval"]
+    arguments = ["--nbval"]
     if importlib.util.find_spec("xdist"):
         arguments += ["--numprocesses=auto", "--dist=loadfile"]
-    places = ["tests", "minitorch_lite", "chapters", "solutions"]
+    places = ["tests", "chapters", "solutions"]
     return arguments + [place for place in places if (root / place).is_dir()]
