@@ -1,24 +1,29 @@
-"""`python -m minitorch_lite.viz [PRESET] FILE`: draw a preset into an .svg, .png, .dot or .txt.
+"""`python -m minitorch_lite.viz PRESET FILE`: draw a preset into an .svg, .png, .dot or .txt.
 
-The README's picture is made by `python -m minitorch_lite.viz accuracy images/graph_modes.png`.
+A preset with a switch is drawn once for each mode, beside each other. The README's picture is made
+by `python -m minitorch_lite.viz sigmoid images/graph_modes.png`.
 """
 
 from __future__ import annotations
 
 import sys
 
-from .bundle import Picture
-from .lab import run
+from .bundle import Beside, Picture
+from .lab import MODES, SWITCH, run, written
 from .presets import PRESETS
 
 
 def main(arguments: list[str]) -> int:
-    name, path = ("accuracy", *arguments)[-2:]
-    if len(arguments) not in (1, 2) or name not in PRESETS:
+    if len(arguments) != 2 or arguments[0] not in PRESETS:
         print(__doc__, f"Presets: {', '.join(PRESETS)}", sep="\n", file=sys.stderr)
         return 2
-    preset = PRESETS[name]
-    Picture(run(preset.program, preset.setup)).save(path)
+    name, path = arguments
+    program, setup = PRESETS[name]
+    if SWITCH not in program:
+        Picture(run(program, setup)).save(path)
+        return 0
+    stories = {mode: run(written(program, line), setup) for mode, line in MODES.items()}
+    Beside(stories).save(path)
     return 0
 
 

@@ -14,7 +14,9 @@ import html
 import json
 import os
 import re
+from collections.abc import Mapping
 from functools import cache, cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +77,7 @@ class Picture:
         return twin(self.story)
 
     def png(self, dpi: int = PNG_DPI) -> bytes | None:
-        """The light picture as a png with few colours, for what cannot show SVG."""
+        """The light picture as a png, for what cannot show SVG."""
         drawn = render(self.dot, "png", dpi) if self.dot else None
         return _small(drawn) if drawn else None
 
@@ -84,7 +86,7 @@ class Picture:
         path = Path(path)
         content = {
             ".svg": lambda: self.svg and svg.standalone(self.svg),
-            ".png": lambda: self.png(2 * PNG_DPI),
+            ".png": lambda: self.png(160),
             ".dot": lambda: self.dot,
             ".txt": lambda: self.text + "\n",
         }[path.suffix]()
@@ -111,6 +113,28 @@ class Picture:
             return stored(self, self.text)
         shown = page(self.text, [self.state()], legend(self.scene))
         return {"text/html": shown, "text/plain": self.text}
+
+
+class Beside(Picture):
+    """Several stories beside each other: what a lab is stored as, and the README's picture."""
+
+    def __init__(self, stories: Mapping[str, Story]) -> None:
+        self.stories = stories
+
+    @cached_property
+    def digraph(self) -> graphviz.Digraph:
+        from .layout.dot import draw_beside
+
+        return draw_beside(self.stories)
+
+    @property
+    def summary(self) -> str:
+        parts = (f"{title}: {summary(story.counts())}" for title, story in self.stories.items())
+        return "; ".join(parts)
+
+    @cached_property
+    def text(self) -> str:
+        return "\n\n".join(f"{title}: {twin(story)}" for title, story in self.stories.items())
 
 
 def stored(picture: Picture, text: str) -> tuple[dict, dict]:
@@ -152,16 +176,11 @@ def _base64(text: str) -> str:
 
 
 def _small(png: bytes) -> bytes:
-    """64 colours where Pillow is installed: a quarter of the bytes (32 would lose the purple)."""
+    """128 colours where Pillow is installed: a third of the bytes (32 would lose the purple)."""
     try:
-        from io import BytesIO
-
         from PIL import Image
     except ImportError:
         return png
-    picture = Image.open(BytesIO(png)).convert("RGBA")
-    paper = Image.new("RGBA", picture.size, "white")
-    paper.alpha_composite(picture)
     written = BytesIO()
-    paper.convert("RGB").quantize(64).save(written, "PNG", optimize=True)
+    Image.open(BytesIO(png)).convert("RGB").quantize(128).save(written, "PNG", optimize=True)
     return written.getvalue()

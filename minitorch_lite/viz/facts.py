@@ -15,7 +15,7 @@ FEW = 4  # values shown of a tensor
 
 def fact_of(tensor: Tensor, keys: Keys) -> Fact:
     node, counter, base = tensor._node, tensor._counter, tensor._base
-    maker = None if node is None or isinstance(node, AccumulateGrad) else _public(node)
+    maker = _maker(tensor)
     return Fact(
         key=keys.get(tensor),
         shape=tuple(tensor._array.shape),
@@ -44,8 +44,8 @@ def _number(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _public(node: Any) -> Any:
+def _maker(tensor: Tensor) -> Any:
     try:
-        return node.target[0]
+        return tensor.grad_fn
     except RuntimeError:  # a view whose memory was changed in a way that cannot be followed
-        return node
+        return tensor._node

@@ -17,7 +17,7 @@ import tokenize
 from contextlib import redirect_stdout, suppress
 from typing import Any
 
-from .bundle import STORED, Picture, page, stored
+from .bundle import STORED, Beside, Picture, page, stored
 from .layout.scene import build
 from .legend import legend
 from .presets import PRESETS
@@ -77,11 +77,11 @@ class GradModeLab:
         return self.text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        first = self.pictures[self.first]
         if any(picture.svg is None for picture in self.pictures.values()):
             return {"text/plain": f"{self.text}\n\n{ADVICE}"}
         if os.environ.get(STORED) == "1":
-            return stored(first, self.text)
+            beside = Beside({mode: picture.story for mode, picture in self.pictures.items()})
+            return stored(beside, self.text)
         states = [self._state(mode) for mode in self.pictures]
         number = list(self.pictures).index(self.first)
         signs = legend(*(picture.scene for picture in self.pictures.values()))

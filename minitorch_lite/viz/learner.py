@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from types import FrameType
 from typing import Any
 
+from ..autograd.node import AccumulateGrad
 from ..tensor import Tensor
 from .story import Place
 
@@ -28,6 +29,9 @@ def frames() -> Iterator[FrameType]:
 
 
 def theirs(frame: FrameType) -> bool:
+    """Whether code is the learner's own: not the framework's, except for its examples."""
+    if frame.f_code.co_filename.startswith("<doctest"):
+        return True
     return frame.f_globals.get("__name__", "").partition(".")[0] not in NOT_THEIRS
 
 
@@ -94,7 +98,6 @@ class Names:
 
     def __init__(self) -> None:
         self.of: dict[int, str] = {}  # by key
-        self.modules: dict[int, Any] = {}  # by id: a module whose parameters have been named
 
     def look(self, variables: Mapping[str, Any], key_of: Any) -> None:
         """Read some variables; `key_of(tensor)` is None for one that is not known."""
@@ -102,22 +105,26 @@ class Names:
             if name.startswith("_") or name in ("self", "In", "Out"):
                 continue
             if isinstance(value, Tensor):
-                self.call(key_of(value), name)
+                self.tensor(value, name, key_of)
             elif isinstance(value, (list, tuple)) and 0 < len(value) <= MOST:
                 for number, member in enumerate(value):
-                    if isinstance(member, Tensor):
-                        self.call(key_of(member), f"{name}[{number}]")
+                    self.tensor(member, f"{name}[{number}]", key_of)
             elif isinstance(value, dict) and 0 < len(value) <= MOST:
                 for key, member in list(value.items()):
-                    if isinstance(member, Tensor):
-                        self.call(key_of(member), f"{name}[{key!r}]")
+                    self.tensor(member, f"{name}[{key!r}]", key_of)
             elif not isinstance(value, type) and hasattr(value, "named_parameters"):
                 for inner, parameter in _parameters(value):
-                    self.call(key_of(parameter), f"{name}.{inner}")
+                    self.tensor(parameter, f"{name}.{inner}", key_of)
 
-    def call(self, key: int | None, name: str) -> None:
+    def tensor(self, value: Any, name: str, key_of: Any) -> None:
+        """Name a tensor, and what has been added up in its `.grad`."""
+        if not isinstance(value, Tensor):
+            return
+        key = key_of(value)
         if key is not None:
             self.of.setdefault(key, name)
+        if isinstance(value._node, AccumulateGrad) and isinstance(value._node.grad, Tensor):
+            self.tensor(value._node.grad, f"{name}.grad", key_of)
 
 
 def _parameters(module: Any) -> list[tuple[str, Tensor]]:
@@ -132,7 +139,6 @@ class Keys:
 
     def __init__(self) -> None:
         self.known: dict[int, tuple[weakref.ref, int]] = {}  # by id
-        self.counters: dict[int, int] = {}  # by id of a version counter: whose it was first
         self.next = itertools.count().__next__
 
     def find(self, tensor: Tensor) -> int | None:

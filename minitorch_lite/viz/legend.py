@@ -21,7 +21,7 @@ def legend(*scenes: Scene) -> str:
     events = [card.event for scene in scenes for card in scene.cards.values() if card.event]
     seen |= {"saved" for event in events if event.saved} | {"view" for e in events if e.view}
     seen |= {"freed" for scene in scenes if scene.story.released()}
-    seen |= {"stale" for s in scenes for _, e in s.story.ran() if any(map(s.story.stale, e.saved))}
+    seen |= {"stale" for scene in scenes if scene.story.overwritten()}
     return "".join(
         f'<span role="listitem">{_svg(drawing)}{meaning}</span>'
         for kinds, drawing, meaning in _signs()

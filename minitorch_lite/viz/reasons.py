@@ -173,18 +173,15 @@ def of_error(story: Story) -> str | None:
 
 
 def _overwritten(story: Story) -> str | None:
-    for _, event in story.ran():
-        for saved in event.saved:
-            if not story.stale(saved):
-                continue
-            name = story.name(saved.key) or "a value without a name"
-            writes = [w for _, w in story.ran() if w.wrote and _same_memory(story, w, saved.key)]
-            culprit = f": {line(writes[-1].place)} wrote to it" if writes else ""
-            return (
-                f"{event.node}, from {line(event.place)}, saved {name} at version {saved.version}, "
-                f"and {name} is at version {story.version(saved.key)} now{culprit}. Make a new "
-                "tensor instead of writing into this one, or call backward() before the write."
-            )
+    for event, saved in story.overwritten():
+        name = story.name(saved.key) or "a value without a name"
+        writes = [w for _, w in story.ran() if w.wrote and _same_memory(story, w, saved.key)]
+        culprit = f": {line(writes[-1].place)} wrote to it" if writes else ""
+        return (
+            f"{event.node}, from {line(event.place)}, saved {name} at version {saved.version}, "
+            f"and {name} is at version {story.version(saved.key)} now{culprit}. Make a new "
+            "tensor instead of writing into this one, or call backward() before the write."
+        )
     return None
 
 

@@ -93,8 +93,7 @@ class Recorder(observe.Watcher):
             return
         inputs = tuple(self.fact(tensor) for tensor in tensors)
         self.look(frame)
-        node = outputs[0]._node if outputs else None
-        node = None if node is NOWHERE else node.target[0] if node is not None else None
+        node = outputs[0].grad_fn if outputs else None
         self.add_ran(
             frame,
             op=getattr(op, "public", op.name),
@@ -106,7 +105,7 @@ class Recorder(observe.Watcher):
             saved=() if node is None else self.saved(node, tensors, outputs),
             formulas=_formulas(op, arguments),
             edges=() if node is None else _edges(op, node, arguments, tensors),
-            view=bool(op.kind["view"]),
+            view=bool(op.kind["view"] or op.kind.get("shares")),
         )
         if node is not None:
             self.nodes[id(node)] = weakref.ref(node), len(self.events) - 1
@@ -132,7 +131,6 @@ class Recorder(observe.Watcher):
             elif isinstance(argument, WrappedNumber):
                 written.append(str(argument.shown._array.item()))
             elif isinstance(argument, Tensor):
-                self.detached(argument)
                 written.append(len(tensors))
                 tensors.append(argument)
             else:
@@ -141,19 +139,6 @@ class Recorder(observe.Watcher):
         while defaults and written and written[-1] == _short(defaults[-1]):
             written, defaults = written[:-1], defaults[:-1]
         return tensors, tuple(written)
-
-    def detached(self, tensor: Tensor) -> None:
-        """`detach()` is no operation; its result is known by the version counter it shares."""
-        counter = tensor._counter
-        if counter is None or counter is NO_VERSION or self.keys.find(tensor) is not None:
-            return
-        for _, known in self.keys.alive():
-            if known._counter is counter and tensor._base is None and known._base is None:
-                inputs, event = (self.fact(known),), self.fact(tensor)
-                self.events.append(
-                    Ran("detach", inputs, (event,), reason=s.DETACHED, view=True, arguments=(0,))
-                )
-                return
 
     def reason(self, op: Any, inputs: tuple[Fact, ...]) -> str:
         """Why an operation was not recorded: the first of autograd's questions that says no."""
@@ -181,7 +166,8 @@ class Recorder(observe.Watcher):
             number = getattr(value, "output_nr", 0) if name == "result" else 0
             tensor = outputs[number] if name == "result" else value
             if isinstance(tensor, Tensor):
-                found.append(Saved(name, self.keys.get(tensor), getattr(node, f"{name}_version")))
+                version = getattr(node, f"{name}_version")
+                found.append(Saved(name.rstrip("_"), self.keys.get(tensor), version))
         return tuple(found)
 
     def wrote(self, tensor: Tensor, op_name: str) -> None:
@@ -237,7 +223,8 @@ class Recorder(observe.Watcher):
     # backward ------------------------------------------------------------------------------------
 
     def backward_started(self, roots: Any) -> None:
-        keys = [self.keys.find(root) for root in roots or () if isinstance(root, Tensor)]
+        several = (roots,) if isinstance(roots, Tensor) else roots or ()
+        keys = [self.keys.find(root) for root in several if isinstance(root, Tensor)]
         self.events.append(s.BackwardStarted(tuple(key for key in keys if key is not None)))
 
     def index_of(self, node: Any) -> int | None:

@@ -59,14 +59,14 @@ def _pygraphviz(dot: str, form: str, dpi: int) -> bytes:
         graph = pygraphviz.AGraph(string=dot)
         try:
             if form == "png":
-                graph.graph_attr["dpi"] = dpi
+                graph.graph_attr.update(dpi=dpi, bgcolor="white")
             return graph.draw(format=form, prog="dot")
         finally:
             graph.close()
 
 
 def _system_dot(dot: str, form: str, dpi: int) -> bytes:
-    command = ["dot", f"-T{form}", *([f"-Gdpi={dpi}"] if form == "png" else [])]
+    command = ["dot", f"-T{form}", *([f"-Gdpi={dpi}", "-Gbgcolor=white"] if form == "png" else [])]
     done = subprocess.run(
         command, input=dot.encode(), capture_output=True, timeout=TIME_LIMIT, check=True
     )

@@ -188,6 +188,12 @@ class Story:
         """Whether a saved value has been overwritten since: backward will refuse it."""
         return saved.version is not None and self.version(saved.key, saved.version) != saved.version
 
+    def overwritten(self) -> list[tuple[Ran, Saved]]:
+        """Saved values that are still held, and no longer what they were."""
+        gone = self.released()
+        held = [event for index, event in self.ran() if index not in gone]
+        return [(event, saved) for event in held for saved in event.saved if self.stale(saved)]
+
     def released(self) -> set[int]:
         """The events whose saved values are gone."""
         return {event.index for event in self.events if isinstance(event, Released)}

@@ -20,8 +20,8 @@ def finish(svg: bytes, summary: str) -> str:
 
     A wide one shrinks to fit its place, though not to where it could not be read: it then scrolls.
 
-    >>> finish(b'<?xml?><svg width="100pt" height="50pt"><g/></svg>', "two operations")[:53]
-    '<svg width="116" height="58" style="min-width:81px" ro'
+    >>> finish(b'<?xml?><svg width="100pt" height="50pt"><g/></svg>', "two operations")[:52]
+    '<svg width="116" height="58" style="min-width:81px" '
     """
     text = svg.decode()
     text = text[text.index("<svg") :].strip()

@@ -85,8 +85,9 @@ def _notes(scene: Scene, card: Card, fact: Fact) -> list[str]:
     notes = []
     if fact.view_of is not None:
         notes.append(f"view of {scene.story.name(fact.view_of) or 'a tensor without a name'}")
-    if card.kind == "constant" and fact.requires_grad and fact.grad_fn:
-        notes.append(f"recorded earlier, grad_fn {fact.grad_fn}")
+    if card.kind == "constant" and fact.requires_grad:
+        made = f"recorded earlier, grad_fn {fact.grad_fn}"
+        notes.append(made if fact.grad_fn else "requires_grad, grad_fn = None")
     if fact.inference:
         notes.append("inference tensor")
     if card.kind == "value":

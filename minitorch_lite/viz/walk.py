@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..autograd.node import FREED, AccumulateGrad, Nowhere
+from ..autograd import node as graph
+from ..autograd.node import AccumulateGrad, Nowhere
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from .facts import fact_of
@@ -51,7 +52,9 @@ class _Walk:
         events: list[Event] = []
         for node in nodes:
             events.append(self.ran(node))
-            if any(getattr(node, name, None) is FREED for name in getattr(node, "versioned", ())):
+            if any(
+                getattr(node, name, None) is graph.FREED for name in getattr(node, "versioned", ())
+            ):
                 events.append(Released(len(events) - 1))
         if not nodes:
             events.append(Ran("tensor", (), (fact_of(tensor, self.keys),)))
@@ -92,7 +95,7 @@ class _Walk:
         saved = []
         for name in getattr(node, "versioned", ()):
             value = getattr(node, name, None)
-            if value is None or value is FREED:
+            if value is None or value is graph.FREED:
                 continue
             version = getattr(node, f"{name}_version")
             if isinstance(value, WrappedNumber):

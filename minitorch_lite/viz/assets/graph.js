@@ -89,7 +89,7 @@ function show(root, config) {
     });
     const place = `step ${step + 1} of ${film.steps.length}`;
     caption.textContent = quiet ? `${film.steps.length} steps` : `${place}: ${now.says}`;
-    modes.hidden = !film.steps.some((one) => one.modes.length);
+    modes.hidden = quiet || !film.steps.some((one) => one.modes.length);
     modes.replaceChildren(...[["default: recording", true], ...(now.modes || [])].map(
       ([code, records]) => make("span", { class: records ? "mt-records" : "" }, code)));
     slider.setAttribute("aria-valuetext", `${place}: ${now.says || ""}`);

@@ -6,6 +6,7 @@ in `palette`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .. import palette as p
@@ -49,17 +50,37 @@ def draw(story: Story) -> graphviz.Digraph:
     >>> from minitorch_lite.viz.story import Fact, Ran, Story
     >>> x, y = Fact(0, (2,), "float32"), Fact(1, (2,), "float32")
     >>> digraph = draw(Story([Ran("exp", (x,), (y,), reason="no input requires grad")]))
-    >>> "no input requires grad" in digraph.source
+    >>> "mt-ghost" in digraph.source
     True
     """
+    digraph = _empty()
+    _scene(build(story), digraph)
+    return digraph
+
+
+def draw_beside(stories: Mapping[str, Story]) -> graphviz.Digraph:
+    """Several stories in one drawing, beside each other, each below its title."""
+    digraph = _empty()
+    for number, (title, story) in enumerate(stories.items()):
+        scene = build(story)
+        scene.prefix = f"s{number}"
+        with digraph.subgraph(name=f"cluster_s{number}") as column:
+            label = f"<{text(title, 15, p.TEXT, MONO, 'B')}>"
+            column.attr(label=label, color="transparent", margin="18", labelloc="t", labeljust="c")
+            _scene(scene, column)
+    return digraph
+
+
+def _empty() -> graphviz.Digraph:
     import graphviz
 
-    scene = build(story)
-    digraph = graphviz.Digraph("story", graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
+    return graphviz.Digraph("story", graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
+
+
+def _scene(scene: Scene, digraph: graphviz.Digraph) -> None:
     _cards_of(scene, (), digraph)
     for edge in scene.edges:
         _edge(scene, edge, digraph)
-    return digraph
 
 
 def _cards_of(scene: Scene, blocks: tuple[Block, ...], digraph: graphviz.Digraph) -> None:
@@ -70,7 +91,7 @@ def _cards_of(scene: Scene, blocks: tuple[Block, ...], digraph: graphviz.Digraph
     depth = len(blocks)
     inner = [card.blocks for card in scene.cards.values() if card.blocks[:depth] == blocks]
     for block in dict.fromkeys(path[depth] for path in inner if len(path) > depth):
-        with digraph.subgraph(name=f"cluster_b{block.number}") as cluster:
+        with digraph.subgraph(name=f"cluster_{scene.prefix}b{block.number}") as cluster:
             cluster.attr(**_block(block))
             _cards_of(scene, (*blocks, block), cluster)
 
@@ -79,10 +100,11 @@ def _block(block: Block) -> dict[str, str]:
     colour, fill = (p.AGAIN, p.AGAIN_FILL) if block.recording else (p.BLOCK, p.BLOCK_FILL)
     what = "recorded again" if block.recording else "computed, not recorded"
     code = text(short(block.code, 44), 11, p.TEXT, MONO, "B")
+    said = text(what, 9, p.MUTED, style="I") + text(" ", 15, p.MUTED)  # a higher line
     return {
         "id": f"b{block.number}",
         "class": "mt-block" + (" mt-again" if block.recording else ""),
-        "label": f"<{code}{text(f'   {what}', 10, p.MUTED)}>",
+        "label": f'<{code}<BR ALIGN="LEFT"/>{said}<BR ALIGN="LEFT"/>>',
         "tooltip": _quoted(tips.of_block(block)),
         "style": "rounded,dashed,filled",
         "color": colour.light,
@@ -107,7 +129,8 @@ def _node(scene: Scene, card: Card, digraph: graphviz.Digraph) -> None:
     classes = f"mt-{card.kind}" + (f" mt-line{line_of}" if line_of else "")
     tooltip = _quoted(tips.of_card(scene, card))
     more = {"style": "dashed"} if card.kind == "ghost" else {}
-    digraph.node(card.id, label, **{"class": classes, "id": card.id, "tooltip": tooltip}, **more)
+    name = scene.prefix + card.id
+    digraph.node(name, label, **{"class": classes, "id": card.id, "tooltip": tooltip}, **more)
 
 
 def _version(number: int | None) -> str:
@@ -240,7 +263,7 @@ def _edge(scene: Scene, edge: Edge, digraph: graphviz.Digraph) -> None:
     elif edge.label:
         said, colour = short(edge.label), p.VIEW if edge.kind == "view" else p.MUTED
         attributes["label"] = f"<{text(f'  {said} ', 9.5, colour)}>"
-    digraph.edge(edge.tail, edge.head, **attributes)
+    digraph.edge(scene.prefix + edge.tail, scene.prefix + edge.head, **attributes)
 
 
 def _quoted(lines: str) -> str:

@@ -54,6 +54,7 @@ class Scene:
     cards: dict[str, Card] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     grads: dict[int, str] = field(default_factory=dict)  # by key: what arrived in .grad
+    prefix: str = ""  # of the names in a drawing that shows several scenes
 
     def name(self, fact: Fact) -> str:
         return self.story.name(fact.key) or UNNAMED
@@ -81,8 +82,10 @@ def expression(event: Ran, story: Story) -> str:
         text = f"{written[0]} {sign} {written[1]}"
     elif event.op == "neg":
         text = f"-{written[0]}"
-    elif event.view and written and event.op != "squeeze":
-        text = f"{written[0]}.{event.op}({', '.join(written[1:])})"
+    elif event.view and written:
+        shape = ", ".join(written[1:])
+        bare = len(written) == 2 and shape.startswith("(") and not shape.endswith(",)")
+        text = f"{written[0]}.{event.op}({shape[1:-1] if bare else shape})"
     else:
         text = f"{event.op}({', '.join(written)})"
     names = [name for fact in event.outputs if (name := story.name(fact.key))]

@@ -1,0 +1,408 @@
+"""What the recorder writes down while code runs, and whether it is the truth."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import minitorch_lite as torch
+from minitorch_lite import observe, viz
+from minitorch_lite.viz import story as s
+from minitorch_lite.viz.lab import GradModeLab, run, says, written
+from minitorch_lite.viz.learner import place
+from minitorch_lite.viz.presets import PRESETS
+from minitorch_lite.viz.walk import nodes_of, story_of
+
+
+@pytest.fixture
+def w():
+    return torch.tensor([1.0, 2.0], requires_grad=True)
+
+
+def reasons(story):
+    return [event.reason for _, event in story.ran()]
+
+
+def test_why_not(w):
+    x = torch.ones(2)
+    with viz.record() as story:
+        w * 2
+        x * 2
+        w > 1  # noqa: B015
+        with torch.no_grad():
+            w * 3
+        with torch.inference_mode():
+            w * 4
+        with torch.inference_mode(), torch.enable_grad():
+            w * 5
+        with torch.no_grad(), torch.enable_grad():
+            w * 6
+        w.detach() * 7
+    wanted = [None, s.NO_INPUT, s.NOT_DIFFERENTIABLE, s.MODE_OFF, s.INFERENCE, s.INFERENCE, None]
+    assert reasons(story) == [*wanted, s.DETACHED, s.NO_INPUT]
+
+
+def test_names_come_from_the_code(w):
+    with viz.record() as story:
+        doubled = w * 2
+        w = doubled + 1
+        del doubled
+
+    names = [story.name(event.outputs[0].key) for _, event in story.ran()]
+    assert names == ["doubled", "w"] or names == ["doubled", None]
+    assert story.name(story.events[0].inputs[0].key) == "w"
+
+
+def test_names_inside_a_function_and_of_parameters():
+    model = torch.nn.Linear(2, 1)
+
+    def loss_of(batch):
+        guess = model(batch)
+        return guess.sum()
+
+    with viz.record() as story:
+        loss = loss_of(torch.ones(3, 2))
+    named = set(story.names.values())
+    assert {"model.weight", "model.bias", "guess", "loss", "batch"} <= named
+    assert loss.requires_grad
+
+
+def test_block_bears_the_code_that_caused_it(w):
+    @torch.no_grad()
+    def evaluate(value):
+        return value * 2
+
+    with viz.record() as story:
+        with torch.no_grad():
+            w * 2
+        evaluate(w)
+        torch.set_grad_enabled(False)
+        w * 3
+        torch.set_grad_enabled(True)
+        with torch.set_grad_enabled(False):
+            w * 4
+        w * 5
+    blocks = [[block.code for block in event.blocks] for _, event in story.ran()]
+    assert blocks[:3] == [
+        ["with torch.no_grad():"],
+        ["@torch.no_grad() def evaluate"],
+        ["torch.set_grad_enabled(False)"],
+    ]
+    assert blocks[3][-1] == "with torch.set_grad_enabled(False):"
+    recorded = [event.node is not None for _, event in story.ran()]
+    assert recorded == [False, False, False, False, True]
+
+
+def test_a_mode_from_before_the_story_is_a_block_too(w):
+    with torch.no_grad(), viz.record() as story:
+        w * 2
+    (event,) = [event for _, event in story.ran()]
+    assert event.reason == s.MODE_OFF and "before" in event.blocks[0].code
+
+
+def test_lines_and_expressions(w):
+    with viz.record() as story:
+        y = w * 2 + w
+    first, second = [event.place for _, event in story.ran()]
+    assert first.line == second.line and first.text == "y = w * 2 + w"
+    assert (first.code, second.code) == ("w * 2", "w * 2 + w")
+    assert y.requires_grad
+
+
+def test_a_place_without_source_is_none():
+    space = {}
+    exec("import sys\ndef here(): return sys._getframe()", space)
+    assert place(space["here"]()) is None
+
+
+def test_saved_values_and_versions(w):
+    x = torch.ones(2)
+    with viz.record() as story:
+        y = w * x
+        z = y.exp()
+        z.mul_(2)
+    product, exp, write = [event for _, event in story.ran()]
+    assert [story.name(saved.key) for saved in product.saved] == ["x"]
+    assert [(story.name(saved.key), saved.version) for saved in exp.saved] == [("z", 0)]
+    assert story.stale(exp.saved[0]) and not story.stale(product.saved[0])
+    assert write.wrote and write.op == "mul_" and write.outputs[0].version == 1
+
+
+def test_writing_a_leaf_under_no_grad(w):
+    with viz.record() as story:
+        loss = (w * w).sum()
+        with torch.no_grad():
+            w.mul_(2)
+    assert story.stale(story.events[0].saved[0])
+    assert "OVERWRITTEN" in str(viz.draw(story))
+    assert loss.requires_grad
+
+
+def test_backward_is_told(w):
+    with viz.record() as story:
+        loss = (w * w).sum()
+        loss.backward()
+    kinds = [type(event).__name__ for event in story.events]
+    for kind in ("BackwardStarted", "NodeRan", "Accumulated", "Released", "BackwardEnded"):
+        assert kind in kinds
+    (arrived,) = [event for event in story.events if isinstance(event, s.Accumulated)]
+    assert story.name(arrived.key) == "w" and arrived.values == "[2, 4]"
+    assert story.counts().saved == 0
+
+
+def test_nothing_watches_afterwards(w):
+    before = list(observe.watchers)
+    with pytest.raises(ZeroDivisionError), viz.record() as story:
+        w * 2
+        1 / 0  # noqa: B018
+    assert observe.watchers == before
+    assert story.error == "ZeroDivisionError: division by zero"
+    assert story.counts().recorded == 1
+
+
+def test_a_story_keeps_no_tensor_alive(w):
+    import gc
+    import weakref
+
+    gc.disable()
+    try:
+        with viz.record() as story:
+            y = w * 2
+            gone = weakref.ref(y)
+            del y
+        assert gone() is None
+        assert story.counts().recorded == 1
+    finally:
+        gc.enable()
+
+
+def test_recorded_values_are_those_of_an_unwatched_run(w):
+    with viz.record():
+        watched = ((w * 3).exp() + 1).sum()
+    assert torch.equal(watched, ((w * 3).exp() + 1).sum())
+
+
+# the truth ---------------------------------------------------------------------------------------
+class Program:
+    """A random program, run for real beside a model of what should be recorded."""
+
+    def __init__(self, draw):
+        self.values = [torch.ones(2), torch.tensor([0.5, 0.25], requires_grad=True)]
+        self.wants = [False, True]  # does each value require grad, by the model
+        self.expected = []  # None if recorded, else the reason
+        self.body(draw, depth=0, grad=True, inference=False)
+
+    def body(self, draw, depth, grad, inference):
+        for _ in range(draw(st.integers(1, 4))):
+            kind = draw(st.sampled_from(["op", "op", "op", "detach", "compare", "block"]))
+            if kind == "block" and depth < 3:
+                self.block(draw, depth, grad, inference)
+            else:
+                self.operation(draw, kind, grad, inference)
+
+    def block(self, draw, depth, grad, inference):
+        how = draw(
+            st.sampled_from(["no_grad", "enable_grad", "inference_mode", "set_grad_enabled"])
+        )
+        if how == "inference_mode" and not inference:
+            # a recorded use of an inference tensor may be refused: leave nothing behind
+            kept = len(self.values)
+            with torch.inference_mode():
+                self.body(draw, depth + 1, False, True)
+            del self.values[kept:], self.wants[kept:]
+        elif how == "no_grad":
+            with torch.no_grad():
+                self.body(draw, depth + 1, False, inference)
+        elif how == "enable_grad":
+            with torch.enable_grad():
+                self.body(draw, depth + 1, True, inference)
+        elif how == "set_grad_enabled":
+            on = draw(st.booleans())
+            with torch.set_grad_enabled(on):
+                self.body(draw, depth + 1, on, inference)
+
+    def operation(self, draw, kind, grad, inference):
+        numbers = st.integers(0, len(self.values) - 1)
+        a, b = draw(numbers), draw(numbers)
+        x, y = self.values[a], self.values[b]
+        if kind == "compare":
+            x > y  # noqa: B015
+            wants, differentiable = self.wants[a] or self.wants[b], False
+        elif kind == "detach":
+            self.values.append(x.detach() * 1)
+            self.wants.append(False)
+            self.expected.append(self.reason(grad, inference, False, True))
+            return
+        else:
+            symbol = draw(st.sampled_from(["add", "mul", "exp", "sub", "neg"]))
+            unary = symbol in ("exp", "neg")
+            result = getattr(torch, symbol)(x) if unary else getattr(torch, symbol)(x, y)
+            wants, differentiable = self.wants[a] or (not unary and self.wants[b]), True
+            self.values.append(result)
+            self.wants.append(grad and not inference and wants)
+        self.expected.append(self.reason(grad, inference, wants, differentiable))
+
+    def reason(self, grad, inference, wants, differentiable):
+        if inference:
+            return s.INFERENCE
+        if not grad:
+            return s.MODE_OFF
+        if not wants:
+            return s.NO_INPUT
+        return None if differentiable else s.NOT_DIFFERENTIABLE
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_picture_and_grad_fn_agree_on_random_programs(data):
+    with viz.record() as story:
+        program = Program(data.draw)
+    ran = [event for _, event in story.ran() if event.op != "detach"]
+    assert [event.reason for event in ran] == program.expected
+    real = {id(n): n for value in program.values for n in nodes_of(value)}
+    by_number = sorted(real.values(), key=lambda node: node.sequence_nr)
+    assert [event.node for event in ran if event.node] == [node.name() for node in by_number]
+    scene = viz.draw(story).scene
+    drawn = [card.title for card in scene.cards.values() if card.kind == "node"]
+    assert drawn == [node.name() for node in by_number]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_walking_a_finished_graph_finds_what_was_recorded(data):
+    with viz.record() as story:
+        program = Program(data.draw)
+    for value in program.values:
+        walked = [event.node for _, event in story_of(value, {}).ran() if event.node]
+        assert walked == [node.name() for node in nodes_of(value)]
+        assert len(walked) <= story.counts().recorded
+
+
+# labs --------------------------------------------------------------------------------------------
+def test_the_switch_rewrites_the_program():
+    program = "with MODE:\n    y = w * 2\nz = y"
+    assert written(program, None) == "y = w * 2\nz = y"
+    assert (
+        written(program, "with torch.no_grad():") == "with torch.no_grad():\n    y = w * 2\nz = y"
+    )
+
+
+def test_the_lab_shows_three_states():
+    lab = GradModeLab()
+    counts = {mode: picture.story.counts() for mode, picture in lab.pictures.items()}
+    assert list(counts) == ["default", "no_grad", "inference_mode"]
+    assert counts["default"].recorded > 0 and counts["default"].unrecorded == 0
+    assert counts["no_grad"].recorded == counts["inference_mode"].recorded == 0
+    assert "loss.grad_fn is None" in says(lab.pictures["no_grad"].story)
+    names = [set(picture.scene.cards) for picture in lab.pictures.values()]
+    assert names[0] == names[1] == names[2]  # the same ids: cards glide instead of blinking
+
+
+def test_a_lab_leaves_mode_and_random_numbers_alone():
+    torch.manual_seed(7)
+    first = torch.randn(2)
+    torch.manual_seed(7)
+    torch.set_grad_enabled(False)
+    try:
+        GradModeLab()
+        assert not torch.is_grad_enabled()
+    finally:
+        torch.set_grad_enabled(True)
+    assert torch.equal(first, torch.randn(2))
+
+
+def test_an_error_in_a_program_ends_its_story():
+    story = run("y = w * 2\ny.nonsense", "w = torch.ones(2, requires_grad=True)")
+    assert story.counts().recorded == 1
+    assert "AttributeError" in story.error and "stopped by" in says(story)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_presets_run(name):
+    preset = PRESETS[name]
+    story = run(written(preset.program, None), preset.setup)
+    assert story.error is None and story.ran()
+
+
+# why ---------------------------------------------------------------------------------------------
+def test_why_names_the_line_and_the_block(w):
+    with viz.record():
+        with torch.no_grad():
+            y = w * 2
+        z = y + 1
+    text = str(viz.why(y))
+    assert "`y = w * 2`" in text and "`with torch.no_grad():`" in text and "move that line" in text
+    later = str(viz.why(z))
+    assert "`z = y + 1`" in later and "cut before, at y" in later and "no_grad" in later
+
+
+def test_why_of_everything_else(w):
+    x = torch.ones(2)
+    assert "is a leaf that requires grad" in viz.why(w)
+    assert "x is a constant" in viz.why(x) and "requires_grad_()" in viz.why(x)
+    with torch.inference_mode():
+        made = torch.ones(2)
+    assert "inference tensor" in viz.why(made)
+    with viz.record():
+        y = w * x
+    assert "MulBackward0" in viz.why(y) and "w requires grad" in viz.why(y)
+    assert repr(viz.why(y)) == str(viz.why(y))
+
+
+def test_a_failed_backward_is_explained_below_torchs_sentence(w):
+    overwritten = pytest.raises(RuntimeError, match="modified by an inplace operation")
+    with overwritten as caught, viz.record() as story:
+        y = w.exp()
+        loss = y.sum()
+        y.mul_(2)
+        loss.backward()
+    (note,) = caught.value.__notes__
+    assert "`y.mul_(2)`" in note and "version 0" in note and "version 1" in note
+    assert note == str(viz.why(story))
+
+
+def test_a_second_backward_is_explained(w):
+    with pytest.raises(RuntimeError, match="a second time") as caught, viz.record():
+        loss = (w * w).sum()
+        loss.backward()
+        loss.backward()
+    assert "retain_graph=True" in caught.value.__notes__[0]
+
+
+def test_magic_shows_the_picture_and_lets_errors_through(w):
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell.instance()
+    try:
+        viz.load_ipython_extension(shell)
+        shell.user_ns["w"] = w
+        with capture_output() as shown:
+            result = shell.run_cell("%%graph\ny = w * 2\ny.requires_grad")
+        assert result.success and shell.user_ns["y"].requires_grad
+        (picture,) = shown.outputs
+        assert "MulBackward0" in picture.data["text/plain"]
+        with capture_output() as shown:
+            result = shell.run_cell("%%graph\nz = w * 3\n1 / 0")
+        assert isinstance(result.error_in_exec, ZeroDivisionError)
+        assert "stopped by ZeroDivisionError" in shown.outputs[0].data["text/plain"]
+    finally:
+        InteractiveShell.clear_instance()
+
+
+def test_names_that_are_nasty(w):
+    values = {"<script>": w}
+    with viz.record() as story:
+        values["<script>"] * 2
+    assert "values['<script>']" in str(viz.draw(story)) or "w" in story.names.values()
+
+
+def test_programs_of_labs_are_escaped():
+    lab = GradModeLab("x = '<script>'\nwith MODE:\n    y = w * 2", "w = torch.ones(2)")
+    data = lab._repr_mimebundle_()
+    assert textwrap.dedent(lab.sources["default"]).startswith("x = '<script>'")
+    if "text/html" in data:
+        assert data["text/html"].count("<script>") == 1
