@@ -9,7 +9,7 @@ import numpy as np
 
 from . import creation, ops, torch_names
 from .absent import Absent
-from .autograd import engine
+from .autograd import differentiate
 from .autograd.alias import place_of
 from .ops.arrays import axis
 from .places import Size
@@ -64,7 +64,7 @@ def backward(
     inputs: Tensor | Sequence[Tensor] | None = None,
 ) -> None:
     """Add this tensor's gradients to the `.grad` of its leaves; see `autograd.backward`."""
-    engine.backward(self, gradient, retain_graph, create_graph, inputs)
+    differentiate.backward(self, gradient, retain_graph, create_graph, inputs)
 
 
 # shape and kind ----------------------------------------------------------------------------------

@@ -224,10 +224,11 @@ class Tensor(metaclass=Named):
         if value is self:
             raise RuntimeError("can't assign Variable as its own grad")
         if value._array.dtype is not self._array.dtype:
+            given = C_NAMES[value._array.dtype.str[1:]]
             raise RuntimeError(
-                f"attempting to assign a gradient with dtype '{value.dtype}' to a tensor with "
-                f"grad_dtype '{self.dtype}'. The gradient must match the tensor's grad_dtype "
-                "(defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute "
+                f"attempting to assign a gradient with dtype '{given}' to a tensor with grad_dtype "
+                f"'{scalar_name(self._array.dtype)}'. The gradient must match the tensor's "
+                "grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute "
                 "with a specific dtype, or None to allow any dtype. Set grad_dtype with caution. "
                 "Diverging the dtypes of a tensor and its gradient may break downstream systems "
                 "that assume they match."
@@ -326,6 +327,14 @@ SCALAR_NAMES = {
     "i4": "Int",
     "u1": "Byte",
     "b1": "Bool",
+}
+C_NAMES = {
+    "f4": "float",
+    "f8": "double",
+    "i8": "long int",
+    "i4": "int",
+    "u1": "unsigned char",
+    "b1": "bool",
 }
 
 

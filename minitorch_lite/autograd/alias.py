@@ -132,6 +132,10 @@ def check_writable(tensor: Tensor, recorded: bool) -> None:
             raise RuntimeError(
                 "a leaf Variable that requires grad is being used in an in-place operation."
             )
+    check_not_inference(tensor)
+
+
+def check_not_inference(tensor: Tensor) -> None:
     if tensor._counter is INFERENCE and not current.mode.inference:
         raise RuntimeError(
             "Inplace update to inference tensor outside InferenceMode is not allowed.You can make "

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..absent import absent
 from ..tensor import Tensor, wrap
-from .engine import as_tuple, grad
+from .differentiate import as_tuple, grad
 from .grad_mode import enable_grad
 
 

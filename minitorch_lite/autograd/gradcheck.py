@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..tensor import Tensor, wrap
-from .engine import as_tuple, grad
+from .differentiate import as_tuple, grad
 
 
 class GradcheckError(RuntimeError):

@@ -40,6 +40,7 @@ FREED = _Freed()
 class RemovableHandle:
     """What registering a hook returns: `remove()` it, or use it in a `with` block."""
 
+    __module__ = "torch.utils.hooks"
     _next_id = itertools.count().__next__
 
     def __init__(self, hooks: dict[int, Callable]) -> None:
@@ -94,8 +95,10 @@ class Node:
 
     backward_tensors = backward
 
-    def skipped(self) -> tuple:
-        """The gradients when no gradient arrived at all."""
+    def without_gradient(self, keep: bool, create_graph: bool) -> tuple:
+        """What it passes on when no gradient arrived at all."""
+        if not keep:
+            self.release()
         return (None,) * len(self.edges)
 
     def release(self) -> None:
@@ -180,7 +183,7 @@ class Node:
 
     def __call__(self, *grads: Tensor | None) -> Any:
         """Run the node by hand on gradients of its outputs, keeping what it saved."""
-        from .engine import call_node
+        from .differentiate import call_node
 
         return call_node(self, grads)
 
@@ -271,6 +274,10 @@ class Output(Node):
     @property
     def target(self) -> tuple[Node | None, int]:
         return self.edges[0], self.output_nr
+
+    def own_hooks(self) -> Hooks:
+        self.edges[0].own_hooks()  # which tells the engine to look for hooks of its outputs
+        return super().own_hooks()
 
     def backward(self, grad: Any, keep: bool) -> tuple:
         return (Grads(self.output_nr, grad),)

@@ -1,0 +1,214 @@
+"""`backward` and `grad`: what people call, and what they are told when it cannot be done."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..runtime import fit
+from ..tensor import Tensor, wrap
+from .engine import Run, run
+from .grad_mode import switch
+from .hooks import as_seen
+from .node import Grads, MultiNode, Node
+
+CYCLE_WARNING = (
+    "Using backward() with create_graph=True will create a reference cycle between the parameter "
+    "and its gradient which can cause a memory leak. We recommend using autograd.grad when "
+    "creating the graph to avoid this. If you have to use this function, make sure to reset the "
+    ".grad fields of your parameters to None after use to break the cycle and avoid the leak."
+)
+
+
+def as_tuple(tensors: Any) -> tuple:
+    return (tensors,) if isinstance(tensors, Tensor) else tuple(tensors)
+
+
+def first_gradients(
+    tensors: Sequence[Tensor], grads: Sequence[Tensor | None], create_graph: bool
+) -> list[tuple[Node, Any]]:
+    """The roots of a run with the gradients they start from, or torch's errors about them."""
+    roots = []
+    for number, (tensor, grad) in enumerate(zip(tensors, grads, strict=True)):
+        if tensor._node is None:
+            raise RuntimeError(
+                f"element {number} of tensors does not require grad and does not have a grad_fn"
+            )
+        shape, dtype = tensor._array.shape, tensor._array.dtype
+        grad = wrap(np.ones(shape, dtype)) if grad is None else fit(grad, (shape, dtype))
+        assert grad is not None
+        roots.append((tensor._node, grad if create_graph else grad._array))
+    return roots
+
+
+def make_grads(outputs: Sequence[Tensor], grads: Sequence[Tensor | None]) -> list[Tensor | None]:
+    """Check the gradients that were passed in; a scalar root needs none."""
+    if len(grads) != len(outputs):
+        raise RuntimeError(f"got {len(outputs)} tensors and {len(grads)} gradients")
+    for number, (out, grad) in enumerate(zip(outputs, grads, strict=True)):
+        if grad is None:
+            if out.requires_grad and out._array.size != 1:
+                raise RuntimeError("grad can be implicitly created only for scalar outputs")
+        elif not isinstance(grad, Tensor):
+            raise TypeError(
+                f"gradients can be either Tensors or None, but got {type(grad).__name__}"
+            )
+        elif grad._array.shape != out._array.shape:
+            raise RuntimeError(
+                f"Mismatch in shape: grad_output[{number}] has a shape of {grad.shape} and "
+                f"output[{number}] has a shape of {out.shape}."
+            )
+    return list(grads)
+
+
+def backward(
+    tensors: Tensor | Sequence[Tensor],
+    grad_tensors: Tensor | Sequence[Tensor | None] | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Tensor | Sequence[Tensor] | None = None,
+) -> None:
+    """Add the gradients of `tensors` to the `.grad` of the leaves they were computed from.
+
+    grad_tensors: the gradient each root starts from, of its shape; may be left out for roots with
+    one element.  retain_graph: keep saved values for another run (default: create_graph).
+    create_graph: record the run itself.  inputs: only these leaves get a gradient.
+    Raises RuntimeError if a root requires no grad, or a saved value was freed or overwritten.
+
+    >>> import minitorch_lite as torch
+    >>> x = torch.tensor([1., 2.], requires_grad=True)
+    >>> torch.autograd.backward((x * x).sum())
+    >>> x.grad
+    tensor([2., 4.])
+    """
+    if inputs is not None and not as_tuple(inputs):
+        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    outputs = as_tuple(tensors)
+    given = (None,) * len(outputs) if grad_tensors is None else as_tuple(grad_tensors)
+    roots = first_gradients(outputs, make_grads(outputs, given), create_graph)
+    needed = None
+    if inputs is not None:
+        for tensor in as_tuple(inputs):
+            tensor.retain_grad()
+        targets = {tensor._node for tensor in as_tuple(inputs)}
+        needed = leading_to(targets, [node for node, _ in roots])
+    run(roots, Run(create_graph if retain_graph is None else retain_graph, create_graph, needed))
+    if create_graph:
+        warnings.warn(CYCLE_WARNING, UserWarning, stacklevel=1)  # once, wherever it is called
+
+
+def grad(
+    outputs: Tensor | Sequence[Tensor],
+    inputs: Tensor | Sequence[Tensor],
+    grad_outputs: Tensor | Sequence[Tensor | None] | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    only_inputs: bool = True,
+    allow_unused: bool | None = None,
+    is_grads_batched: bool = False,
+    materialize_grads: bool = False,
+) -> tuple[Tensor | None, ...]:
+    """The gradients of `outputs` with respect to `inputs`, returned instead of accumulated.
+
+    Raises RuntimeError for an input that outputs do not depend on, unless allow_unused.
+
+    >>> import minitorch_lite as torch
+    >>> x = torch.tensor(3., requires_grad=True)
+    >>> torch.autograd.grad(x ** 2, x)
+    (tensor(6.),)
+    """
+    if is_grads_batched:
+        raise RuntimeError("minitorch_lite has no is_grads_batched; call grad once per row")
+    if materialize_grads and allow_unused is False:
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, "
+            "but got: allow_unused=False."
+        )
+    outputs, inputs = as_tuple(outputs), as_tuple(inputs)
+    if not inputs:
+        raise ValueError("grad requires non-empty inputs.")
+    given = (None,) * len(outputs) if grad_outputs is None else as_tuple(grad_outputs)
+    grads = make_grads(outputs, given)
+    roots = first_gradients(outputs, grads, create_graph)
+    for tensor in inputs:
+        if tensor._node is None:
+            raise RuntimeError("One of the differentiated Tensors does not require grad")
+    targets = {tensor._node for tensor in inputs}
+    captures: dict[Node, Any] = dict.fromkeys(targets)
+    how = Run(
+        create_graph if retain_graph is None else retain_graph,
+        create_graph,
+        needed=leading_to(targets, [node for node, _ in roots]),
+        captures=captures,
+        passing=leading_to(targets, targets, strictly=True),
+    )
+    run(roots, how)
+    return tuple(
+        result(captures[tensor._node], tensor, number, allow_unused, materialize_grads)
+        for number, tensor in enumerate(inputs)
+    )
+
+
+def result(
+    grad: Any, tensor: Tensor, number: int, allow_unused: bool | None, materialize: bool
+) -> Tensor | None:
+    if grad is not None:
+        return as_seen(grad)
+    if materialize:
+        return wrap(np.zeros(tensor._array.shape, tensor._array.dtype))
+    if not allow_unused:
+        raise RuntimeError(
+            f"The differentiated Tensor at index {number} appears to not have been used in the "
+            "graph. Set allow_unused=True if this is the desired behavior."
+        )
+    return None
+
+
+def leading_to(targets: set, roots: Iterable[Node], strictly: bool = False) -> set[Node]:
+    """The nodes below `roots` from which one of the targets can be reached.
+
+    strictly: a target counts only if another target can be reached from it.
+    """
+    state: dict[Node, bool] = {}
+    for root in roots:
+        stack = [(root, iter(root.edges))]
+        while stack:
+            node, edges = stack[-1]
+            if node not in state:
+                state[node] = node in targets and not strictly
+            for edge in edges:
+                if edge is None:
+                    continue
+                if edge not in state:
+                    stack.append((edge, iter(edge.edges)))
+                    break
+                if state[edge] or edge in targets:
+                    state[node] = True
+            else:
+                stack.pop()
+                if stack and (state[node] or node in targets):
+                    state[stack[-1][0]] = True
+    return {node for node, leads in state.items() if leads}
+
+
+def call_node(node: Node, grads: Sequence[Any]) -> Any:
+    """`node(grad)`: run one node by hand, on Tensors, keeping what it saved."""
+    expected = node.output_count if isinstance(node, MultiNode) else 1
+    if len(grads) != expected:
+        raise TypeError(f"expected {expected} arguments, got {len(grads)} instead")
+    for number, each in enumerate(grads):
+        if each is not None and not isinstance(each, Tensor):
+            raise TypeError(f"argument {number} is not a Variable")
+    given: Any = grads[0]
+    if expected > 1:
+        given = Grads(0, None)
+        given.of = {n: each for n, each in enumerate(grads) if each is not None}
+    before = switch("node", grad=True)
+    try:
+        made = tuple(node.backward_tensors(given, True))
+    finally:
+        switch("node", grad=before.grad)
+    return made[0] if len(made) == 1 else made

@@ -1,0 +1,157 @@
+"""Calling hooks: which ones, in which order, and what they may return.
+
+Before a node: hooks of its output tensors in the order they were registered, then their
+`retain_grad`, then the node's own pre-hooks.  After it: the node's own hooks.  Hooks see Tensors,
+also in an ordinary run; what they return takes the gradient's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..tensor import Tensor, wrap
+from .node import Grads, Hooks, MultiNode, Node, Output
+
+
+def as_seen(grad: Any) -> Any:
+    """A gradient as a hook sees it: a Tensor."""
+    return grad if grad is None or isinstance(grad, Tensor) else wrap(grad)
+
+
+def as_passed(grad: Any, create_graph: bool) -> Any:
+    return grad if create_graph or grad is None else grad._array
+
+
+def shown(node: Node, grad: Any) -> tuple:
+    """The gradients of all outputs of a node, as its own hooks see them."""
+    if not isinstance(node, MultiNode):
+        return (as_seen(grad),)
+    if not isinstance(grad, Grads):
+        return (as_seen(grad),) + (None,) * (node.output_count - 1)
+    return tuple(as_seen(grad.of.get(number)) for number in range(node.output_count))
+
+
+# before a node ------------------------------------------------------------------------------------
+def before_node(node: Node, grad: Any, create_graph: bool) -> Any:
+    """All that is called before the node's formula; returns the gradient to give it."""
+    if isinstance(node, Output):  # its hooks are called with those of the node's other outputs
+        return grad
+    if isinstance(node, MultiNode):
+        grad = hooks_of_outputs(node, grad, create_graph)
+    grad = after_tensor_hooks(node, grad, create_graph)
+    hooks = node.hooks
+    return call_prehooks(node, grad, create_graph) if hooks is not None and hooks.pre else grad
+
+
+def after_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
+    """The gradient of a tensor as its hooks and `retain_grad` leave it."""
+    hooks = node.hooks
+    if hooks is None:
+        return grad
+    if hooks.tensor:
+        seen = as_seen(grad)
+        for hook in list(hooks.tensor.values()):
+            seen = replaced(hook, hook(seen), seen)
+        grad = as_passed(seen, create_graph)
+    if hooks.retaining is not None and grad is not None:
+        retain(hooks, grad)
+    return grad
+
+
+def hooks_of_outputs(node: MultiNode, grads: Any, create_graph: bool) -> Any:
+    """The same for a node with several outputs: hooks in the order they were registered."""
+    outputs = [(number, out.hooks) for number, out in node.outputs.items() if out.hooks is not None]
+    called = [
+        (order, number, hook)
+        for number, hooks in outputs
+        for order, hook in hooks.tensor.items()
+    ]
+    if not isinstance(grads, Grads):
+        grads = Grads(0, None)
+    for _, number, hook in sorted(called, key=lambda each: each[0]):
+        seen = as_seen(grads.of.get(number))
+        grads.of[number] = as_passed(replaced(hook, hook(seen), seen), create_graph)
+    for number, hooks in outputs:
+        if hooks.retaining is not None and grads.of.get(number) is not None:
+            retain(hooks, grads.of[number])
+    return grads if any(each is not None for each in grads.of.values()) else None
+
+
+def retain(hooks: Hooks, grad: Any) -> None:
+    """Put a copy of the gradient into `.grad` of the tensor that asked for it, or add it there."""
+    assert hooks.retaining is not None
+    tensor = hooks.retaining()
+    if tensor is None:
+        return
+    held = tensor._grad
+    if held is not None:
+        tensor._grad = held + as_seen(grad)
+    else:
+        tensor._grad = grad.clone() if isinstance(grad, Tensor) else wrap(np.array(grad, order="C"))
+
+
+def call_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:
+    hooks = node.hooks
+    assert hooks is not None
+    seen = before = shown(node, grad)
+    for hook in list(hooks.pre.values()):
+        seen = replaced_tuple(hook, hook(seen), seen)
+    if seen is before:
+        return grad
+    if not isinstance(grad, Grads):
+        return as_passed(seen[0], create_graph)
+    grad.of = {n: as_passed(each, create_graph) for n, each in enumerate(seen) if each is not None}
+    return grad
+
+
+# after a node -------------------------------------------------------------------------------------
+def call_posthooks(node: Node, grad: Any, grads: Sequence, create_graph: bool) -> Sequence:
+    hooks = node.hooks
+    assert hooks is not None
+    outputs, inputs = shown(node, grad), tuple(as_seen(each) for each in grads)
+    for hook in list(hooks.post.values()):
+        inputs = replaced_tuple(hook, hook(inputs, outputs), inputs)
+    return [as_passed(each, create_graph) for each in inputs]
+
+
+# what a hook may return ----------------------------------------------------------------------------
+def name_of(hook: Callable) -> str:
+    return getattr(hook, "__name__", "<unknown>")
+
+
+def replaced(hook: Callable, result: Any, before: Tensor | None) -> Tensor | None:
+    """What a hook returned, if it can stand for the gradient it was given."""
+    if result is None:
+        return before
+    if before is None:
+        raise RuntimeError("can't replace a None gradient with a non-None value")
+    if not isinstance(result, Tensor):
+        raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
+    if result._array.dtype is not before._array.dtype:
+        raise RuntimeError(
+            f"hook '{name_of(hook)}' has changed the type of value (was {before.type()} got "
+            f"{result.type()})"
+        )
+    if result._array.shape != before._array.shape:
+        raise RuntimeError(f"hook '{name_of(hook)}' has changed the size of value")
+    return result
+
+
+def replaced_tuple(hook: Callable, result: Any, before: tuple) -> tuple:
+    """The same for a node's own hooks, which return a tuple; None in it is no gradient."""
+    if result is None or result is before:
+        return before
+    if not isinstance(result, tuple):
+        raise TypeError(f"expected tuple, but hook returned '{type(result).__name__}'")
+    if len(result) != len(before):
+        raise RuntimeError(
+            f"hook '{name_of(hook)}' has returned an incorrect number of values "
+            f"(got {len(result)}, but expected {len(before)})"
+        )
+    for each, was in zip(result, before, strict=True):
+        if each is not None:
+            replaced(hook, each, was)
+    return result

@@ -1,0 +1,57 @@
+"""Leaves: adding a gradient to `.grad`."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+
+from .. import observe
+from ..tensor import Tensor, wrap
+from .alias import check_not_inference, counter_of
+from .grad_mode import current
+from .node import AccumulateGrad
+from .version import INFERENCE
+
+_one_at_a_time = threading.Lock()  # several threads may run backward to the same leaf
+
+
+def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bool) -> None:
+    """Add a gradient to the leaf's `.grad`, then call its post-accumulate hooks."""
+    with _one_at_a_time:
+        held = node.grad
+        if held is None:
+            node.grad = first_gradient(grad, node.array)
+        elif create_graph:
+            node.grad = held + grad
+        else:
+            held._array += grad
+            if held._counter is not INFERENCE:
+                counter_of(held).value += 1
+            else:
+                check_not_inference(held)
+    if watching:
+        observe.accumulated(node.variable, node.grad)
+    if node.post_accumulate:
+        leaf = node.variable
+        for hook in list(node.post_accumulate.values()):
+            if hook(leaf) is not None:
+                raise RuntimeError("Tensor post accumulate grad hooks should return None.")
+
+
+def first_gradient(grad: Any, leaf: np.ndarray) -> Tensor:
+    """A copy, laid out in memory as the leaf is: another leaf may have been sent the same array."""
+    if isinstance(grad, Tensor):
+        return wrap(room_for(leaf)).copy_(grad)
+    if leaf.flags.c_contiguous:
+        return wrap(np.array(grad, order="C"))
+    made = room_for(leaf)
+    made[...] = grad
+    return wrap(made)
+
+
+def room_for(leaf: np.ndarray) -> np.ndarray:
+    """New memory laid out as the leaf; row by row if the leaf has gaps."""
+    made = np.empty_like(leaf)
+    return made if made.strides == leaf.strides else np.empty(leaf.shape, leaf.dtype)
