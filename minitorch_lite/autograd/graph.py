@@ -30,11 +30,11 @@ def pack_saved(node: Node) -> None:
     pack, unpack = _packing.pairs[-1]
     for name in node.versioned:
         value = getattr(node, name, None)
-        if value is not None:
-            setattr(node, name, Packed(value, pack, unpack))
+        if value is not None and not hasattr(value, "shown"):  # a number is not packed
+            setattr(node, name, Packed(node, value, pack, unpack))
     if isinstance(node, FunctionNode) and node._saved:
         node._saved = [
-            (value if value is None else Packed(value, pack, unpack), version)
+            (value if value is None else Packed(node, value, pack, unpack), version)
             for value, version in node._saved
         ]
 

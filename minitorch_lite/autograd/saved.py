@@ -45,8 +45,10 @@ class Packed:
     __slots__ = ("kept", "unpack_hook", "node_of")
     _counter = None
 
-    def __init__(self, value: Tensor | SavedResult, pack: Callable, unpack: Callable) -> None:
-        shown = wrap(value._array) if isinstance(value, SavedResult) else value.detach()
+    def __init__(
+        self, node: Node, value: Tensor | SavedResult, pack: Callable, unpack: Callable
+    ) -> None:
+        shown = tensor_of(node, value)
         version = shown._version
         self.unpack_hook = unpack
         with no_grad():
@@ -54,7 +56,7 @@ class Packed:
         if shown._version != version:
             raise RuntimeError(
                 "A saved tensor pack hook is modifying its input in place. Tensors provided as "
-                "input to pack hook can not be modified by in-place operations as this can lead to "
+                "input to pack hook cannot be modified by in-place operations as this can lead to "
                 "unexpected side-effects. Please open an issue if you need to perform in-place "
                 "operations on the input to a pack hook."
             )
@@ -96,7 +98,7 @@ class SavedTensor:
                 "Calling register_hooks on a saved tensor whose hooks have already been set. "
                 "Hint: only one pair of hooks is allowed at a time."
             )
-        setattr(self._node, self._name, Packed(value, pack_hook, unpack_hook))
+        setattr(self._node, self._name, Packed(self._node, value, pack_hook, unpack_hook))
 
 
 def counter_for(tensor: Tensor) -> Any:
