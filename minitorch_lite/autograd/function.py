@@ -7,6 +7,7 @@ when its turn comes in the backward pass.
 from __future__ import annotations
 
 import functools
+import warnings
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -103,7 +104,7 @@ class FunctionNode(MultiNode):
         )
         if self.materialize_grads:
             given = [
-                wrap(np.zeros(*like)) if each is None else each
+                wrap(np.zeros(*like)) if each is None and like is not None else each
                 for each, like in zip(given, self.output_like, strict=True)
             ]
         function = self._forward_cls
@@ -183,6 +184,15 @@ class Function:
         space = {"__module__": "torch.autograd.function", "_forward_cls": cls}
         cls._node_type = type(f"{cls.__name__}Backward", (FunctionNode,), space)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        warnings.warn(
+            f"{type(self)} should not be instantiated. Methods on autograd functions are all "
+            "static, so you should invoke them on the class itself. Instantiating an autograd "
+            "function will raise an error in a future version of PyTorch.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         raise RuntimeError(
             "Legacy autograd function with non-static forward method is deprecated. Please use "
@@ -213,8 +223,11 @@ class Function:
     vjp = backward
 
     @classmethod
-    def apply(cls, *args: Any) -> Any:
-        """Run forward on the arguments and record one node for it."""
+    def apply(cls, *args: Any, **kwargs: Any) -> Any:
+        """Run forward on the arguments and record one node for it.
+
+        Gradients are those of the arguments passed by position.
+        """
         mode = current.mode
         tensors = [each for each in args if isinstance(each, Tensor)]
         recorded = mode.recording and any(each._node is not None for each in tensors)
@@ -232,21 +245,31 @@ class Function:
         before = switch("Function.forward", grad=False)
         try:
             if cls.setup_context is not Function.setup_context:
-                output = cls.forward(*args)
+                output = cls.forward(*args, **kwargs)
                 cls.setup_context(node, args, output)
             else:
-                output = cls.forward(node, *args)
+                output = cls.forward(node, *args, **kwargs)
         finally:
             switch("Function.forward", grad=before.grad)
-        outputs = output if isinstance(output, tuple) else (output,)
-        outputs = tuple(own_output(node, out, tensors) for out in outputs)
+        returned = output if isinstance(output, tuple) else (output,)
+        check_dirty(node, returned)
+        outputs = tuple(own_output(node, out, tensors) for out in returned)
         node.output_like = [
-            (out._array.shape, out._array.dtype) if isinstance(out, Tensor) else ((), np.float32)
+            (out._array.shape, out._array.dtype) if isinstance(out, Tensor) else None
             for out in outputs
         ]
         if recorded:
-            connect(node, outputs, mode)
+            connect(node, outputs, returned, mode)
         return outputs if isinstance(output, tuple) else outputs[0]
+
+
+def check_dirty(node: FunctionNode, returned: Sequence[Any]) -> None:
+    for each in node.dirty_tensors or ():
+        if not any(each is out for out in returned):
+            raise RuntimeError(
+                "Some elements marked as dirty during the forward method were not returned as "
+                "output. The inputs that are modified inplace must all be outputs of the Function."
+            )
 
 
 def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor]) -> Any:
@@ -261,15 +284,17 @@ def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor]) -> Any:
     return out
 
 
-def connect(node: FunctionNode, outputs: Sequence[Any], mode: Any) -> None:
+def connect(
+    node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any], mode: Any
+) -> None:
     """Give the outputs their place in the graph, and save what was asked to be saved."""
     node.outputs = weakref.WeakValueDictionary()
     dirty = {id(each) for each in node.dirty_tensors or ()}
     constant = {id(each) for each in node.non_differentiable or ()}
-    for number, out in enumerate(outputs):
+    for number, (out, before) in enumerate(zip(outputs, returned, strict=True)):
         if not isinstance(out, Tensor):
             continue
-        if id(out) in constant or out._array.dtype.kind != "f":
+        if id(before) in constant or out._array.dtype.kind != "f":
             out._node = None
         elif id(out) in dirty:
             if isinstance(out._node, AccumulateGrad):
