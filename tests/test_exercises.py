@@ -151,9 +151,9 @@ def test_under_nbval_only_a_right_answer_is_green(tmp_path):
         nbformat.write(notebook, folder / f"{kind}.ipynb")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-rA", "-q"]
-        + ["-p", "coursekit.nbval_plugin", "--color=no", "my"],
+        + ["-p", "coursekit.nbval_plugin", "-p", "nbval.plugin", "--color=no", "my"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=180,
