@@ -23,6 +23,7 @@ from importlib import import_module
 
 from . import autograd, dtypes, methods, ops
 from .absent import absent as _absent
+from .autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.grad_mode import (
     enable_grad,
     inference_mode,

@@ -19,6 +19,16 @@ WARNING = (
 )
 
 
+def is_anomaly_enabled() -> bool:
+    """True while anomaly mode is on."""
+    return state.enabled
+
+
+def is_anomaly_check_nan_enabled() -> bool:
+    """True if anomaly mode, when it is on, looks for NaN."""
+    return state.check_nan
+
+
 def remember_forward(node: Node) -> None:
     """Keep the Python stack that recorded a node, without our own frames at its end."""
     node.metadata["traceback_"] = traceback.format_list(

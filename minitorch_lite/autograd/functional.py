@@ -31,7 +31,7 @@ def jacobian(
     tensor([[2., 0.],
             [0., 4.]])
     """
-    given = as_tuple(inputs)
+    given = tensors_of(inputs, "inputs given to jacobian", "given inputs")
     with enable_grad():
         fresh = tuple(
             each.view_as(each)
@@ -40,15 +40,36 @@ def jacobian(
             for each in given
         )
         outputs = func(*fresh)
-        rows = tuple(_of_output(out, fresh, create_graph, strict) for out in as_tuple(outputs))
+        returned = "outputs of the user-provided function"
+        each_output = tensors_of(outputs, f"{returned} given to jacobian", f"given {returned}")
+        rows = tuple(
+            _of_output(number, out, fresh, create_graph, strict)
+            for number, out in enumerate(each_output)
+        )
     made: Any = rows
     if isinstance(inputs, Tensor):
         made = tuple(row[0] for row in rows)
     return made[0] if isinstance(outputs, Tensor) else made
 
 
-def _of_output(out: Tensor, inputs: tuple, create_graph: bool, strict: bool) -> tuple:
+def tensors_of(value: Any, what: str, given: str) -> tuple[Tensor, ...]:
+    """The tensors passed or returned, or torch's error."""
+    if not isinstance(value, (Tensor, tuple)):
+        raise TypeError(
+            f"The {what} must be either a Tensor or a tuple of Tensors but the {given} has type "
+            f"{type(value)}."
+        )
+    return as_tuple(value)
+
+
+def _of_output(output: int, out: Tensor, inputs: tuple, create_graph: bool, strict: bool) -> tuple:
     """The Jacobians of one output by all inputs."""
+    if strict and not out.requires_grad:
+        raise RuntimeError(
+            f"Output {output} of the user-provided function does not require gradients. The "
+            "outputs must be computed in a differentiable manner from the input when running in "
+            "strict mode."
+        )
     columns: list[list[Tensor]] = [[] for _ in inputs]
     for number in range(out._array.size):
         seed = np.zeros(out._array.size, out._array.dtype)
@@ -59,11 +80,11 @@ def _of_output(out: Tensor, inputs: tuple, create_graph: bool, strict: bool) -> 
             found = grad(
                 out, inputs, start, retain_graph=True, create_graph=create_graph, allow_unused=True
             )
-        for column, each, tensor in zip(columns, found, inputs, strict=True):
+        for which, (column, each, tensor) in enumerate(zip(columns, found, inputs, strict=True)):
             if each is None and strict:
                 raise RuntimeError(
-                    f"Output {number} of the user-provided function is independent of input "
-                    f"{columns.index(column)}. This is not allowed in strict mode."
+                    f"Output {output} of the user-provided function is independent of input "
+                    f"{which}. This is not allowed in strict mode."
                 )
             zeros = wrap(np.zeros(tensor._array.shape, tensor._array.dtype))
             column.append(zeros if each is None else each)

@@ -53,7 +53,7 @@ def _check(func: Callable, inputs: tuple, eps: float, atol: float, rtol: float) 
     if not checked:
         raise ValueError(
             "gradcheck expects at least one input tensor to require gradient, "
-            "but none of the them have requires_grad=True."
+            "but none of them have requires_grad=True."
         )
     for number in checked:
         if inputs[number]._array.dtype != np.float64:
@@ -65,9 +65,12 @@ def _check(func: Callable, inputs: tuple, eps: float, atol: float, rtol: float) 
                 stacklevel=3,
             )
     outputs = [out for out in as_tuple(func(*inputs)) if out._array.dtype.kind == "f"]
+    constant = not any(out.requires_grad for out in outputs)
     for out_number, out in enumerate(outputs):
         for number in checked:
             numerical = _numerical(func, inputs, number, out_number, out._array.size, eps)
+            if constant and np.any(numerical):
+                raise GradcheckError("Numerical gradient for function expected to be zero")
             analytical = _analytical(out, inputs[number])
             if not np.allclose(analytical, numerical, rtol, atol):
                 raise GradcheckError(

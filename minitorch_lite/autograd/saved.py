@@ -153,10 +153,17 @@ def changed(node: Node, value: Any, expected: int) -> RuntimeError:
         if isinstance(value, SavedResult):
             number = value.output_nr
         origin = f", which is output {number} of {short_name(shown)},"
+    from . import anomaly_mode
+
+    hint = (
+        "the backtrace further above shows the operation that failed to compute its gradient. The "
+        "variable in question was changed in there or anywhere later. Good luck!"
+        if anomaly_mode.state.enabled
+        else "enable anomaly detection to find the operation that failed to compute its gradient, "
+        "with torch.autograd.set_detect_anomaly(True, check_nan=False)."
+    )
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace "
         f"operation: [{kind} {list(array.shape)}]{origin} is at "
-        f"version {counter.value}; expected version {expected} instead. Hint: enable anomaly "
-        "detection to find the operation that failed to compute its gradient, with "
-        "torch.autograd.set_detect_anomaly(True, check_nan=False)."
+        f"version {counter.value}; expected version {expected} instead. Hint: {hint}"
     )
