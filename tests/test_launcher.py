@@ -231,20 +231,25 @@ def installed(site: Path, course: Path) -> None:
     (info / "direct_url.json").write_text(json.dumps(record))
 
 
-def test_a_python_with_this_course_installed_is_used_as_it_is(machine, monkeypatch):
-    monkeypatch.undo()  # the real rule, on the real folder
-    monkeypatch.setattr(sys, "path", [str(machine.root / "site")])
+@pytest.fixture
+def other_python(monkeypatch):
+    """As if these tests did not run in the course's own .venv."""
+    monkeypatch.setattr(Environment, "is_running", False)
+
+
+def test_a_python_with_this_course_installed_is_used_as_it_is(tmp_path, monkeypatch, other_python):
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "site")])
     assert not environment.course_is_installed_here()
-    installed(machine.root / "site", machine.root)
+    installed(tmp_path / "site", tmp_path)
     assert not environment.course_is_installed_here()  # another clone's
-    installed(machine.root / "site2", ROOT)
-    monkeypatch.setattr(sys, "path", [str(machine.root / "site2")])
+    installed(tmp_path / "site2", ROOT)
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "site2")])
     assert environment.course_is_installed_here()
     monkeypatch.setattr(launcher, "missing_here", lambda extras: [])
     assert launcher.python_for(table.COMMANDS["lab"]) == sys.executable
 
 
-def test_a_python_with_the_course_but_not_all_packages_says_which(monkeypatch):
+def test_a_python_with_the_course_but_not_all_packages_says_which(monkeypatch, other_python):
     monkeypatch.setattr(launcher, "course_is_installed_here", lambda: True)
     monkeypatch.setattr(sys, "path", [])
     with pytest.raises(Problem, match="without numpy, jupyterlab, .*nbval.* -m pip install numpy"):
