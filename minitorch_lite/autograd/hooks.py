@@ -39,7 +39,7 @@ def before_node(node: Node, grad: Any, create_graph: bool) -> Any:
     """All that is called before the node's formula; returns the gradient to give it."""
     if isinstance(node, Output):  # its hooks are called with those of the node's other outputs
         return grad
-    if isinstance(node, MultiNode):
+    if isinstance(grad, Grads) or isinstance(node, MultiNode) and node.outputs:
         grad = hooks_of_outputs(node, grad, create_graph)
     grad = after_tensor_hooks(node, grad, create_graph)
     hooks = node.hooks
@@ -61,7 +61,7 @@ def after_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
     return grad
 
 
-def hooks_of_outputs(node: MultiNode, grads: Any, create_graph: bool) -> Any:
+def hooks_of_outputs(node: Any, grads: Any, create_graph: bool) -> Any:
     """The same for a node with several outputs: hooks in the order they were registered."""
     outputs = [(number, out.hooks) for number, out in node.outputs.items() if out.hooks is not None]
     called = [

@@ -10,7 +10,7 @@ import numpy as np
 from .. import observe
 from ..tensor import Tensor, wrap
 from .alias import check_not_inference, counter_of
-from .grad_mode import current
+from .hooks import replaced
 from .node import AccumulateGrad
 from .version import INFERENCE
 
@@ -36,7 +36,7 @@ def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bo
     if node.post_accumulate:
         leaf = node.variable
         for hook in list(node.post_accumulate.values()):
-            if hook(leaf) is not None:
+            if replaced(hook, hook(leaf), leaf) is not leaf:
                 raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 
 

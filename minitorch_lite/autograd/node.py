@@ -7,6 +7,7 @@ its outputs and dies with the last of them: no node holds a tensor that holds th
 
 from __future__ import annotations
 
+import functools
 import itertools
 import weakref
 from collections.abc import Callable
@@ -149,43 +150,54 @@ class Node:
         return f"<{type(self).__name__} object at {id(self):#x}>"
 
     def __dir__(self) -> list[str]:
-        saved = [f"_saved_{public}" for name in self.saves for public in public_names(name)]
-        raw = [f"_raw_saved_{name}" for name in self.versioned]
-        return sorted([*super().__dir__(), *saved, *raw])
+        shown = ("__", "_saved_", "_raw_saved_")
+        names = object.__dir__(self)
+        return [name for name in names if name.startswith(shown) or name in NODE_NAMES]
 
-    def __getattr__(self, name: str) -> Any:
-        for prefix, read in (("_saved_", self.saved_value), ("_raw_saved_", self.raw_saved)):
-            if name.startswith(prefix):
-                for own in self.saves:
-                    if name.removeprefix(prefix) in public_names(own):
-                        return read(own, name)
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(f"cannot pickle {type(self).__name__!r} object")
 
-    def saved_value(self, name: str, asked: str = "") -> Any:
-        """What `_saved_<name>` shows: the tensor that was saved, or the number."""
-        try:
-            value = object.__getattribute__(self, name)
-        except AttributeError:  # the inputs whose formulas read it need no gradient
-            return None
-        if name in self.versioned:
-            from .saved import unpack
-
-            return unpack(self, name)
-        if name.endswith("_layout"):
-            shape, strides, itemsize = value
-            return shape if asked.endswith("sizes") else tuple(s // itemsize for s in strides)
-        return unsigned(value) if name in UNSIGNED else value
-
-    def raw_saved(self, name: str, asked: str = "") -> Any:
-        from .saved import SavedTensor
-
-        return SavedTensor(self, name)
+    def __init_subclass__(cls) -> None:
+        """What a node saves is shown as `_saved_<name>`, for reading only."""
+        for name in cls.saves:
+            for public in public_names(name):
+                read = functools.partial(saved_value, name=name, public=public)
+                setattr(cls, f"_saved_{public}", property(read))
+        for name in cls.versioned:
+            setattr(cls, f"_raw_saved_{name}", property(functools.partial(raw_saved, name=name)))
 
     def __call__(self, *grads: Tensor | None) -> Any:
         """Run the node by hand on gradients of its outputs, keeping what it saved."""
         from .differentiate import call_node
 
         return call_node(self, grads)
+
+
+NODE_NAMES = frozenset(
+    """name next_functions metadata register_hook register_prehook requires_grad variable
+    _sequence_nr""".split()
+)
+
+
+def saved_value(node: Node, name: str, public: str) -> Any:
+    """What `_saved_<public>` shows: the tensor that was saved, or the number."""
+    value = getattr(node, name, None)  # None: the inputs whose formulas read it need no gradient
+    if value is None:
+        return None
+    if name in node.versioned:
+        from .saved import unpack
+
+        return unpack(node, name)
+    if name.endswith("_layout"):
+        shape, strides, itemsize = value
+        return shape if public.endswith("sizes") else tuple(s // itemsize for s in strides)
+    return unsigned(value) if name in UNSIGNED else value
+
+
+def raw_saved(node: Node, name: str) -> Any:
+    from .saved import SavedTensor
+
+    return SavedTensor(node, name)
 
 
 ENDINGS = {
@@ -245,7 +257,8 @@ class AccumulateGrad(Node):
 def short_name(node: Node) -> str:
     """The operation's own name, as error messages have it: `Exp`, not `ExpBackward0`."""
     name = node.name()
-    return name.rpartition("Backward")[0] or name
+    head, _, tail = name.rpartition("Backward")
+    return name if tail == "s" else head or name  # CopyBackwards keeps its name
 
 
 class Nowhere(Node):
@@ -254,6 +267,11 @@ class Nowhere(Node):
     __slots__ = ()
     sequence_nr = 2**64 - 1
     edges = ()
+
+    def backward(self, grad: Any, keep: bool) -> tuple:
+        return ()
+
+    backward_tensors = backward
 
     @property
     def target(self) -> tuple[None, int]:
