@@ -7,6 +7,7 @@ when its turn comes in the backward pass.
 from __future__ import annotations
 
 import functools
+import inspect
 import warnings
 import weakref
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..runtime import fit
-from ..tensor import Tensor, alias, new, wrap
+from ..tensor import Tensor, alias, leaf_edge, new, wrap
 from .alias import bump, link_view, refresh_views, take_over
 from .grad_mode import current, no_grad, switch
 from .node import FREED_MESSAGE, AccumulateGrad, Grads, MultiNode, next_number
@@ -33,7 +34,8 @@ class FunctionNode(MultiNode):
     dirty_tensors: tuple[Tensor, ...] | None = None
     non_differentiable: tuple[Tensor, ...] | None = None
     takes: list[tuple | None]  # shape and dtype of each argument's gradient; None: no tensor
-    _saved: list[tuple[Any, int]] | None = None  # values and versions; None once freed
+    edges = ()
+    _saved: Sequence[tuple[Any, int]] | None = ()  # values and versions; None once freed
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
         """Keep inputs, outputs or anything between for `backward`, their versions checked."""
@@ -41,10 +43,14 @@ class FunctionNode(MultiNode):
 
     def mark_dirty(self, *args: Tensor) -> None:
         """Say which inputs `forward` has written to in place; it has to return them."""
+        if not all(isinstance(each, Tensor) for each in args):
+            raise RuntimeError("mark_dirty can only accept variables, but argument")
         self.dirty_tensors = args
 
     def mark_non_differentiable(self, *args: Tensor) -> None:
         """Say which outputs have no gradient."""
+        if not all(isinstance(each, Tensor) for each in args):
+            raise RuntimeError("mark_non_differentiable only accepts variable arguments, but got")
         self.non_differentiable = args
 
     def set_materialize_grads(self, value: bool) -> None:
@@ -61,10 +67,10 @@ class FunctionNode(MultiNode):
     def keep(self, outputs: Sequence[Any]) -> None:
         """Turn what `save_for_backward` was given into saved values with versions."""
         numbers = {id(out): number for number, out in enumerate(outputs)}
-        self._saved = []
+        self._saved = saved = []
         for position, tensor in enumerate(self.to_save or ()):
             if tensor is None:
-                self._saved.append((None, 0))
+                saved.append((None, 0))
             elif not isinstance(tensor, Tensor):
                 raise TypeError(
                     "save_for_backward can only save variables, but argument "
@@ -73,11 +79,9 @@ class FunctionNode(MultiNode):
             elif id(tensor) in numbers:  # an output: kept without the Tensor, or it were a cycle
                 counter = counter_for(tensor)
                 value = SavedResult(tensor._array, counter, numbers[id(tensor)])
-                self._saved.append((value, counter.value))
+                saved.append((value, counter.value))
             else:
-                self._saved.append(
-                    (tensor, 0 if tensor._counter is None else tensor._counter.value)
-                )
+                saved.append((tensor, 0 if tensor._counter is None else tensor._counter.value))
         self.to_save = None
 
     def release(self) -> None:
@@ -91,6 +95,10 @@ class FunctionNode(MultiNode):
 
     def __repr__(self) -> str:
         return f"<torch.autograd.function.{type(self).__name__} object at {id(self):#x}>"
+
+    def without_gradient(self, keep: bool, create_graph: bool) -> tuple:
+        run = self.backward_tensors if create_graph else self.backward
+        return run(Grads(0, None), keep)
 
     def backward(self, grad: Any, keep: bool) -> tuple:
         made = self.backward_tensors(_each(grad, lambda array: wrap(array)), keep)
@@ -109,6 +117,11 @@ class FunctionNode(MultiNode):
             ]
         function = self._forward_cls
         if function.vjp is not Function.vjp:
+            if function.backward is not Function.backward:
+                raise RuntimeError(
+                    "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. "
+                    "You should only implement one of them."
+                )
             returned = function.vjp(self, *given)
         else:
             returned = function.backward(self, *given)
@@ -126,6 +139,12 @@ class FunctionNode(MultiNode):
                 f"function {name} returned an incorrect number of gradients "
                 f"(expected {wanted}, got {len(grads)})"
             )
+        for position, (grad, like) in enumerate(zip(grads, self.takes, strict=True), 1):
+            if like is None and grad is not None:
+                raise RuntimeError(
+                    f"function {name} returned a gradient different than None at position "
+                    f"{position}, but the corresponding forward input was not a Variable"
+                )
         return tuple(
             self.fitting(number, grad, like)
             for number, (grad, like) in enumerate(zip(grads, self.takes, strict=True))
@@ -228,6 +247,11 @@ class Function:
 
         Gradients are those of the arguments passed by position.
         """
+        with_context = cls.setup_context is Function.setup_context
+        if not with_context:  # which is given all arguments in their order
+            bound = inspect.signature(cls.forward).bind(*args, **kwargs)
+            bound.apply_defaults()
+            args, kwargs = bound.args, {}
         mode = current.mode
         tensors = [each for each in args if isinstance(each, Tensor)]
         recorded = mode.recording and any(each._node is not None for each in tensors)
@@ -237,22 +261,23 @@ class Function:
         node.needs_input_grad = tuple(
             isinstance(each, Tensor) and each._node is not None for each in args
         )
-        node.edges = tuple(each._node if recorded else None for each in tensors)
+        if recorded:
+            node.edges = tuple(each._node for each in tensors)
         node.takes = [
             (each._array.shape, each._array.dtype) if isinstance(each, Tensor) else None
             for each in args
         ]
         before = switch("Function.forward", grad=False)
         try:
-            if cls.setup_context is not Function.setup_context:
-                output = cls.forward(*args, **kwargs)
-                cls.setup_context(node, args, output)
-            else:
+            if with_context:
                 output = cls.forward(node, *args, **kwargs)
+            else:
+                output = cls.forward(*args)
+                cls.setup_context(node, args, output)
         finally:
             switch("Function.forward", grad=before.grad)
         returned = output if isinstance(output, tuple) else (output,)
-        check_dirty(node, returned)
+        check_dirty(node, returned, tensors)
         outputs = tuple(own_output(node, out, tensors) for out in returned)
         node.output_like = [
             (out._array.shape, out._array.dtype) if isinstance(out, Tensor) else None
@@ -263,12 +288,19 @@ class Function:
         return outputs if isinstance(output, tuple) else outputs[0]
 
 
-def check_dirty(node: FunctionNode, returned: Sequence[Any]) -> None:
+def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Tensor]) -> None:
     for each in node.dirty_tensors or ():
         if not any(each is out for out in returned):
             raise RuntimeError(
                 "Some elements marked as dirty during the forward method were not returned as "
                 "output. The inputs that are modified inplace must all be outputs of the Function."
+            )
+        if not any(each is given for given in inputs):
+            warnings.warn(
+                "ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that "
+                "have been mutated should be passed to ctx.mark_dirty().",
+                UserWarning,
+                stacklevel=3,
             )
 
 
@@ -291,6 +323,7 @@ def connect(
     node.outputs = weakref.WeakValueDictionary()
     dirty = {id(each) for each in node.dirty_tensors or ()}
     constant = {id(each) for each in node.non_differentiable or ()}
+    several = sum(isinstance(out, Tensor) and id(out) not in constant for out in returned) > 1
     for number, (out, before) in enumerate(zip(outputs, returned, strict=True)):
         if not isinstance(out, Tensor):
             continue
@@ -307,7 +340,7 @@ def connect(
         else:
             out._node = node.output(number)
             if out._base is not None:
-                out._made = "function"
+                out._made = "multi" if several else "function"
     node.keep(outputs)
     node.dirty_tensors = node.non_differentiable = None
     if mode.on_record is not None:
@@ -324,8 +357,7 @@ def once_differentiable(fn: Callable) -> Callable:
         wanted = any(isinstance(each, Tensor) and each.requires_grad for each in args)
         if not current.mode.grad or not wanted:
             return outputs
-        made = outputs if isinstance(outputs, tuple) else (outputs,)
-        failing = tuple(None if each is None else _never_again(each) for each in made)
+        failing = never_again(outputs if isinstance(outputs, tuple) else (outputs,))
         return failing if isinstance(outputs, tuple) else failing[0]
 
     return wrapper
@@ -343,13 +375,18 @@ class Error(MultiNode):
     backward_tensors = backward
 
 
-def _never_again(tensor: Tensor) -> Tensor:
-    out = wrap(tensor._array)
-    node = out._node = new(Error)
-    node.sequence_nr, node.edges = next_number(), ()
-    node.output_like = [(tensor._array.shape, tensor._array.dtype)]
+def never_again(grads: Sequence[Tensor | None]) -> tuple:
+    """The gradients again, as outputs of a node that refuses to be run."""
+    node = new(Error)
+    node.sequence_nr, node.outputs = next_number(), weakref.WeakValueDictionary()
+    node.edges = tuple(None if each is None else leaf_edge(wrap(each._array)) for each in grads)
+    node.output_like = [None] * len(grads)
     node.why = "trying to differentiate twice a function that was marked with @once_differentiable"
-    return out
+    failing = [None if each is None else wrap(each._array) for each in grads]
+    for number, each in enumerate(failing):
+        if each is not None:
+            each._node = node.output(number)
+    return tuple(failing)
 
 
 FunctionCtx = FunctionNode
