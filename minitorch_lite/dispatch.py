@@ -49,7 +49,8 @@ class Spec:
         parameters = inspect.signature(forward).parameters
         self.params = tuple(parameters)
         # `*size`: sizes may be passed one by one
-        self.star = next((p for p, kind in parameters.items() if kind.kind is kind.VAR_POSITIONAL), None)
+        stars = (p for p, kind in parameters.items() if kind.kind is kind.VAR_POSITIONAL)
+        self.star = next(stars, None)
         self.defaults = forward.__defaults__ or ()
         self.inputs = tuple(p for p in self.params if p in formulas)  # the tensor parameters
         self.formulas = {p: formulas[p] for p in self.inputs if formulas[p] is not None}
@@ -63,6 +64,7 @@ class Spec:
         self.node_type: type[Node] | None = None
         self.texts: dict[str, str] = {}
         self.codes: dict[bool, Any] = {}  # watched or not -> compiled code
+        self.operators: list[FunctionType] = []  # the op bound to `+`, which declines politely
 
     def saves_tensor(self, name: str) -> bool:
         """A tensor is saved with the version it had; a number or a shape as it is."""
@@ -83,23 +85,29 @@ def op(
     also: tuple[str, ...] = (),
     keeps: tuple[str, ...] = (),
     apart: tuple[str, ...] = (),
+    lists: tuple[str, ...] = (),
     **formulas: Callable | None,
 ) -> Callable[[Callable], Callable]:
     """Declare an operation; see the module's docstring.
 
-    public: the name people call it by, where several ops share one (`sum`).  view: the result shows memory of the first input.  shares: so it
-    does, but not as a view (`detach`).  pointwise: inputs broadcast and take a
-    common dtype.  floating: integers are made float first.  quiet: NumPy would warn where torch
-    is silent (log 0).  many: the body returns a list of outputs, and the formula is given the list
-    of their gradients.  each: the first argument is a list of tensors, each
-    with a gradient of its own.  also: further results, without a gradient.  keeps: arguments that no
-    formula reads and that torch shows on the node all the same.  apart: inputs that keep their own
-    dtype (a mask).
+    public: the name people call it by, where several ops share one (`sum`).
+    view: the result shows memory of the first input.
+    shares: so it does, but not as a view (`detach`).
+    pointwise: inputs broadcast and take a common dtype.
+    apart: inputs that keep their own dtype all the same (a mask).
+    floating: integers are made floating point first.
+    quiet: NumPy would warn where torch is silent (log 0).
+    many: the body returns a list of outputs; the formula is given the list of their gradients.
+    each: the first argument is a list of tensors, each with a gradient of its own.
+    also: further results, without a gradient.
+    keeps: arguments that no formula reads, and that torch shows on the node all the same.
+    lists: arguments that hold several tensors, freed as saved tensors are.
     """
 
     def declare(forward: Callable) -> Callable:
         kind = dict(view=view, shares=shares, pointwise=pointwise, floating=floating, quiet=quiet)
         kind |= dict(public=public, many=many, each=each, also=also, keeps=keeps, apart=apart)
+        kind |= dict(lists=lists)
         spec = Spec(forward, formulas, node, **kind)
         names = {"spec": spec, "compile_op": compile_op}
         call = FunctionType(_first_call.__code__, names, spec.name)
@@ -132,8 +140,24 @@ def compile_op(spec: Spec) -> Callable:
     if watched not in spec.codes:
         made = build(spec, spec.name, call_source(spec, watched), names)
         spec.codes[watched] = made.__code__
-    spec.call.__code__, spec.call.__defaults__ = spec.codes[watched], spec.defaults
+    for call in (spec.call, *spec.operators):
+        call.__code__, call.__defaults__ = spec.codes[watched], spec.defaults
+    for operator in spec.operators:
+        operator.__globals__.update({**names, "lift": runtime.lift_or_decline})
     return spec.call
+
+
+def operator_of(call: Callable) -> Callable:
+    """The op as an operator: `tensor + "text"` is left to the other operand, and then to Python."""
+    spec = getattr(call, "spec", None)
+    if spec is None or spec.call is not call or not spec.kind["pointwise"]:
+        return runtime.declining(call)
+    names = {"spec": spec, "compile_op": lambda spec: compile_op(spec) and operator}
+    operator = FunctionType(_first_call.__code__, names, spec.name)
+    operator.__dict__.update(spec=spec, __wrapped__=spec.forward)
+    operator.__doc__ = call.__doc__
+    spec.operators.append(operator)
+    return operator
 
 
 def blank_node(spec: Spec) -> Node:
@@ -152,6 +176,8 @@ def make_node_type(spec: Spec) -> type[Node]:
     space = {"__slots__": slots, "saves": spec.saves, "versioned": versioned, "op": spec}
     if spec.full_name != spec.node_name:
         space["name"] = lambda node: spec.full_name
+    if spec.node_name == "NotImplemented":  # torch's name for the node of what has no derivative
+        space["name"] = lambda node: "torch::autograd::NotImplemented"
     made = type(spec.node_name, (MultiNode if spec.kind["many"] else Node,), space)
     for name, of, world in (
         ("backward", bare, bare_world(spec.forward)),

@@ -11,6 +11,7 @@ from . import creation, ops, torch_names
 from .absent import Absent
 from .autograd import differentiate
 from .autograd.alias import place_of
+from .dispatch import operator_of
 from .ops.arrays import axis
 from .places import Size
 from .strides import elements
@@ -26,17 +27,18 @@ OPERATORS = {
     "add": "add", "radd": "add", "iadd": "add_",
     "sub": "sub", "rsub": "rsub", "isub": "sub_",
     "mul": "mul", "rmul": "mul", "imul": "mul_",
-    "truediv": "div", "rtruediv": "rdiv", "itruediv": "div_",
+    "truediv": "true_divide", "rtruediv": "rdiv", "itruediv": "div_",
     "pow": "pow", "rpow": "rpow", "ipow": "pow_",
     "floordiv": "floor_divide", "rfloordiv": "rfloor_divide",
     "mod": "remainder", "rmod": "rremainder",
-    "matmul": "matmul", "neg": "neg", "abs": "abs", "invert": "bitwise_not",
+    "matmul": "matmul", "neg": "neg", "pos": "positive", "abs": "abs", "invert": "bitwise_not",
     "eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge",
     "and": "bitwise_and", "or": "bitwise_or", "xor": "bitwise_xor",
     "rand": "bitwise_and", "ror": "bitwise_or", "rxor": "bitwise_xor",
     "iand": "bitwise_and_", "ior": "bitwise_or_", "ixor": "bitwise_xor_",
     "getitem": "getitem", "setitem": "setitem", "iter": "iterate",
 }  # fmt: skip
+UNARY = ("neg", "pos", "abs", "invert", "getitem", "setitem", "iter")
 
 
 def bind_operations() -> None:
@@ -46,7 +48,8 @@ def bind_operations() -> None:
     for operator, name in OPERATORS.items():
         function = methods.get(name) or ops.find(name)
         if function is not None:
-            setattr(Tensor, f"__{operator}__", function)
+            binary = operator not in UNARY
+            setattr(Tensor, f"__{operator}__", operator_of(function) if binary else function)
 
 
 def method(function: Callable) -> Callable:
@@ -259,7 +262,7 @@ def rebuild(kind: Any, array: np.ndarray, requires_grad: bool, attributes: dict)
     return made
 
 
-OWN = frozenset(("_base", "_made", "_grad", "_accumulator"))
+OWN = frozenset(("_base", "_made", "_seen", "_grad", "_accumulator"))
 
 
 def own_attributes(self: Tensor) -> dict:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextvars
+import functools
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -88,6 +90,9 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     the backward pass because there is just one real tensor.
     """
     tensors = [x for x in operands if isinstance(x, Tensor)]
+    if not tensors and all(isinstance(x, NUMBERS) for x in operands):  # `torch.mul(2, 3)`
+        first = wrap(np.asarray(operands[0], dtypes.result_type(operands[0]).numpy))
+        return lift(spec, first, *operands[1:])
     if not tensors or not all(isinstance(x, (Tensor, *NUMBERS, np.generic)) for x in operands):
         raise wrong_type(spec, *operands)
     plain = [x.item() if isinstance(x, np.generic) else x for x in operands]
@@ -101,6 +106,25 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     )
     alone = len(tensors) == 1 and tensors[0]._array.dtype is dtype
     return lifted, arrays, True, alone
+
+
+def lift_or_decline(spec: Any, *operands: Any) -> Any:
+    """`lift` for operators: with what is no number, Python shall ask the other operand."""
+    if all(isinstance(x, (Tensor, *NUMBERS, np.generic)) for x in operands):
+        return lift(spec, *operands)
+    return NotImplemented
+
+
+def declining(call: Callable) -> Callable:
+    """The same for an operation that is a plain function, such as the three kinds of `pow`."""
+
+    operands = Tensor if call.__name__ == "matmul" else (Tensor, *NUMBERS, np.generic)
+
+    @functools.wraps(call)
+    def operator(self: Tensor, other: Any) -> Any:
+        return call(self, other) if isinstance(other, operands) else NotImplemented
+
+    return operator
 
 
 def promote(spec: Any, *tensors: Tensor) -> tuple[ndarray, ...]:
@@ -208,7 +232,7 @@ def quietly(forward: Any, *arguments: Any) -> Any:
     return _quiet.run(forward, *arguments)
 
 
-# step 4: undoing broadcasting and promotion --------------------------------------------------------
+# step 4: undoing broadcasting and promotion -------------------------------------------------------
 def fits(out: ndarray, tensors: tuple[Tensor, ...]) -> tuple | None:
     """What each input's gradient has to be made to fit; None if nothing was broadcast or cast."""
     shape, dtype = out.shape, out.dtype

@@ -107,7 +107,10 @@ def unwrap(write: Writer, spec: Spec) -> None:
             write(f"{arrays} = {values}")
             write("same = " + " and ".join(f"{first}.dtype is {each}.dtype" for each in others))
         with write.block("except AttributeError:  # a Python number among them"):
-            write(f"({tensors}), ({mixed_arrays}), same, scalar = lift(spec, {tensors})")
+            write(f"lifted = lift(spec, {tensors})")
+            with write.block("if lifted is NotImplemented:"):
+                write("return lifted")
+            write(f"({tensors}), ({mixed_arrays}), same, scalar = lifted")
             for p in kind["apart"]:
                 write(f"{p}_array, scalar = {p}._array, False")
         with write.block("if not same:"):
@@ -257,6 +260,7 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
             for p in formulas:
                 with write.block(f"if to_{p} is not None:"):
                     formula(p)
+        kept += spec.kind["lists"]
         if kept:
             with write.block("if not keep:"):
                 write(" = ".join(f"node.{s}" for s in kept) + " = FREED")

@@ -243,7 +243,7 @@ def amax(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:
     >>> torch.amax(torch.tensor([[1., 5.], [7., 2.]]), (0, 1))
     tensor(7.)
     """
-    return amax_dims(input, dims_of(dim), keepdim)
+    return amax_dims(input, dims_of(dim, "amax"), keepdim)
 
 
 def amin(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:
@@ -253,7 +253,7 @@ def amin(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:
     >>> torch.amin(torch.tensor([[1., 5.], [7., 2.]]), 1)
     tensor([1., 2.])
     """
-    return amin_dims(input, dims_of(dim), keepdim)
+    return amin_dims(input, dims_of(dim, "amin"), keepdim)
 
 
 FUNCTIONS = METHODS = ("max", "min", "amax", "amin", "argmax", "argmin", "any", "all")

@@ -106,7 +106,7 @@ def moments(dim: Any, unbiased: bool | None, correction: float | None) -> tuple:
         correction = 1 if unbiased else 0
     elif correction is None and dim is not None:
         correction = 1
-    return dims_of(dim), correction
+    return dims_of(dim, "var"), correction
 
 
 FUNCTIONS = METHODS = ("var", "std")

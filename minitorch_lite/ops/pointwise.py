@@ -86,6 +86,11 @@ def no_negation():
     )
 
 
+def positive(input: Tensor) -> Tensor:
+    """The tensor itself: `+x`."""
+    return input
+
+
 # quotients ----------------------------------------------------------------------------------------
 
 
@@ -305,5 +310,5 @@ true_divide_, addcmul_, addcdiv_, lerp_ = map(inplace, (true_divide, addcmul, ad
 
 TWINS = ("add_", "sub_", "mul_", "neg_", "div_", "true_divide_", "reciprocal_", "floor_divide_",
          "remainder_", "addcmul_", "addcdiv_", "lerp_")  # fmt: skip
-FUNCTIONS = (*(name[:-1] for name in TWINS), "rsub")
+FUNCTIONS = (*(name[:-1] for name in TWINS), "positive", "rsub")
 METHODS = (*FUNCTIONS[:-1], *TWINS)

@@ -161,7 +161,8 @@ def norm(
     if p == "nuc":
         raise RuntimeError("minitorch_lite has no nuclear norm; p is a number or 'fro'")
     input = input if dtype is None else input.to(dtype)
-    return linalg_vector_norm(input, 2 if p in ("fro", None) else p, dims_of(dim), keepdim)
+    power = 2 if p in ("fro", None) else p
+    return linalg_vector_norm(input, power, dims_of(dim, "norm"), keepdim)
 
 
 # logsumexp ----------------------------------------------------------------------------------------
@@ -193,7 +194,7 @@ def logsumexp(input: Tensor, dim: Dim, keepdim: bool = False) -> Tensor:
     >>> torch.logsumexp(torch.tensor([1000., 1000.]), 0)
     tensor(1000.6931)
     """
-    return logsumexp_dim(input, dims_of(dim), keepdim)
+    return logsumexp_dim(input, dims_of(dim, "logsumexp"), keepdim)
 
 
 FUNCTIONS = METHODS = ("prod", "norm", "logsumexp")

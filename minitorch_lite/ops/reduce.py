@@ -55,8 +55,18 @@ def shared(grad, among, dim=None):
     return grad / sum_dim(among, dim, dim is not None, kind)
 
 
-def dims_of(dim: Dim) -> tuple[int, ...] | None:
-    return (dim,) if isinstance(dim, int) else None if dim is None else tuple(dim)
+def dims_of(dim: Dim, name: str) -> tuple[int, ...] | None:
+    """Dimensions as torch saves them, or its error for what is none."""
+    if isinstance(dim, int):
+        return (dim,)
+    if dim is None:
+        return None
+    if not isinstance(dim, (tuple, list)):
+        raise TypeError(
+            f"{name}() received an invalid combination of arguments - got ({type(dim).__name__}), "
+            "but expected one of:\n * ()\n * (tuple of ints dim, bool keepdim)\n"
+        )
+    return tuple(dim)
 
 
 def numpy_kind(dtype: dtype_of | None) -> np.dtype | None:
@@ -98,7 +108,9 @@ def sum(
     torch.Size([2, 1])
     """
     kind = numpy_kind(dtype)
-    return sum_all(input, kind) if dim is ALL else sum_dim(input, dims_of(dim), keepdim, kind)
+    if dim is ALL:
+        return sum_all(input, kind)
+    return sum_dim(input, dims_of(dim, "sum"), keepdim, kind)
 
 
 def sum_to_size(self: Tensor, *size: Any) -> Tensor:
@@ -165,7 +177,9 @@ def mean(
     tensor([2.0000, 3.5000])
     """
     kind = numpy_kind(dtype)
-    return mean_all(input, kind) if dim is ALL else mean_dim(input, dims_of(dim), keepdim, kind)
+    if dim is ALL:
+        return mean_all(input, kind)
+    return mean_dim(input, dims_of(dim, "mean"), keepdim, kind)
 
 
 # running sum --------------------------------------------------------------------------------------

@@ -81,15 +81,76 @@ def halved(grad, self, other):
 
 @op(
     node="ClampBackward1",
+    public="clamp",
     self=lambda grad, self, min, max: choose(within(self, min, max), grad, 0),
 )
-def clamp(self, min=None, max=None):
+def clamp_numbers(self, min=None, max=None):
     """max where self > max, min where self < min, else self; of numbers min and max"""
     if min is None and max is None:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
     self = joined(self, min, max)
     self = self if min is None else np.maximum(self, border(min, self))
     return self if max is None else np.minimum(self, border(max, self))
+
+
+@op(
+    node="ClampBackward0",
+    public="clamp",
+    pointwise=True,
+    self=lambda grad, self, min, max: choose(within(self, min, max), grad, 0),
+    min=lambda grad, self, min, max: choose((min < max) & (self < min), grad, 0),
+    max=lambda grad, self, min, max: choose((self > max) | (max < min), grad, 0),
+)
+def clamp_tensors(self, min, max):
+    """max where self > max, min where self < min, else self; of tensors min and max"""
+    if self.dtype.kind == "b":
+        raise not_implemented("clamp_cpu", self)
+    return np.minimum(np.maximum(self, min), max)
+
+
+@op(
+    node="ClampBackward0",
+    public="clamp",
+    pointwise=True,
+    keeps=("max",),
+    self=lambda grad, self, min: choose(self >= min, grad, 0),
+    min=lambda grad, self, min: choose(self < min, grad, 0),
+)
+def clamp_below(self, min, max=None):
+    """min where self < min, else self; of a tensor min"""
+    return np.maximum(self, min)
+
+
+@op(
+    node="ClampBackward0",
+    public="clamp",
+    pointwise=True,
+    keeps=("min",),
+    self=lambda grad, self, max: choose(self <= max, grad, 0),
+    max=lambda grad, self, max: choose(self > max, grad, 0),
+)
+def clamp_above(self, max, min=None):
+    """max where self > max, else self; of a tensor max"""
+    return np.minimum(self, max)
+
+
+def clamp(
+    input: Tensor, min: Tensor | float | None = None, max: Tensor | float | None = None
+) -> Tensor:
+    """What lies below `min` becomes min, what lies above `max` max.
+
+    >>> import minitorch_lite as torch
+    >>> torch.clamp(torch.tensor([-2., 0., 2.]), -1, 1)
+    tensor([-1.,  0.,  1.])
+    """
+    if not (isinstance(min, Tensor) or isinstance(max, Tensor)):
+        return clamp_numbers(input, min, max)
+    if max is None:
+        return clamp_below(input, min)
+    return clamp_above(input, max) if min is None else clamp_tensors(input, min, max)
+
+
+clip, clamp.spec = clamp, clamp_numbers.spec
 
 
 @op(self=lambda grad, self, min: choose(self >= min, grad, 0))
@@ -124,6 +185,9 @@ def within(self, min, max):
 def abs(self):
     """self without its sign; the slope at 0 is 0"""
     return np.abs(self) if self.dtype.kind != "b" else unsupported("abs_cpu", self)
+
+
+absolute = abs
 
 
 @op(self=lambda grad: zeros_for(grad))
@@ -187,5 +251,5 @@ floor_, ceil_, trunc_, round_ = map(inplace, (floor, ceil, trunc, round))
 
 TWINS = ("clamp_", "clamp_min_", "clamp_max_", "abs_", "sign_", "sgn_",
          "floor_", "ceil_", "trunc_", "round_")  # fmt: skip
-FUNCTIONS = ("where", "maximum", "minimum", *(name[:-1] for name in TWINS))
+FUNCTIONS = ("where", "maximum", "minimum", "clip", "absolute", *(name[:-1] for name in TWINS))
 METHODS = (*FUNCTIONS[1:], *TWINS)

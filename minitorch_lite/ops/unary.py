@@ -96,7 +96,8 @@ def sigmoid_backward(grad_output, output):
 @op(self=lambda grad, result: threshold_backward(grad, result, 0))
 def relu(self):
     """max(self, 0)"""
-    return np.maximum(self, ZERO[self.dtype]) if self.dtype.kind != "b" else no_relu()
+    # of two equal zeros NumPy takes the second: -0 stays -0, as in torch
+    return np.maximum(ZERO[self.dtype], self) if self.dtype.kind != "b" else no_relu()
 
 
 @op(

@@ -2,7 +2,7 @@
 
 `observe(torch, row)` runs a row under the library it is given, real torch or minitorch_lite, and
 writes down what happened as plain data.  `record.py` stores torch's answers, `test_table.py`
-compares.  Rows stand in `rows_a.py` and `rows_b.py`; after a change of rows run
+compares.  Rows stand in the files `rows_*.py`; after a change of rows run
 
     python -m tests.ops.record        (with torch 2.13.0 installed)
 """
