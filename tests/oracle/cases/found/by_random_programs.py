@@ -1,0 +1,115 @@
+# Programs on which minitorch_lite once differed from torch, found by tests/fuzz and made small.
+import torch
+
+# --- gradients sent to a view made in no_grad are lost, without an error
+x = torch.tensor([2.0, 0.5], requires_grad=True)
+with torch.no_grad():
+    v = x[:1]
+(v * 3).sum().backward()
+print(v.grad, x.grad, v.is_leaf)
+v.sum().backward()
+print(v.grad)
+# --- such a view of a non-leaf, made in inference mode
+y = torch.tensor([2.0, 0.5], requires_grad=True) * 1
+with torch.inference_mode():
+    v = y.view_as(y)
+v.sum().backward()
+print(v.grad)
+# --- hooks on such views never run
+x = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+with torch.no_grad():
+    a, b = x.unbind()
+a.register_hook(lambda g: print("a", g))
+b.register_hook(lambda g: print("b", g))
+b.register_post_accumulate_grad_hook(lambda p: print("b has", p.grad))
+(b * 2).sum().backward()
+# --- the flag of such a view follows its base
+x = torch.ones(2, requires_grad=True)
+with torch.no_grad():
+    v = x[:1]
+x.requires_grad_(False)
+print(v.requires_grad)
+x.requires_grad_(True)
+print(v.requires_grad)
+# --- a gradient is cast to the leaf's dtype where a 0-d operand had more bits
+a = torch.tensor([3.0, 2.0], requires_grad=True)
+d = torch.tensor(-2.0, dtype=torch.float64).sigmoid()
+(a * d).sum().backward()
+print(a.grad)
+c = torch.tensor(2.0, dtype=torch.float64, requires_grad=True)
+e = a.clone()
+e.mul_(c)
+(g, h) = torch.autograd.grad(e.sum(), (a, c))
+print(g, h)
+# --- computing into an expanded tensor is refused, one number is not
+b = torch.tensor([-0.5, -2.0])
+for write in (
+    lambda e: e.clamp_(-1, 1),
+    lambda e: e.add_(1),
+    lambda e: e.mul_(e),
+    lambda e: e.zero_(),
+    lambda e: e.fill_(3.0),
+):
+    attempt(lambda: write(b.expand(2, 2)))
+# --- a write through detach() gives views of the original a new history
+a = torch.tensor([0.5, 1.5], requires_grad=True)
+f = a.detach()
+j = a[None]
+f.sub_(1)
+print(j.grad_fn.name(), j)
+j.sum().backward()
+print(a.grad)
+# --- the same for a reshaped leaf
+c = torch.tensor([3.0, 1.5], requires_grad=True)
+h = c.reshape(-1)
+c.detach().neg_()
+print(h.grad_fn.name(), h._version)
+# --- one of several views of what needs no gradient, its base written with what does
+b = torch.zeros(3, 2)
+h = b[:, 0]
+i, j = h.chunk(2)
+h.add_(torch.tensor(1.0, requires_grad=True).sign())
+attempt(lambda: i.grad_fn)
+attempt(lambda: i.is_leaf)
+# --- one of several views, its base written, then the view
+y = torch.ones(2, 2, requires_grad=True) * 1
+a, b = y.unbind()
+y.mul_(2)
+attempt(lambda: a.add_(1))
+# --- autograd.grad looks at its outputs before its inputs
+n = torch.ones(2)
+attempt(lambda: torch.autograd.grad(n.sum(), n))
+attempt(lambda: torch.autograd.grad((n * torch.ones(2, requires_grad=True)).sum(), n))
+# --- augmented assignment by a mask reads, computes and puts back
+y = torch.tensor([1.0, 2.0], requires_grad=True) * 1
+y[y > 1.5] *= 0.5
+print(y, y.grad_fn.name(), y._version)
+y.sum().backward()
+# --- an op on inference tensors outside of inference mode, then a refused write
+with torch.inference_mode():
+    d = torch.ones(2) * 2
+e = d * 2
+e.add_(1)
+print(e)
+attempt(lambda: d.add_(1))
+# --- a view of a view whose base was written under no_grad
+y = torch.ones(2, 2, requires_grad=True) * 1
+v = y[0]
+w = v[:1]
+with torch.no_grad():
+    y.mul_(3)
+print(w.grad_fn.name(), v.grad_fn.name(), w, y.grad_fn.name())
+# --- exp_ through a view, its result written by the base
+y = torch.zeros(1, 3, requires_grad=True) * 1
+v = y[0]
+v.exp_()
+y.mul_(2)
+attempt(lambda: y.sum().backward())
+# --- requires_grad_ on a constant of which there are views
+b = torch.zeros(3)
+v = b[:2]
+b.requires_grad_()
+print(v.requires_grad, v.is_leaf, v.grad_fn)
+attempt(lambda: v.add_(1))
+(v * 2).sum().backward()
+print(b.grad, v.grad)
