@@ -9,6 +9,7 @@ dropped, or refused where dropping it would leave a lie.
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from collections.abc import Iterator
@@ -227,16 +228,23 @@ def differences(stored: NotebookNode, fresh: NotebookNode) -> list[str]:
     if len(stored.cells) != len(fresh.cells):
         found.append(f"{len(stored.cells)} cells stored, {len(fresh.cells)} now")
     for number, (old, new) in enumerate(zip(stored.cells, fresh.cells, strict=False)):
-        keys = [key for key in sorted({*old, *new}) if old.get(key) != new.get(key)]
-        for key in keys:
-            what = f"{_short(old.get(key))} stored, {_short(new.get(key))} now"
-            found.append(f"cell {number} ({old.get('id')}): {key}: {what}")
+        for key in sorted({*old, *new}):
+            if old.get(key) != new.get(key):
+                what = "\n".join(_changed(_text_of(old.get(key)), _text_of(new.get(key))))
+                found.append(f"cell {number} ({old.get('id')}): {key}: {what}")
     return found
 
 
-def _short(value: Any) -> str:
+def _text_of(value: Any) -> str:
     if isinstance(value, list):  # outputs: their text says more than their structure
-        text = "".join("".join(_texts(output)) or f"<{output.output_type}>" for output in value)
-    else:
-        text = str(value)
-    return repr(text if len(text) <= 160 else text[:157] + "...")
+        return "\n".join("".join(_texts(output)) or f"<{output.output_type}>" for output in value)
+    return str(value)
+
+
+def _changed(old: str, new: str, most: int = 8) -> list[str]:
+    """The lines that went and came, without the rest."""
+    if old == new:
+        return ["the picture, or the form of an output"]
+    diff = list(difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""))[2:]
+    lines = ["    " + line[:200] for line in diff if not line.startswith("@@")]
+    return ["", *lines[:most], *(["    ..."] if len(lines) > most else [])]
