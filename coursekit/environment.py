@@ -193,7 +193,7 @@ def only_one(path: Path) -> Iterator[None]:
 
 def try_lock(file: IO) -> bool:
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -232,5 +232,5 @@ def missing_here(extras: Iterable[str]) -> list[str]:
     for extra in extras:
         if extra != OPTIONAL:
             wanted += project["optional-dependencies"][extra]
-    names = [re.match(r"[\w.-]+", requirement).group() for requirement in wanted]
+    names = [re.split(r"[^\w.-]", requirement)[0] for requirement in wanted]
     return [name for name in names if not any(importlib.metadata.distributions(name=name))]

@@ -5,6 +5,7 @@ over to `python -m coursekit COMMAND` inside it. What goes wrong on the way ends
 """
 
 import errno
+import io
 import os
 import subprocess
 import sys
@@ -18,7 +19,8 @@ DISK_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.E
 def main(argv: list[str]) -> int:
     """Prepare the environment of `argv[0]`, run the command there, return its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # an old Windows console cannot show every path
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old console cannot show every path
     if not argv or argv[0] not in COMMANDS:
         print(usage())
         return 0 if argv and argv[0] in ("-h", "--help", "help") else 2

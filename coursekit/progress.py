@@ -49,7 +49,7 @@ class LiveLine:
             self.stream.write("\n")
             self.stream.flush()
 
-    def watch(self, command: list[str], **options: object) -> str:
+    def watch(self, command: list[str], cwd: Path, env: dict[str, str] | None = None) -> str:
         """Run `command`; return all it wrote. Its exit code is then in `returncode`."""
         process = subprocess.Popen(
             command,
@@ -58,7 +58,8 @@ class LiveLine:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            **options,
+            cwd=cwd,
+            env=env,
         )
         lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 

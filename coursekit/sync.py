@@ -50,9 +50,9 @@ def main(argv: list[str]) -> int:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a file: the hash of its bytes and of what a person wrote in it."""
+    """One version of a file: the hash of all of it, and of what a person wrote in it."""
 
-    bytes: str
+    whole: str
     content: str
 
     @classmethod
@@ -109,9 +109,9 @@ class Copy:
         theirs = target.read_bytes()
         mine = Version.of(theirs, name)
         old = known.version
-        if mine.bytes == new.bytes:
+        if mine.whole == new.whole:
             known.version = new
-        elif old and mine.bytes == old.bytes:
+        elif old and mine.whole == old.whole:
             write(target, ours)
             known.version = new
         elif mine.content == new.content:
@@ -166,7 +166,7 @@ class Copy:
     def to_json(self) -> bytes:
         files = {
             name: {
-                "bytes": known.version.bytes if known.version else "",
+                "bytes": known.version.whole if known.version else "",
                 "content": known.version.content if known.version else "",
                 "beside": known.beside,
                 "offered": known.offered,

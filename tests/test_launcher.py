@@ -324,6 +324,9 @@ def test_the_launcher_needs_nothing_installed():
 # The line that shows progress
 
 
+SLOW = "print('heard'); import time; time.sleep(.6)"
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
@@ -369,7 +372,7 @@ def test_live_line_repaints_on_a_terminal_and_stays_within_it(monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     stream = Terminal()
     with LiveLine("Making a thing with a rather long name", stream) as line:
-        output = line.watch([sys.executable, "-c", "print('heard'); import time; time.sleep(.6)"])
+        output = line.watch([sys.executable, "-c", SLOW], ROOT)
     assert (output, line.returncode) == ("heard\n", 0)
     shown = stream.getvalue()
     assert shown.count("\n") == 1 and shown.endswith("\n")
@@ -382,7 +385,7 @@ def test_live_line_writes_plain_lines_elsewhere(monkeypatch, stream):
     monkeypatch.setenv("TERM", "dumb")
     stream = stream()
     with LiveLine("Making", stream) as line:
-        line.watch([sys.executable, "-c", "import sys; sys.exit(3)"])
+        line.watch([sys.executable, "-c", "import sys; sys.exit(3)"], ROOT)
     first, *_, last = stream.getvalue().splitlines()
     assert line.returncode == 3
     assert first == "Making ..." and last.startswith("Making: failed after ")
