@@ -26,11 +26,11 @@ from .windows import (
 
 
 @op(
-    input=lambda grad, input_shape, weight, stride, padding, dilation, groups: convolution_input(
-        grad, weight, input_shape, stride, padding, dilation, groups
+    input=lambda grad, input_extent, weight, stride, padding, dilation, groups: convolution_input(
+        grad, weight, input_extent, stride, padding, dilation, groups
     ),
-    weight=lambda grad, input, weight_shape, stride, padding, dilation, groups: convolution_weight(
-        grad, input, weight_shape, stride, padding, dilation, groups
+    weight=lambda grad, input, weight_extent, stride, padding, dilation, groups: convolution_weight(
+        grad, input, weight_extent, stride, padding, dilation, groups
     ),
     bias=lambda grad: sum_dim(grad, (0, 2, 3)),
     keeps=("transposed", "output_padding"),
