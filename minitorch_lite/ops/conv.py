@@ -96,8 +96,8 @@ def convolution_weight(grad_output, input, weight_shape, stride, padding, dilati
 @op(
     node="MaxPool2DWithIndicesBackward0",
     also=("result1",),
-    self=lambda grad, result1, self_shape: max_pool2d_with_indices_backward(
-        grad, result1, self_shape
+    self=lambda grad, result1, self_extent: max_pool2d_with_indices_backward(
+        grad, result1, self_extent
     ),
     keeps=("self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"),
 )
