@@ -40,6 +40,7 @@ COMMANDS = {
     "lint": Command(
         "coursekit.linting:main", "check style and types", extras=(*LEARNER, "author")
     ),
+    "table": Command("coursekit.parity_table:main", "write PARITY.md again"),
     "parity": Command(
         "coursekit.parity:main",
         "compare the chapters' printed text with real torch's",

@@ -19,7 +19,7 @@ not says so.  To read it, follow the order in which it is imported, an afternoon
     viz/                    pictures; imported only when asked for
 """
 
-from importlib import import_module
+from importlib import import_module as _import_module
 
 from . import autograd, dtypes, methods, ops
 from .absent import absent as _absent
@@ -102,16 +102,14 @@ __version__ = "0.1.0"
 
 globals().update(ops.collect("FUNCTIONS"))  # every operation's module names its own
 
-_why = "it has what the course needs; for the rest, `import torch` itself"
-_absent_names = _absent(__name__, "torch", _why)
-
+_absent_names = _absent(__name__, "torch")
 
 _later = ("nn", "optim", "utils", "viz")  # imported when first named, so that the start is quick
 
 
 def __getattr__(name):
     if name in _later:
-        return import_module(f".{name}", __name__)
+        return _import_module(f".{name}", __name__)
     reason = dtypes.why_absent(name)
     if reason:
         raise AttributeError(reason)

@@ -11,7 +11,7 @@ from typing import Any
 INSTEAD = "it has what the course needs; for the rest, `import torch` itself"
 
 
-def absent(module: str, torch_name: str, instead: str = "") -> Callable[[str], Any]:
+def absent(module: str, torch_name: str, instead: str = INSTEAD) -> Callable[[str], Any]:
     """A module's `__getattr__`: AttributeError for a name that `torch_name` may have.
 
     >>> absent("minitorch_lite", "torch", "it has what the course needs")("fft")
@@ -22,8 +22,7 @@ def absent(module: str, torch_name: str, instead: str = "") -> Callable[[str], A
     def __getattr__(name: str) -> Any:
         if name.startswith("__"):  # Python's own questions, such as __path__
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
-        reason = f"; {instead}" if instead else ""
-        raise AttributeError(f"minitorch_lite has no {torch_name}.{name}{reason}")
+        raise AttributeError(f"minitorch_lite has no {torch_name}.{name}; {instead}")
 
     return __getattr__
 

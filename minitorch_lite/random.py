@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .absent import absent
 from .cephes import box_muller, box_muller_double, fma32, fma64
 from .generator import Generator
 
@@ -180,3 +181,6 @@ def seed_from(generator: Generator | None = None) -> int:
     """An int64 as `torch.empty((), dtype=torch.int64).random_()` draws it. A DataLoader draws one
     when an epoch begins, for its workers; a shuffling sampler then draws one for its own stream."""
     return int((generator or default_generator).long_words(1)[0]) % 2**63
+
+
+__getattr__ = absent(__name__, "torch.random")

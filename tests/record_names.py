@@ -12,7 +12,7 @@ import re
 import textwrap
 from operator import attrgetter
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import torch
 import torch.autograd.functional
@@ -32,30 +32,39 @@ NAMESPACES = (
     "torch.random"
 ).split()
 ALSO = {"torch.Tensor": ["_version", "_base", "_is_view", "_backward_hooks"]}
-# Node's own names are those of the nodes that operations leave
-NODE = "torch.autograd.graph.Node"
+
+# what these abstract classes really are
+INSTEAD = {
+    "torch.autograd.graph.Node": torch.ones(1, requires_grad=True).exp().grad_fn,
+    "torch.autograd.function.FunctionCtx": torch.autograd.function.BackwardCFunction,
+}
 
 
 def public(namespace: str) -> dict[str, object]:
     """The names a user may take from it, other modules' and internal ones left out."""
-    owner = attrgetter(namespace.removeprefix("torch").lstrip("."))(torch) if "." in namespace else torch
-    if namespace == NODE:
-        owner = torch.ones(1, requires_grad=True).exp().grad_fn
+    owner = attrgetter(namespace)(SimpleNamespace(torch=torch))
+    context = dir(torch.autograd.function.BackwardCFunction)
+    owner = INSTEAD.get(namespace, owner)
     found = {}
     for name in dir(owner):
         if name.startswith("_") and name not in ALSO.get(namespace, ()):
+            continue
+        if namespace == "torch.autograd.Function" and name in context and name != "apply":
             continue
         value = inspect.getattr_static(owner, name, None) if inspect.isclass(owner) else None
         value = getattr(owner, name, value)
         if type(value).__name__ in ("pybind11_type", "_LegacyStorageMeta", "_Ops", "_Classes"):
             continue
-        home = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None)
+        is_module = isinstance(value, ModuleType)
+        home = value.__name__ if is_module else getattr(value, "__module__", None)
         if isinstance(home, str) and not home.startswith(("torch", "builtins")):
             continue
         if isinstance(owner, ModuleType) and namespace != "torch":
-            if isinstance(value, ModuleType) and not home.startswith(f"{namespace}."):
+            if is_module and not home.startswith(f"{namespace}."):
                 continue  # what the module imported for itself
-            if value in (torch.Tensor, torch.autograd.Variable) or name == "annotations":
+            if isinstance(value, type) and not value.__module__.startswith(namespace):
+                continue  # so is this
+            if isinstance(value, bool | float) or name == "annotations":
                 continue
         found[name] = value
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..absent import absent
 from ..tensor import Tensor
 from .node import AccumulateGrad, Node, Output
 
@@ -105,3 +106,6 @@ def set_state(enabled: bool, check_nan: bool) -> None:
 
     state.enabled, state.check_nan = enabled, check_nan
     look_at_new_nodes()
+
+
+__getattr__ = absent(__name__, "torch.autograd.anomaly_mode")

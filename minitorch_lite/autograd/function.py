@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from ..absent import absent
 from ..runtime import fit
 from ..tensor import Tensor, alias, leaf_edge, new, wrap
 from .alias import bump, link_view, refresh_views, take_over
@@ -390,3 +391,6 @@ def never_again(grads: Sequence[Tensor | None]) -> tuple:
 
 
 FunctionCtx = FunctionNode
+
+
+__getattr__ = absent(__name__, "torch.autograd.function")

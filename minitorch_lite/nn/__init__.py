@@ -4,11 +4,11 @@ Reading order: parameter.py, modules/module.py (what a module is), modules/linea
 is), functional.py and losses.py (what they compute), init.py.
 """
 
-from ..absent import absent
+from ..absent import absent as _absent
 from . import functional, init, modules, parameter
 from .modules import *  # noqa: F403
 from .parameter import Buffer, Parameter
 
 __all__ = ["Buffer", "Parameter", "functional", "init", "parameter", *modules.__all__]
 
-__getattr__ = absent(__name__, "torch.nn", "its layers are " + ", ".join(modules.__all__))
+__getattr__ = _absent(__name__, "torch.nn", "its layers are " + ", ".join(modules.__all__))

@@ -11,6 +11,7 @@ import math
 import warnings
 from typing import Any
 
+from ..absent import absent
 from ..autograd.grad_mode import no_grad
 from ..tensor import Tensor
 
@@ -146,3 +147,6 @@ def bias_uniform_(bias: Tensor | None, weight: Tensor) -> None:
         fan_in, _ = _calculate_fan_in_and_fan_out(weight)
         bound = 1 / math.sqrt(fan_in) if fan_in > 0 else 0
         uniform_(bias, -bound, bound)
+
+
+__getattr__ = absent(__name__, "torch.nn.init")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..absent import absent
 from ..places import Named
 from ..tensor import Tensor
 
@@ -79,3 +80,6 @@ class Buffer(Tensor, metaclass=_BufferType):
         buffer = data.detach().requires_grad_(data.requires_grad)
         buffer.persistent, buffer._is_buffer = persistent, True
         return buffer
+
+
+__getattr__ = absent(__name__, "torch.nn.parameter")
