@@ -57,7 +57,7 @@ def wrapped_number(value: Any, dtype: np.dtype) -> WrappedNumber:
     """The number as a 0-d tensor of that dtype; the latest ones are kept, they come again."""
     key = (type(value), value, dtype)
     number = _numbers.get(key)
-    if number is None:
+    if number is None or value == 0 and str(value) == "-0.0":
         if len(_numbers) >= 512:
             _numbers.clear()
         number = new(WrappedNumber)
@@ -66,21 +66,12 @@ def wrapped_number(value: Any, dtype: np.dtype) -> WrappedNumber:
         own = dtypes.TO_NUMPY[type(value)]
         number.__dict__["shown"] = shown = new(Tensor)
         shown._array, shown._node, shown._counter = np.asarray(value, own), None, None
-        if value == value:  # NaN is never found again
+        if value == value and str(value) != "-0.0":  # NaN is never found again, -0.0 is not 0.0
             _numbers[key] = number
     return number
 
 
-NUMBERS = (bool, int, float)
-
-
-def number_dtype(value: Any, beside: np.dtype) -> np.dtype:
-    """The dtype of `tensor op number`: the number matters only if its kind is higher."""
-    if isinstance(value, float) and beside.kind != "f":
-        return dtypes.get_default_dtype().numpy
-    if beside.kind == "b" and not isinstance(value, bool):
-        return dtypes.int64.numpy
-    return beside
+NUMBERS = (float, int, bool)
 
 
 def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
@@ -89,6 +80,9 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     Returns tensors, arrays, whether dtypes agree, and whether shapes and dtypes need no undoing in
     the backward pass because there is just one real tensor.
     """
+    known = seen_before(*operands)
+    if known is not None:
+        return known
     tensors = [x for x in operands if isinstance(x, Tensor)]
     if not tensors and all(isinstance(x, NUMBERS) for x in operands):  # `torch.mul(2, 3)`
         first = wrap(np.asarray(operands[0], dtypes.result_type(operands[0]).numpy))
@@ -108,8 +102,28 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     return lifted, arrays, True, alone
 
 
+def seen_before(first: Any, second: Any = None, *others: Any) -> tuple | None:
+    """The usual case of `lift`: a tensor, and a number that has stood beside this dtype before."""
+    number_first = type(first) in NUMBERS
+    tensor, value = (second, first) if number_first else (first, second)
+    if others or type(value) not in NUMBERS or not isinstance(tensor, Tensor):
+        return None
+    array = tensor._array
+    number = _numbers.get((type(value), value, array.dtype))
+    if number is None or number._array.dtype is not array.dtype:
+        return None
+    if not value and str(value) == "-0.0":  # equal to the 0.0 that was seen, and not the same
+        return None
+    if number_first:
+        return (number, tensor), (number._array, array), True, True
+    return (tensor, number), (array, number._array), True, True
+
+
 def lift_or_decline(spec: Any, *operands: Any) -> Any:
     """`lift` for operators: with what is no number, Python shall ask the other operand."""
+    known = seen_before(*operands)
+    if known is not None:
+        return known
     if all(isinstance(x, (Tensor, *NUMBERS, np.generic)) for x in operands):
         return lift(spec, *operands)
     return NotImplemented

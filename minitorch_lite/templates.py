@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -103,16 +103,20 @@ def unwrap(write: Writer, spec: Spec) -> None:
         tensors, mixed_arrays = ", ".join(mixed), ", ".join(f"{p}_array" for p in mixed)
         first, *others = (f"{p}_array" for p in mixed)
         write("scalar = False")
-        with write.block("try:"):
-            write(f"{arrays} = {values}")
-            write("same = " + " and ".join(f"{first}.dtype is {each}.dtype" for each in others))
-        with write.block("except AttributeError:  # a Python number among them"):
-            write(f"lifted = lift(spec, {tensors})")
-            with write.block("if lifted is NotImplemented:"):
-                write("return lifted")
-            write(f"({tensors}), ({mixed_arrays}), same, scalar = lifted")
-            for p in kind["apart"]:
-                write(f"{p}_array, scalar = {p}._array, False")
+        if len(inputs) == 2:  # the usual number, `x * 2`, need not wait for an exception
+            with write.block(f"if type({inputs[1]}) in NUMBERS:"):
+                write(f"({tensors}), ({arrays}), same, scalar = lift(spec, {tensors})")
+        with write.block("else:") if len(inputs) == 2 else nullcontext():
+            with write.block("try:"):
+                write(f"{arrays} = {values}")
+                write("same = " + " and ".join(f"{first}.dtype is {each}.dtype" for each in others))
+            with write.block("except AttributeError:  # a Python number among them"):
+                write(f"lifted = lift(spec, {tensors})")
+                with write.block("if lifted is NotImplemented:"):
+                    write("return lifted")
+                write(f"({tensors}), ({mixed_arrays}), same, scalar = lifted")
+                for p in kind["apart"]:
+                    write(f"{p}_array, scalar = {p}._array, False")
         with write.block("if not same:"):
             write(f"{mixed_arrays} = promote(spec, {tensors})")
     if kind["floating"]:
@@ -207,6 +211,8 @@ def save_line(spec: Spec, name: str) -> str:
         return f"node.{name}, node.{name}_version = {name}, {version}"
     if name == "result":  # never the Tensor: it holds this node, and that would be a cycle
         return "node.result, node.result_version = saved_result(out), 0"
+    if name in spec.kind["lists"]:
+        return f"node.{name} = {name}.saved()"
     if name in spec.kind["also"]:
         return f"node.{name}, node.{name}_version = {name}, 0"
     for part, of_array in PARTS.items():
