@@ -115,6 +115,7 @@ def run(snippet: Snippet) -> list[str]:
 def reset(torch: ModuleType) -> None:
     """Default modes, print options and seeds: a snippet must not see what ran before it."""
     torch.set_grad_enabled(True)
+    torch.set_default_dtype(torch.float32)
     torch.set_printoptions(profile="default")
     torch.manual_seed(0)
     random.seed(0)
