@@ -77,10 +77,16 @@ attempt(lambda: y.sum().backward())
 y = x * 2
 y.register_hook(lambda g: {}["missing"])
 y.sum().backward()
+
+
 # --- a hook that changes the gradient in place
+def hook(g):
+    g.mul_(10)
+
+
 y = x * 2
-y.register_hook(lambda g: g.mul_(10) and None)
-y.sum().backward()
+y.register_hook(hook)
+(y * 3).sum().backward()
 print(x.grad)
 # --- a hook collects
 grads = []
