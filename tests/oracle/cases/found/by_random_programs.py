@@ -113,3 +113,42 @@ print(v.requires_grad, v.is_leaf, v.grad_fn)
 attempt(lambda: v.add_(1))
 (v * 2).sum().backward()
 print(b.grad, v.grad)
+# --- backward from such a view itself
+x = torch.tensor([2.0, 0.5], requires_grad=True)
+with torch.no_grad():
+    v = x[:1]
+attempt(lambda: v.backward(torch.ones(1)))
+with torch.inference_mode():
+    v = x.view_as(x)
+attempt(lambda: v.sum().backward())
+attempt(lambda: v.backward(torch.ones(2)))
+# --- indices are saved tensors: freed after backward
+x = torch.tensor([1.5, 0.5], requires_grad=True)
+y = x[[0, 0]]
+y.sum().backward()
+attempt(lambda: y.sum().backward())
+y = x.index_select(0, torch.tensor([1]))
+y.sum().backward()
+attempt(lambda: y.sum().backward())
+y = x.masked_fill(x > 1, 0.0)
+y.sum().backward()
+attempt(lambda: y.sum().backward())
+y = torch.where(x > 1, x, 0.0)
+y.sum().backward()
+attempt(lambda: y.sum().backward())
+# --- a write through a view is freed after backward
+x = torch.tensor([1.5, 0.5], requires_grad=True)
+y = x.abs().sqrt()
+y[0] = -1.5
+y.sum().backward()
+attempt(lambda: y.sum().backward())
+# --- indices written after they were saved
+x = torch.tensor([1.5, 0.5], requires_grad=True)
+i = torch.tensor([0, 1])
+y = x[i]
+i[0] = 1
+attempt(lambda: y.sum().backward())
+m = torch.tensor([True, False])
+y = x.masked_fill(m, 0.0)
+m[0] = False
+attempt(lambda: y.sum().backward())
