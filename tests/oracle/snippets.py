@@ -104,12 +104,15 @@ def run(snippet: Snippet) -> list[str]:
         warnings.simplefilter("always")
         warnings.showwarning = show
         try:
-            exec(compile(snippet.preamble, filename, "exec"), namespace)
+            exec(compiled(snippet.preamble, filename), namespace)
             exec(compile("\n" * (snippet.line - 1) + snippet.body, filename, "exec"), namespace)
         except Exception as error:
             printed.write(_describe(error) + "\n")
     namespace.clear()
     return normal(printed.getvalue()).rstrip("\n").split("\n")
+
+
+compiled = functools.cache(functools.partial(compile, mode="exec"))
 
 
 def reset(torch: ModuleType) -> None:
@@ -142,29 +145,30 @@ def _normal(text: str, filename: str) -> str:
 
 
 @functools.cache
-def import_all(library: str) -> None:
+def aliases(library: str) -> dict[str, ModuleType]:
+    """The library's modules under torch's names."""
     importlib.import_module(library)
     for name in SUBMODULES:
         with contextlib.suppress(ModuleNotFoundError):  # the snippet that needs it says so
             importlib.import_module(f"{library}.{name}")
+    return {
+        name.replace(library, "torch", 1): module
+        for name, module in sys.modules.items()
+        if name == library or name.startswith(f"{library}.")
+    }
 
 
 @contextlib.contextmanager
 def aliased(library: str = "minitorch_lite") -> Iterator[None]:
     """Inside, `import torch` and `import torch.nn` give `library` and its submodules."""
-    import_all(library)
-    aliases = {
-        re.sub(f"^{library}", "torch", name): module
-        for name, module in sys.modules.items()
-        if name == library or name.startswith(library + ".")
-    }
-    real = {n: m for n, m in sys.modules.items() if n == "torch" or n.startswith("torch.")}
+    ours = aliases(library)
+    real = {name: module for name, module in sys.modules.items() if name.startswith("torch")}
     for name in real:
         del sys.modules[name]
-    sys.modules.update(aliases)
+    sys.modules.update(ours)
     try:
         yield
     finally:
-        for name in aliases:
+        for name in ours:
             sys.modules.pop(name, None)
         sys.modules.update(real)
