@@ -27,9 +27,9 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
-import textwrap
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -105,6 +105,7 @@ def op(
     """
 
     def declare(forward: Callable) -> Callable:
+        source_lines(forward.__code__.co_filename)  # now: the file may be edited before first use
         kind = dict(view=view, shares=shares, pointwise=pointwise, floating=floating, quiet=quiet)
         kind |= dict(public=public, many=many, each=each, also=also, keeps=keeps, apart=apart)
         kind |= dict(lists=lists)
@@ -240,15 +241,25 @@ def _global_names(code: Any) -> set[str]:
     return set(code.co_names).union(*inner)
 
 
+@cache
+def source_lines(path: str) -> list[str]:
+    """The lines of a module of operations, as they were when it was imported."""
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines(keepends=True)
+    except OSError:
+        return []
+
+
 def expressions(spec: Spec) -> dict[str, str]:
     """Body and formulas that are one expression, as text: generated code reads like them.
 
     Without source text (a frozen program) the generated code calls them instead.
     """
-    try:
-        function = ast.parse(textwrap.dedent(inspect.getsource(spec.forward))).body[0]
-    except (OSError, SyntaxError):
+    code = spec.forward.__code__
+    lines = source_lines(code.co_filename)
+    if not lines:
         return {}
+    function = ast.parse("".join(inspect.getblock(lines[code.co_firstlineno - 1 :]))).body[0]
     assert isinstance(function, ast.FunctionDef)
     calls = [d for d in function.decorator_list if isinstance(d, ast.Call)]
     keywords = [keyword for call in calls for keyword in call.keywords]

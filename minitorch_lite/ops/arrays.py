@@ -14,6 +14,7 @@ from ..dtypes import FROM_NUMPY, get_default_dtype, result_type
 # A 0-d array beside an array costs half of what a Python number costs.
 ZERO = {each: np.zeros((), each) for each in FROM_NUMPY}
 ONE = {each: np.ones((), each) for each in FROM_NUMPY}
+ONE_BYTE = np.ones((), np.int8)
 
 
 def axes(dim: Any, rank: int) -> Any:
@@ -64,14 +65,23 @@ def zero_where(mask: np.ndarray, array: np.ndarray) -> np.ndarray:
     """The array with zeros where the mask is True.
 
     Not `array * ~mask`: inf * 0 is NaN.  Choosing element by element is slow in large arrays,
-    where an unpredictable mask stalls the processor; there the bits are masked instead.
+    where the processor cannot foresee the mask; there the bits are masked instead.
     """
-    if array.size < 4096 or mask.shape != array.shape:
+    if mask.size < 2048 or mask.shape != array.shape:
         return np.where(mask, ZERO[array.dtype], array)
     whole = np.dtype(f"i{array.itemsize}")
-    bits = mask.view(np.int8) - ONE[np.dtype(np.int64)].astype(whole)  # 0 where True, else -1
+    bits = (mask.view(np.int8) - ONE_BYTE).astype(whole)  # 0 where True, else -1: every bit set
     bits &= array.view(whole)
     return bits.view(array.dtype)
+
+
+def chosen(mask: np.ndarray, first: Any, second: Any) -> np.ndarray:
+    """`np.where`, which is slow as said above, with a shorter way where one side is 0."""
+    if mask.size >= 2048:
+        for side, other, hidden in ((first, second, mask), (second, first, ~mask)):
+            if np.ndim(side) == 0 and side == 0 and getattr(other, "shape", None) == mask.shape:
+                return zero_where(hidden, other)
+    return np.where(mask, first, second)
 
 
 def extent(shape: Sequence[int], dim: Any) -> int:

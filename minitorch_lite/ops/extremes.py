@@ -13,7 +13,7 @@ import numpy as np
 from .. import return_types
 from ..dispatch import op
 from ..tensor import Tensor
-from .arrays import axes, extent
+from .arrays import ZERO, axes, extent
 from .index import gather, masked_fill
 from .pointwise import zeros_for
 from .reduce import Dim, dims_of, restored, shared
@@ -78,7 +78,7 @@ def not_empty(name: str, array: np.ndarray, dim: Any = None) -> np.ndarray:
 )
 def max_dim(self, dim, keepdim=False):
     """The greatest elements along dim, and their first places"""
-    return picked(not_empty("max", self, dim), np.argmax, dim, keepdim)
+    return picked("max", self, np.maximum, np.argmax, dim, keepdim)
 
 
 @op(
@@ -91,16 +91,18 @@ def max_dim(self, dim, keepdim=False):
 )
 def min_dim(self, dim, keepdim=False):
     """The least elements along dim, and their first places"""
-    return picked(not_empty("min", self, dim), np.argmin, dim, keepdim)
+    return picked("min", self, np.minimum, np.argmin, dim, keepdim)
 
 
-def picked(array: np.ndarray, where_is: Any, dim: int, keepdim: bool) -> tuple:
+def picked(
+    name: str, array: np.ndarray, extreme: np.ufunc, where: Any, dim: int, keepdim: bool
+) -> tuple:
     along = axes(dim, array.ndim)
     if not array.ndim:
         return array.copy(), np.zeros((), np.int64)
-    places = where_is(array, along, keepdims=True)
-    values = np.take_along_axis(array, places, along)
-    return (values, places) if keepdim else (values.squeeze(along), places.squeeze(along))
+    not_empty(name, array, dim)
+    values = extreme.reduce(array, along, None, None, keepdim)
+    return values, where(array, along, None, keepdims=keepdim)
 
 
 def put_back(grad, shape, indices, dim, keepdim):
@@ -118,12 +120,11 @@ def put_back(grad, shape, indices, dim, keepdim):
 )
 def scatter_zeros(grad, indices, shape, dim):
     """Zeros of a shape, with grad in the places `indices` along dim"""
-    whole = np.zeros(shape, grad.dtype)
-    if whole.ndim:
-        np.put_along_axis(whole, indices, grad, axes(dim, len(shape)))
-    else:
-        whole[...] = grad
-    return whole
+    along = axes(dim, len(shape))
+    if not shape:
+        return grad
+    steps = np.arange(shape[along]).reshape(-1, *(1,) * (len(shape) - 1 - along % len(shape)))
+    return np.where(indices == steps, grad, ZERO[grad.dtype])
 
 
 # along several dimensions -------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..autograd.alias import scalar_name
 from ..dispatch import op
-from ..dtypes import as_dtype
+from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
 from ..tensor import Tensor
 from .arrays import axes, extent
@@ -44,9 +44,8 @@ def in_kind(grad, kind):
     return grad if getattr(grad, "_array", grad).dtype is kind else to_floating(grad, kind)
 
 
-def wide(array: np.ndarray, kind: np.dtype | None) -> np.dtype | None:
-    """The dtype to add and multiply in: what was asked for, else int64 for integers."""
-    return kind if kind is not None or array.dtype.kind == "f" else np.dtype(np.int64)
+# What sums and products of a dtype are computed in, if `dtype=` asks for nothing else.
+WIDE = {each: None if each.kind == "f" else np.dtype(np.int64) for each in FROM_NUMPY}
 
 
 def shared(grad, among, dim=None):
@@ -83,7 +82,7 @@ def numpy_kind(dtype: dtype_of | None) -> np.dtype | None:
 )
 def sum_all(self, kind=None):
     """The sum of all elements"""
-    return np.add.reduce(self, None, wide(self, kind))
+    return np.add.reduce(self, None, kind or WIDE[self.dtype])
 
 
 @op(
@@ -95,7 +94,7 @@ def sum_all(self, kind=None):
 )
 def sum_dim(self, dim, keepdim=False, kind=None):
     """The sums along dim"""
-    return np.add.reduce(self, axes(dim, self.ndim), wide(self, kind), None, keepdim)
+    return np.add.reduce(self, axes(dim, self.ndim), kind or WIDE[self.dtype], None, keepdim)
 
 
 def sum(
@@ -107,7 +106,7 @@ def sum(
     >>> torch.sum(torch.ones(2, 3), 1, keepdim=True).shape
     torch.Size([2, 1])
     """
-    kind = numpy_kind(dtype)
+    kind = None if dtype is None else as_dtype(dtype).numpy
     if dim is ALL:
         return sum_all(input, kind)
     return sum_dim(input, dims_of(dim, "sum"), keepdim, kind)
@@ -176,7 +175,7 @@ def mean(
     >>> torch.mean(torch.tensor([[1., 2.], [3., 5.]]), 0)
     tensor([2.0000, 3.5000])
     """
-    kind = numpy_kind(dtype)
+    kind = None if dtype is None else as_dtype(dtype).numpy
     if dim is ALL:
         return mean_all(input, kind)
     return mean_dim(input, dims_of(dim, "mean"), keepdim, kind)
@@ -195,7 +194,7 @@ def mean(
 def running_sum(self, dim, kind=None):
     """out[i] = self[0] + ... + self[i] along dim"""
     along = axes(dim, self.ndim)
-    kind = wide(self, kind)
+    kind = kind or WIDE[self.dtype]
     return np.add.accumulate(self, along, kind) if self.ndim else self.astype(kind or self.dtype)
 
 

@@ -10,7 +10,7 @@ from ..autograd.alias import inplace, scalar_name
 from ..dispatch import op
 from ..dtypes import result_type
 from ..tensor import Tensor, wrap
-from .arrays import joined, not_implemented
+from .arrays import chosen, joined, not_implemented
 from .index import masked_fill
 from .pointwise import div_number, zeros_for
 
@@ -33,7 +33,7 @@ def choose(condition, self, other):
             "where expected condition to be a boolean tensor, but got a tensor with dtype "
             f"{scalar_name(condition.dtype)}"
         )
-    return np.where(condition, self, other)
+    return chosen(condition, self, other)
 
 
 def where(condition: Tensor, input: Tensor | float, other: Tensor | float) -> Tensor:
@@ -49,7 +49,12 @@ def where(condition: Tensor, input: Tensor | float, other: Tensor | float) -> Te
     return choose(condition, input, other)
 
 
-Tensor.where = lambda self, condition, other: where(condition, self, other)  # type: ignore
+def where_method(self: Tensor, condition: Tensor, other: Tensor | float) -> Tensor:
+    """This tensor where condition is True, else other."""
+    return where(condition, self, other)
+
+
+Tensor.where = where_method  # type: ignore[attr-defined]
 
 
 @op(

@@ -78,7 +78,10 @@ def tanh_backward(grad_output, output):
 @op(floating=True, quiet=True, self=lambda grad, result: sigmoid_backward(grad, result))
 def sigmoid(self):
     """1 / (1 + e ** -self)"""
-    return ONE[self.dtype] / (ONE[self.dtype] + np.exp(-self))
+    one = ONE[self.dtype]
+    out = np.exp(-self)
+    out += one  # in the same memory
+    return one / out
 
 
 @op(
