@@ -68,8 +68,8 @@ def normalise(notebook: NotebookNode, before: NotebookNode | None = None) -> Not
     """The stored form of an executed notebook; the argument is not changed.
 
     ``before`` is the version stored so far: a picture drawn from the same DOT keeps its old png
-    (another Graphviz draws other bytes), and a cell tagged ``measured`` whose code did not change
-    keeps its numbers. Raises ``Refused`` for outputs with a rich form but no png, anything on
+    (another Graphviz draws other bytes). What a cell tagged ``measured`` shows is one machine's and
+    is not stored. Raises ``Refused`` for outputs with a rich form but no png, anything on
     stderr, paths and addresses.
 
     >>> import nbformat.v4 as v4
@@ -98,8 +98,8 @@ def normalise(notebook: NotebookNode, before: NotebookNode | None = None) -> Not
         count += 1
         cell.execution_count = count
         old = old_cells.get(cell.id)
-        if "measured" in tags(cell) and old and old.source.rstrip() == cell.source and old.outputs:
-            cell.outputs = deepcopy(old.outputs)
+        if "measured" in tags(cell):
+            cell.outputs = []
         stored = list(_merged(cell.outputs))
         cell.outputs = [_stored(output, cell.source) for output in stored]
         for output in cell.outputs:
