@@ -6,12 +6,14 @@ import warnings
 
 import numpy as np
 
+from ..dtypes import int64, uint8
 from ..ops import loss
 from ..ops.pointwise import div_number, mul_number
 from ..random import SCALAR_NAMES
 from ..runtime import mismatch
 from ..tensor import Tensor
 
+CLASSES = int64.numpy, uint8.numpy  # what a target that names classes may be
 REDUCTIONS = {"none": 0, "mean": 1, "sum": 2}
 
 
@@ -99,7 +101,7 @@ def _nll(
     wanted = sizes[:1] + sizes[2:] if len(sizes) > 1 else ()
     if target._array.shape != wanted:
         _refuse_shapes(sizes, target)
-    if target._array.dtype.name not in ("int64", "uint8"):
+    if target._array.dtype not in CLASSES:
         raise RuntimeError(f"expected target dtype to be Long or Byte, but got {kind(target)}")
     classes = sizes[min(1, len(sizes) - 1)]
     if weight is not None and weight._array.shape != (classes,):

@@ -93,8 +93,10 @@ def at(array, target):
     """An index of the target class of every item."""
     if array.ndim == 1:
         return (target,)
-    grids = np.ogrid[tuple(slice(size) for size in target.shape)]
-    return (grids[0], target, *grids[1:])
+    images, *places = (
+        np.ix_(*map(np.arange, target.shape)) if target.ndim > 1 else (np.arange(len(target)),)
+    )
+    return (images, target, *places)
 
 
 NLL = {

@@ -29,16 +29,6 @@ _global_forward_hooks_with_kwargs: OrderedDict = OrderedDict()
 _global_forward_hooks_always_called: OrderedDict = OrderedDict()
 _global_backward_pre_hooks: OrderedDict = OrderedDict()
 _global_backward_hooks: OrderedDict = OrderedDict()
-_GLOBAL = (
-    _global_forward_pre_hooks,
-    _global_forward_hooks,
-    _global_backward_pre_hooks,
-    _global_backward_hooks,
-)
-
-
-def any_global_hook() -> bool:
-    return any(_GLOBAL)
 
 
 def register_module_forward_pre_hook(hook: Callable) -> RemovableHandle:

@@ -29,7 +29,10 @@ from ...tensor import Tensor
 from ..parameter import Buffer, Parameter
 from .hooks import (  # noqa: F401  torch has them in this module
     ModuleHooks,
-    any_global_hook,
+    _global_backward_hooks,
+    _global_backward_pre_hooks,
+    _global_forward_hooks,
+    _global_forward_pre_hooks,
     call_with_hooks,
     register_module_forward_hook,
     register_module_forward_pre_hook,
@@ -97,7 +100,10 @@ class Module(ModuleTree, ModuleHooks, StateDict):
             or self._forward_pre_hooks
             or self._backward_hooks
             or self._backward_pre_hooks
-            or any_global_hook()
+            or _global_forward_hooks
+            or _global_forward_pre_hooks
+            or _global_backward_hooks
+            or _global_backward_pre_hooks
         ):
             return call_with_hooks(self, args, kwargs)
         return self.forward(*args, **kwargs)
