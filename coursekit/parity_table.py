@@ -13,7 +13,6 @@ import re
 import sys
 import warnings
 from dataclasses import dataclass, field
-from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,18 +27,20 @@ ORACLE = ROOT / "tests" / "oracle" / "differences.py"
 INTRODUCTION = """# What is the same as in torch, and what is not
 
 This page is made by `python3 course.py table` from the public names of torch {version} (CPU) and of
-`minitorch_lite`. **Same** means: this name, these parameters, and in the cases of `tests/oracle`, of the table in
-`tests/ops` and of the random programs in `tests/fuzz` the same values, printed text, warnings and error
-sentences. **Differs** says how. **Absent** names raise an `AttributeError` that says so.
+`minitorch_lite`. **Same** means: this name, these parameters where both libraries tell them, and in
+the cases of `tests/oracle`, of the table in `tests/ops` and of the random programs in `tests/fuzz`
+the same values, printed text, warnings and error sentences. **Differs** says how. **Absent** names
+raise an `AttributeError` that says so.
 
 {counts}
 
 ## What holds everywhere
 
 * One device, `cpu`; the dtypes float32, float64, int64, int32, uint8 and bool; strided memory.
-* Parameters that only choose among these, or where a result is put, are absent where torch has them: {everywhere}.
-* The text in brackets that torch adds to its warnings ("Triggered internally at ...") is left out, and the list of
-  overloads that follows some of its `TypeError`s.
+* Parameters that only choose among these, or where a result is put, are left out or do nothing:
+  {everywhere}.
+* The text in brackets that torch adds to its warnings ("Triggered internally at ...") is left out,
+  and the list of overloads that follows some of its `TypeError`s.
 * Addresses, and the last digits of sums that are added up in another order, are not compared.
 """
 
@@ -50,8 +51,8 @@ EVERYWHERE = frozenset(
 )
 # Differences that the parameters do not show.
 NOTES: dict[str, str] = {
-    "torch.autograd.gradcheck": "real inputs, the slow mode; the message also names the place where "
-    "the two differ most",
+    "torch.autograd.gradcheck": "real inputs, the slow mode; the message also names the place "
+    "where the two differ most",
     "torch.autograd.gradgradcheck": "as gradcheck",
     "torch.autograd.functional.jacobian": "row by row only",
 }

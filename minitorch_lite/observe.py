@@ -8,7 +8,6 @@
     >>> names = Names()
     >>> observe.subscribe(names)
     >>> y = torch.ones(2) + 1
-    ones
     add
     >>> observe.unsubscribe(names)
 

@@ -132,7 +132,7 @@ def gradgradcheck(
 
     >>> import minitorch_lite as torch
     >>> x = torch.tensor([1., 2.], dtype=torch.float64, requires_grad=True)
-    >>> torch.autograd.gradcheck.gradgradcheck(torch.exp, x)
+    >>> torch.autograd.gradgradcheck(torch.exp, x)
     True
     """
     inputs = as_tuple(inputs)

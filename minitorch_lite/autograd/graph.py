@@ -61,7 +61,8 @@ class saved_tensors_hooks:
 
     >>> import minitorch_lite as torch
     >>> x = torch.tensor([2.], requires_grad=True)
-    >>> with torch.autograd.graph.saved_tensors_hooks(lambda t: t.numpy(), torch.from_numpy):
+    >>> hooks = torch.autograd.graph.saved_tensors_hooks(lambda t: t.tolist(), torch.tensor)
+    >>> with hooks:
     ...     y = x ** 2
     >>> y.grad_fn._saved_self
     tensor([2.], requires_grad=True)

@@ -117,7 +117,7 @@ def call_posthooks(node: Node, grad: Any, grads: Sequence, create_graph: bool) -
     return [as_passed(each, create_graph) for each in inputs]
 
 
-# what a hook may return ----------------------------------------------------------------------------
+# what a hook may return ---------------------------------------------------------------------------
 def name_of(hook: Callable) -> str:
     return getattr(hook, "__name__", "<unknown>")
 

@@ -32,6 +32,8 @@ class _Freed:
     __slots__ = ()
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # Python's own questions
+            raise AttributeError(name)
         raise RuntimeError(FREED_MESSAGE)
 
 
@@ -258,7 +260,9 @@ def short_name(node: Node) -> str:
     """The operation's own name, as error messages have it: `Exp`, not `ExpBackward0`."""
     name = node.name()
     head, _, tail = name.rpartition("Backward")
-    return name if tail == "s" else head or name  # CopyBackwards keeps its name
+    if not head or tail == "s":  # CopyBackwards keeps its name
+        return name
+    return head if tail == "0" else head + tail
 
 
 class Nowhere(Node):
