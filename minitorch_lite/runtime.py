@@ -16,12 +16,14 @@ from .autograd.alias import link_view, place_of, share_counter
 from .autograd.grad_mode import current
 from .autograd.node import FREED, Grads, MultiNode, next_number
 from .autograd.saved import modified, saved_result, tensor_of
+from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
 from .tensor import Tensor, new, wrap
 
 # what generated code shares with `from .runtime import ...` elsewhere
 __all__ = [
     "FREED",
+    "INFERENCE",
     "Tensor",
     "asarray",
     "current",
@@ -252,10 +254,10 @@ def fits(out: ndarray, tensors: tuple[Tensor, ...]) -> tuple | None:
     shape, dtype = out.shape, out.dtype
     if dtype.kind != "f":
         dtype = None
+    # of several dtypes, even a gradient that needs no cast may be computed with another one's bits
+    one_dtype = all(t._array.dtype is dtype for t in tensors)
     wanted = tuple(
-        None
-        if t._array.shape == shape and t._array.dtype is dtype
-        else (t._array.shape, t._array.dtype)
+        None if one_dtype and t._array.shape == shape else (t._array.shape, t._array.dtype)
         for t in tensors
     )
     return wanted if any(wanted) else None
