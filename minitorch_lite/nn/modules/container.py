@@ -278,6 +278,9 @@ class ParameterList(Module):
     def __iter__(self) -> Iterator[Parameter]:
         return iter(self._parameters.values())
 
+    def __iadd__(self, values: Iterable[Tensor]) -> ParameterList:
+        return self.extend(values)
+
     def append(self, value: Tensor) -> ParameterList:
         """Add a parameter at the end; returns self."""
         self.register_parameter(str(len(self)), _as_parameter(value))
@@ -285,6 +288,11 @@ class ParameterList(Module):
 
     def extend(self, values: Iterable[Tensor]) -> ParameterList:
         """Add parameters at the end; returns self."""
+        if not isinstance(values, Iterable) or isinstance(values, Tensor):
+            raise TypeError(
+                "ParameterList.extend should be called with an iterable, but got "
+                + type(values).__name__
+            )
         for value in values:
             self.append(value)
         return self
