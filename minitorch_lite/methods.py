@@ -36,7 +36,7 @@ OPERATORS = {
     "and": "bitwise_and", "or": "bitwise_or", "xor": "bitwise_xor",
     "rand": "bitwise_and", "ror": "bitwise_or", "rxor": "bitwise_xor",
     "iand": "bitwise_and_", "ior": "bitwise_or_", "ixor": "bitwise_xor_",
-    "getitem": "getitem", "setitem": "setitem", "iter": "iterate",
+    "getitem": "getitem", "setitem": "setitem", "delitem": "delitem", "iter": "iterate",
 }  # fmt: skip
 UNARY = ("neg", "pos", "abs", "invert", "getitem", "setitem", "iter")
 
@@ -262,7 +262,7 @@ def rebuild(kind: Any, array: np.ndarray, requires_grad: bool, attributes: dict)
     return made
 
 
-OWN = frozenset(("_base", "_made", "_seen", "_grad", "_accumulator"))
+OWN = frozenset(("_base", "_made", "_grad", "_accumulator"))
 
 
 def own_attributes(self: Tensor) -> dict:

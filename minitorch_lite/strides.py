@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy import ndarray
-from numpy.lib.stride_tricks import as_strided as numpy_as_strided
 
 from .tensor import tensor_type
 
@@ -26,9 +25,15 @@ def sizes(given: tuple) -> tuple[int, ...]:
 
 def window(array: ndarray, shape: Sequence[int], strides: Sequence[int]) -> ndarray:
     """The array's memory from its first element on, walked through with other strides."""
-    if array.flags.c_contiguous:  # four times as fast as NumPy's as_strided
+    if array.flags.c_contiguous:
         return ndarray(shape, array.dtype, array, 0, strides)
-    return numpy_as_strided(array, shape, strides)
+    memory = storage_of(array)
+    start = address(array) - address(memory)
+    return ndarray(shape, array.dtype, memory.ravel("K"), start, strides)
+
+
+def address(array: ndarray) -> int:
+    return array.__array_interface__["data"][0]
 
 
 def steps_through(

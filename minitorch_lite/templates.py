@@ -163,7 +163,8 @@ def record(write: Writer, spec: Spec) -> None:
             )
         )
         nobody = " and ".join(f"to_{p} is None" for p in formulas)
-    with write.block(f"if not mode.recording or {nobody}:"):
+    made_inside = all_inference(spec)
+    with write.block(f"if not mode.recording or {nobody} or {made_inside}:"):
         write("pass" if kind["many"] else "out._node = None")
     with write.block("else:"):
         write("# 4. record the node, its edges and the saved values")
@@ -190,6 +191,21 @@ def record(write: Writer, spec: Spec) -> None:
                 write(save_line(spec, name))
         with write.block("if mode.on_record is not None:"):
             write("mode.on_record(node)")
+
+
+def all_inference(spec: Spec) -> str:
+    """Were all inputs made in inference mode?  Then nothing is recorded, whatever they require."""
+    if spec.kind["each"]:
+        return f"all([tensor._counter is INFERENCE for tensor in {spec.inputs[0]}])"
+    if spec.public == "clone":  # the way out of inference mode
+        return "False"
+    tests = [
+        f"({p} is None or {p}._counter is INFERENCE)"
+        if optional(spec, p)
+        else f"{p}._counter is INFERENCE"
+        for p in spec.inputs
+    ]
+    return " and ".join([*tests, *(f"{p}.made_inside()" for p in spec.kind["lists"])])
 
 
 PARTS = {

@@ -31,7 +31,7 @@ NOT_A_LEAF_MESSAGE = (
     "attribute won't be populated during autograd.backward(). If you indeed want the .grad field "
     "to be populated for a non-leaf Tensor, use .retain_grad() on the non-leaf Tensor. If you "
     "access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead. See "
-    "github.com/pytorch/pytorch/pull/30531 for more informations."
+    "github.com/pytorch/pytorch/pull/30531 for more information."
 )
 
 DETACH_ADVICE = (
@@ -109,9 +109,18 @@ class Tensor(metaclass=Named):
     def data(self, other: Tensor) -> None:
         if not isinstance(other, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(other).__name__}")
+        if self.requires_grad and other._array.dtype.kind != "f":
+            raise RuntimeError(
+                "data set to a tensor that requires gradients must be floating point or complex "
+                "dtype"
+            )
         self._array = other._array
         if isinstance(self._node, AccumulateGrad):
             self._node.array = other._array
+
+    @data.deleter
+    def data(self) -> None:
+        raise RuntimeError("Deleting tensor data is not allowed. Delete tensor instead!")
 
     # its place in the graph --------------------------------------------------------------------
 
@@ -129,35 +138,40 @@ class Tensor(metaclass=Named):
             raise RuntimeError(
                 "you can only change requires_grad flags of leaf variables." + advice
             )
-        if value == self.requires_grad:
+        if value == self.requires_grad and self._node is not NOWHERE:
             return
         if not value:
             self._stop_requiring_grad()
             return
         if self._array.dtype.kind != "f":
-            raise RuntimeError("only Tensors of floating point dtype can require gradients")
+            raise RuntimeError(
+                "only Tensors of floating point and complex dtype can require gradients"
+            )
         if self._counter is INFERENCE and not current.mode.inference:
             raise RuntimeError(
                 "Setting requires_grad=True on inference tensor outside InferenceMode is not "
                 "allowed."
             )
+        from .autograd.alias import leaf_changed
+
         node = self._accumulator or AccumulateGrad(self)
         node.array, node.grad = self._array, self._grad
         self._node = node
-        self._tell_views(None, NOWHERE)
+        leaf_changed(self, None, NOWHERE)
+
+    @requires_grad.deleter
+    def requires_grad(self) -> None:
+        raise RuntimeError("requires_grad must be a bool")
 
     def _stop_requiring_grad(self) -> None:
+        if self._node is NOWHERE:  # it requires grad by its base
+            return
+        from .autograd.alias import leaf_changed
+
         if isinstance(self._node, AccumulateGrad):
             self._accumulator, self._grad = self._node, self._node.grad
         self._node = None
-        self._tell_views(NOWHERE, None)
-
-    def _tell_views(self, before: Node | None, now: Node | None) -> None:
-        """A view of a leaf requires grad when the leaf does, recorded or not."""
-        if self._base is None and isinstance(self._counter, VersionCounter):
-            for view in self._counter.live_views():
-                if view._base is self and view._node is before:
-                    view._node = now
+        leaf_changed(self, NOWHERE, None)
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Ask for gradients of this leaf, or no longer; returns the tensor itself.
@@ -170,7 +184,11 @@ class Tensor(metaclass=Named):
                 "requires_grad_(): argument 'requires_grad' (position 1) must be bool, "
                 f"not {type(requires_grad).__name__}"
             )
-        if self.is_leaf or not requires_grad:
+        if requires_grad and self._array.dtype.kind != "f":
+            raise RuntimeError(
+                "only Tensors of floating point and complex dtype can require gradients"
+            )
+        if not requires_grad or self.is_leaf:
             self.requires_grad = requires_grad
         return self
 
@@ -257,12 +275,21 @@ class Tensor(metaclass=Named):
         """Call `hook(grad)` when this tensor's gradient is known; what it returns replaces it."""
         if self._node is None:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
-        return add_hook(self._node.own_hooks().tensor, hook)
+        # no gradient reaches a view that requires grad only by its base: its hooks never run
+        return add_hook({} if self._node is NOWHERE else self._node.own_hooks().tensor, hook)
+
+    @property
+    def _backward_hooks(self) -> dict | None:
+        """The hooks registered on this tensor; None if there have been none."""
+        hooks = None if self._node is None else self._node.hooks
+        return None if hooks is None else hooks.tensor
 
     def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> RemovableHandle:
         """Call `hook(tensor)` each time a gradient has been added to this leaf's `.grad`."""
         if self._node is None:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        if self._node is NOWHERE:
+            return add_hook({}, hook)
         if not isinstance(self._node, AccumulateGrad):
             raise RuntimeError(
                 "post accumulate grad hooks cannot be registered on non-leaf tensors"
@@ -274,6 +301,8 @@ class Tensor(metaclass=Named):
 
     def detach_(self) -> Tensor:
         """Leave the graph: from now on a leaf that requires no grad.  RuntimeError for a view."""
+        if current.mode.inference:
+            return self
         if self._base is not None:
             raise RuntimeError(
                 "Can't detach views in-place. Use detach() instead. If you are using "
@@ -299,6 +328,7 @@ class Tensor(metaclass=Named):
         return self._counter is INFERENCE
 
     def _is_view(self) -> bool:
+        """True if it looks at the memory of another tensor, its `_base`."""
         return self._base is not None
 
 

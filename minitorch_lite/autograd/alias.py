@@ -15,25 +15,31 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import observe
-from ..strides import dense, elements, storage_of
-from ..tensor import Tensor, new, scalar_name, wrap
+from ..strides import address, dense, elements, storage_of
+from ..tensor import DETACH_ADVICE, Tensor, new, scalar_name, wrap
 from ..warn import warn_once
 from .grad_mode import Mode, current
-from .node import NOWHERE, AccumulateGrad, Node, next_number
+from .node import (
+    FREED,
+    NOWHERE,
+    AccumulateGrad,
+    Node,
+    RemovableHandle,
+    next_number,
+    short_name,
+)
 from .version import INFERENCE, VersionCounter
 
 MADE_IN = {
     "no_grad": (
         "no_grad mode",
-        "with grad mode enabled. Given that this use case is ambiguous and error-prone, it is "
-        "forbidden. You can clarify your code by moving both the view and the inplace either both "
-        "inside the no_grad block (if you don't want the inplace to be tracked) or both outside "
-        "(if you want the inplace to be tracked).",
+        "with grad mode enabled",
+        "no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
+        "the inplace to be tracked).",
     ),
     "inference": (
         "inference mode",
-        "in normal mode. Given that this use case is ambiguous and error-prone, it is forbidden. "
-        "You can clarify your code by moving both the view and the inplace either both inside the "
+        "in normal mode",
         "inference_mode block (if you don't want the inplace to be tracked) or both outside (if "
         "you want the inplace to be tracked).",
     ),
@@ -47,6 +53,10 @@ MADE_BY = {
     "associated with the custom Function, leading to incorrect gradients. This behavior is "
     "forbidden. You can fix this by cloning the output of the custom Function.",
 }
+AMBIGUOUS = (
+    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your "
+    "code by moving both the view and the inplace either both inside the "
+)
 
 
 def counter_of(tensor: Tensor) -> VersionCounter:
@@ -82,39 +92,94 @@ def share_counter(out: Tensor, source: Tensor) -> None:
     out._counter = source._counter if source._counter is INFERENCE else counter_of(source)
 
 
-class Forbidden(Node):
-    """The grad_fn of a view whose memory was changed in a way autograd cannot follow."""
+# views after a write ---------------------------------------------------------------------------------
+noted = Tensor._node  # type: ignore[misc]  the slot: a view's history as it was noted last
 
-    __slots__ = ("why",)
-    edges = ()
 
-    def __init__(self, why: str) -> None:
-        self.sequence_nr, self.why = next_number(), why
+class Stale(Tensor):
+    """A view whose memory has been written to since its history was noted.
+
+    When somebody asks, its history starts anew: it is a place in its base as that is now.  Where
+    autograd cannot follow, whoever asks gets the reason.  A view becomes stale by a change of its
+    class, so that no other tensor ever has to be asked whether it is.
+    """
+
+    __slots__ = ()
 
     @property
-    def target(self) -> Any:
-        raise RuntimeError(self.why)
+    def _node(self) -> Node | None:
+        node = noted.__get__(self)
+        if not self.needs_history:
+            return node
+        if self._made != "default":
+            if current.mode.recording:
+                raise RuntimeError(refusal(self, node, indirect=True))
+            return NOWHERE
+        self.__class__ = Tensor
+        keep_retaining(self, as_strided_node(self, self._base))
+        return self._node
 
-    def backward(self, grad: Any, keep: bool) -> tuple:
-        raise RuntimeError(self.why)
+    @_node.setter
+    def _node(self, node: Node | None) -> None:
+        noted.__set__(self, node)
 
-    backward_tensors = backward
+    @property
+    def needs_history(self) -> bool:
+        base = self._base
+        return base is not None and (base._node is not None or not no_history(noted.__get__(self)))
+
+    @property
+    def stranded(self) -> bool:
+        return self._made != "default" and self.needs_history
+
+    @property
+    def requires_grad(self) -> bool:
+        return noted.__get__(self) is not None or self.needs_history
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        if not no_history(noted.__get__(self)):
+            advice = "" if value else DETACH_ADVICE
+            raise RuntimeError("you can only change requires_grad flags of leaf variables." + advice)
+        if self.stranded:
+            return
+        Tensor.requires_grad.fset(self, value)
+
+    @property
+    def grad_fn(self) -> Node | None:
+        if self.stranded:
+            raise RuntimeError(refusal(self, noted.__get__(self), indirect=True))
+        return Tensor.grad_fn.fget(self)
+
+    def register_hook(self, hook: Callable) -> RemovableHandle:
+        self.grad_fn  # noqa: B018  if there is none any more, this says why
+        return super().register_hook(hook)
+
+    def retain_grad(self) -> None:
+        if not (self.stranded and no_history(noted.__get__(self))):
+            super().retain_grad()
 
 
-def refusal(view: Tensor, indirect: bool) -> str:
+Stale.__name__ = Stale.__qualname__ = "Tensor"
+
+
+def no_history(node: Node | None) -> bool:
+    return node is None or node is NOWHERE or isinstance(node, AccumulateGrad)
+
+
+def refusal(view: Tensor, node: Any, indirect: bool) -> str:
     """Why a view may not be written to, or not be used after its base was."""
     done = "its base or another view of its base has been" if indirect else "is being"
-    node = None if view._node in (None, NOWHERE) else view._node
-    if view._made in MADE_IN:
-        mode, advice = MADE_IN[view._made]
+    shown, number = (None, 0) if no_history(node) else node.target
+    if shown is None or view._made in MADE_IN:
+        mode, state, advice = MADE_IN.get(view._made, MADE_IN["no_grad"])
         prefix = "A view was"
-        if node is not None:
-            shown, number = node.target
-            prefix = f"Output {number} of {shown.name()} is a view of a view which was"
-        return f"{prefix} created in {mode} and {done} modified inplace {advice}"
-    shown, number = node.target if node is not None else (None, 0)
-    name = "" if shown is None else shown.name().rpartition("Backward")[0]
-    return f"Output {number} of {name} is a view and {done} modified inplace. {MADE_BY[view._made]}"
+        if shown is not None:
+            prefix = f"Output {number} of {short_name(shown)} is a view of a view which was"
+        what = f"{prefix} created in {mode} and {done} modified inplace {state}. "
+        return what + (MADE_BY.get(view._made) or AMBIGUOUS + advice)
+    what = f"Output {number} of {short_name(shown)} is a view and {done} modified inplace. "
+    return what + MADE_BY[view._made]
 
 
 def check_writable(tensor: Tensor, recorded: bool) -> None:
@@ -122,8 +187,8 @@ def check_writable(tensor: Tensor, recorded: bool) -> None:
     if recorded:
         if tensor._base is not None:
             if tensor._made != "default":
-                raise RuntimeError(refusal(tensor, indirect=False))
-            if isinstance(tensor._base._node, AccumulateGrad):
+                raise RuntimeError(refusal(tensor, noted.__get__(tensor), indirect=False))
+            if tensor._node is not None and tensor._base.is_leaf:
                 raise RuntimeError(
                     "a view of a leaf Variable that requires grad is being used in an in-place "
                     "operation."
@@ -132,7 +197,6 @@ def check_writable(tensor: Tensor, recorded: bool) -> None:
             raise RuntimeError(
                 "a leaf Variable that requires grad is being used in an in-place operation."
             )
-    check_not_inference(tensor)
 
 
 def check_not_inference(tensor: Tensor) -> None:
@@ -145,35 +209,26 @@ def check_not_inference(tensor: Tensor) -> None:
 
 
 def bump(tensor: Tensor) -> None:
-    """The memory has been written to: count it, and bring the views' history up to date."""
+    """The memory has been written to: count it; views of it have to look again."""
     counter = tensor._counter
     if counter is INFERENCE:
         return
     if counter is None:
         counter = tensor._counter = VersionCounter()
     counter.value += 1
-    refresh_views(tensor)
+    if counter.views:
+        for view in counter.live_views():
+            if type(view) is Tensor:
+                view.__class__ = Stale
 
 
-def refresh_views(tensor: Tensor) -> None:
-    """Bring all views of a written memory up to date, if there are any."""
-    counter = tensor._counter
-    if counter is not INFERENCE and counter.views:
-        renew_views(tensor if tensor._base is None else tensor._base, counter)
-
-
-def renew_views(base: Tensor, counter: VersionCounter) -> None:
-    """Views of a base that requires grad show something new: their history starts at the base."""
-    if base._node is None:
-        return
-    for view in counter.live_views():
-        if view._base is not base:
-            continue
-        if view._made != "default":
-            if not isinstance(view._node, Forbidden):
-                view._node = Forbidden(refusal(view, indirect=True))
-        else:
-            keep_retaining(view, as_strided_node(view, base))
+def leaf_changed(leaf: Tensor, before: Node | None, now: Node | None) -> None:
+    """A leaf begins to require grad, or stops: so do its views that were not recorded."""
+    counter = leaf._counter
+    if leaf._base is None and isinstance(counter, VersionCounter):
+        for view in counter.live_views():
+            if view._base is leaf and noted.__get__(view) is before:
+                view._node = now
 
 
 def keep_retaining(tensor: Tensor, node: Node | None) -> None:
@@ -225,10 +280,6 @@ class Place(NamedTuple):
         return False
 
 
-def address(array: np.ndarray) -> int:
-    return array.__array_interface__["data"][0]
-
-
 def place_of(array: np.ndarray) -> Place:
     """Where an array lies in the memory that it is a view of."""
     start = address(array) - address(storage_of(array))
@@ -268,13 +319,18 @@ class CopySlices(Node):
         return "torch::autograd::CopySlices"
 
     def release(self) -> None:
-        self.fn.release()
+        self.fn = FREED
 
     def backward(self, grad: Any, keep: bool) -> tuple:
+        run = self.fn.backward  # gone if this is the second time
         memory = np.empty(self.count, grad.dtype)
         whole, part = self.whole.within(memory), self.part.within(memory)
         whole[...] = grad
-        first, *others = self.fn.backward(part.copy(), keep)
+        if repeats(part):
+            raise RuntimeError(REPEATED)
+        first, *others = run(part.copy(), keep)
+        if not keep:
+            self.fn = FREED
         part[...] = 0 if first is None else first
         return (whole, *others)
 
@@ -284,10 +340,13 @@ class CopySlices(Node):
         from ..ops.index import copy_
         from ..ops.views import as_strided
 
+        run = self.fn.backward_tensors
         whole = wrap(self.whole.within(np.empty(self.count, grad._array.dtype)))
         copy_(whole, grad)
         part = as_strided(whole, *self.part)
-        first, *others = self.fn.backward_tensors(clone(part), keep)
+        first, *others = run(clone(part), keep)
+        if not keep:
+            self.fn = FREED
         copy_(part, 0 if first is None else first)
         return (whole, *others)
 
@@ -317,8 +376,8 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
         others = (*args, *kwargs.values()) if kwargs else args
         recorded = current.mode.recording and wants_grad(self, others)
         check_writable(self, recorded and bool(spec.formulas))
-        if self._counter is not None:  # without one nobody shares its memory
-            check_memory(self, others, name)
+        check_memory(self, others, name)
+        check_not_inference(self)
         try:
             out = operation(self, *args, **kwargs)
         except TypeError as error:  # `mul_` counts its arguments without self
@@ -333,8 +392,13 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
             if "result" in node.versioned:
                 node.result._array, node.result._counter = self._array, self._counter
                 node.result_version = self._version
+            if out._array.dtype is not self._array.dtype:  # gradients come in self's dtype now
+                node.fits = all_fits(spec, self, args, kwargs)
             take_over(self, node)
-            refresh_views(self)
+            if "result" in node.versioned and self._base is not None:
+                from .saved import ResultInView
+
+                node.result = ResultInView(self)
         if observe.watchers:
             observe.wrote(self, name)
         return self
@@ -346,7 +410,7 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
 
 
 def wants_grad(self: Tensor, others: tuple) -> bool:
-    if self._node is not None:
+    if self.requires_grad:
         return True
     for other in others:
         if isinstance(other, Tensor) and other._node is not None:
@@ -354,36 +418,46 @@ def wants_grad(self: Tensor, others: tuple) -> bool:
     return False
 
 
+def all_fits(spec: Any, self: Tensor, args: tuple, kwargs: dict) -> tuple:
+    """Shape and dtype of each input, for its gradient to be made to fit."""
+    given = dict(zip(spec.params, (self, *args), strict=False)) | kwargs
+    inputs = [given.get(name) for name in spec.inputs]
+    return tuple(
+        [(x._array.shape, x._array.dtype) if isinstance(x, Tensor) else None for x in inputs]
+    )
+
+
 WRITES_ONE_NUMBER = frozenset(("fill_", "zero_"))
 WRITES_BY_MASK = frozenset(("masked_fill_", "index_put_"))
+
+
+REPEATED = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single "
+    "memory location. Please clone() the tensor before performing the operation."
+)
+
+
+def repeats(array: np.ndarray) -> bool:
+    """True if a dimension repeats the same elements, as after `expand`."""
+    return any(step == 0 and n > 1 for step, n in zip(array.strides, array.shape, strict=True))
 
 
 def check_memory(self: Tensor, others: tuple, name: str) -> None:
     """Refuse to write where elements share memory, or where an input is in the way."""
     array = self._array
-    by_number = name in WRITES_ONE_NUMBER and not any(isinstance(x, Tensor) for x in others)
-    if 0 in array.strides and not by_number:
-        if any(step == 0 and n > 1 for step, n in zip(array.strides, array.shape, strict=True)):
-            if name not in WRITES_BY_MASK:
-                raise RuntimeError(
-                    "unsupported operation: more than one element of the written-to tensor refers "
-                    "to a single memory location. Please clone() the tensor before performing the "
-                    "operation."
-                )
-            example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
-            warn_once(
-                f"Use of {name} on expanded tensors is deprecated. Please clone() the tensor "
-                f"before performing this operation. This also applies to advanced indexing e.g. "
-                f"{example}",
-                depth=4,
-            )
+    harmless = name in WRITES_ONE_NUMBER and not any(isinstance(x, Tensor) for x in others)
+    harmless = harmless or name == "copy_" and others[0] is self
+    if 0 in array.strides and not harmless and repeats(array):
+        if name not in WRITES_BY_MASK:
+            raise RuntimeError(REPEATED)
+        example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
+        warn_once(
+            f"Use of {name} on expanded tensors is deprecated. Please clone() the tensor before "
+            "performing this operation. This also applies to advanced indexing e.g. " + example,
+            depth=4,
+        )
     for other in others:
-        if (
-            isinstance(other, Tensor)
-            and other._counter is self._counter
-            and other is not self
-            and partly_overlap(array, other._array)
-        ):
+        if isinstance(other, Tensor) and partly_overlap(array, other._array):
             raise RuntimeError(
                 "unsupported operation: some elements of the input tensor and the written-to "
                 "tensor refer to a single memory location. Please clone() the tensor before "
@@ -396,7 +470,9 @@ def partly_overlap(a: np.ndarray, b: np.ndarray) -> bool:
 
     Of arrays with gaps torch does not know; nor do we.
     """
-    if not (a.size and b.size and dense(a) and dense(b) and storage_of(a) is storage_of(b)):
+    if a is b or a.base is None and b.base is None or storage_of(a) is not storage_of(b):
+        return False
+    if not (a.size and b.size and dense(a) and dense(b)):
         return False
     start, other = address(a), address(b)
     if (start, a.nbytes) == (other, b.nbytes):

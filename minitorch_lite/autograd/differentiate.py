@@ -13,7 +13,7 @@ from ..tensor import Tensor, wrap
 from .engine import Run, run
 from .grad_mode import switch
 from .hooks import as_seen
-from .node import Grads, MultiNode, Node
+from .node import NOWHERE, Grads, MultiNode, Node
 
 CYCLE_WARNING = (
     "Using backward() with create_graph=True will create a reference cycle between the parameter "
@@ -33,7 +33,7 @@ def first_gradients(
     """The roots of a run with the gradients they start from, or torch's errors about them."""
     roots = []
     for number, (tensor, grad) in enumerate(zip(tensors, grads, strict=True)):
-        if tensor._node is None:
+        if tensor._node is None or tensor._node is NOWHERE:
             raise RuntimeError(
                 f"element {number} of tensors does not require grad and does not have a grad_fn"
             )
@@ -136,7 +136,7 @@ def grad(
     for tensor in inputs:
         if tensor._node is None:
             raise RuntimeError("One of the differentiated Tensors does not require grad")
-    targets = {tensor._node for tensor in inputs}
+    targets = {tensor._node for tensor in inputs} - {NOWHERE}
     captures: dict[Node, Any] = dict.fromkeys(targets)
     how = Run(
         create_graph if retain_graph is None else retain_graph,
@@ -147,7 +147,7 @@ def grad(
     )
     run(roots, how)
     return tuple(
-        result(captures[tensor._node], tensor, number, allow_unused, materialize_grads)
+        result(captures.get(tensor._node), tensor, number, allow_unused, materialize_grads)
         for number, tensor in enumerate(inputs)
     )
 

@@ -18,7 +18,7 @@ import numpy as np
 from ..absent import absent
 from ..runtime import fit
 from ..tensor import Tensor, alias, leaf_edge, new, wrap
-from .alias import bump, link_view, refresh_views, take_over
+from .alias import bump, link_view, take_over
 from .grad_mode import current, no_grad, switch
 from .node import FREED_MESSAGE, AccumulateGrad, Grads, MultiNode, next_number
 from .saved import SavedResult, counter_for, unpack_value
@@ -337,7 +337,6 @@ def connect(
                 )
             bump(out)
             take_over(out, node.output(number))
-            refresh_views(out)
         else:
             out._node = node.output(number)
             if out._base is not None:

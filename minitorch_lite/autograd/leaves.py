@@ -19,6 +19,11 @@ _one_at_a_time = threading.Lock()  # several threads may run backward to the sam
 
 def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bool) -> None:
     """Add a gradient to the leaf's `.grad`, then call its post-accumulate hooks."""
+    leaf = node.leaf()
+    if leaf is not None and leaf._node is not node:  # something has become of it since
+        if not leaf.is_leaf:
+            raise RuntimeError("leaf variable has been moved into the graph interior")
+        return
     with _one_at_a_time:
         held = node.grad
         if held is None:

@@ -6,6 +6,7 @@ version counter.  Reading either compares versions first: a gradient is right or
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,18 @@ class SavedResult:
 
     def __init__(self, array: np.ndarray, counter: Any, output_nr: int = 0) -> None:
         self._array, self._counter, self.output_nr = array, counter, output_nr
+
+
+class ResultInView(SavedResult):
+    """A result that was written into a view: it belongs to the view's new history, which leads
+    to the node that saves it; so that is held weakly."""
+
+    __slots__ = ("history",)
+
+    def __init__(self, view: Tensor) -> None:
+        super().__init__(view._array, view._counter)
+        assert view._node is not None
+        self.history = weakref.ref(view._node)
 
 
 def saved_result(out: Tensor) -> SavedResult:
@@ -145,6 +158,8 @@ def modified(node: Node, name: str) -> RuntimeError:
 def changed(node: Node, value: Any, expected: int) -> RuntimeError:
     array, counter = value._array, value._counter
     maker = node if isinstance(value, SavedResult) else value._node
+    if isinstance(value, ResultInView):
+        maker = value.history() or node
     kind = "CPUBoolType" if array.dtype.kind == "b" else tensor_type(array.dtype)
     origin = ""
     if maker is not None and not isinstance(maker, (AccumulateGrad, Nowhere)):

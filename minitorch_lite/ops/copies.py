@@ -78,6 +78,11 @@ def to(input: Tensor, *args: Any, copy: Any = False, **kwargs: Any) -> Tensor:
     return as_kind(input, input.dtype if wanted is None else dtypes.as_dtype(wanted), copy)
 
 
+def fitted(grad, kind):
+    """A gradient in the dtype of what it belongs to."""
+    return grad if getattr(grad, "_array", grad).dtype == kind else to_floating(grad, kind)
+
+
 def as_kind(input: Tensor, wanted: dtype, copy: Any = False) -> Tensor:
     kind = wanted.numpy
     if input._array.dtype is kind and not copy:

@@ -16,7 +16,7 @@ from ..dispatch import op
 from ..strides import FULL, broadcast
 from ..tensor import Tensor, tensor_type, wrap
 from .arrays import axis
-from .copies import to_floating
+from .copies import fitted
 from .keys import Indices, as_number, as_tuple, misfit, out_of_bounds, slice_bounds, type_name, walk
 from .pointwise import mul_number, zeros_for
 from .reduce import sum_all
@@ -26,7 +26,10 @@ from .writes import fill_
 
 
 # by index tensors and masks -----------------------------------------------------------------------
-@op(self=lambda grad, self_shape, indices: index_backward(grad, self_shape, indices))
+@op(
+    lists=("indices",),
+    self=lambda grad, self_shape, indices: index_backward(grad, self_shape, indices),
+)
 def index(self, indices):
     """self[indices]"""
     key = indices.key(self)
@@ -42,7 +45,7 @@ def by_rows(array):
     return out.reshape(-1).reshape(out.shape) if 1 in out.shape else out
 
 
-@op(node="IndexPutImplBackward0", grad=lambda grad, indices: index(grad, indices))
+@op(node="IndexPutImplBackward0", lists=("indices",), grad=lambda grad, indices: index(grad, indices))
 def index_backward(grad, shape, indices):
     """Zeros of a shape, with grad added where the indices point"""
     return placed(np.zeros(shape, grad.dtype), indices, grad, True)
@@ -51,6 +54,7 @@ def index_backward(grad, shape, indices):
 @op(
     node="IndexPutBackward0",
     public="index_put",
+    lists=("indices",),
     self=lambda grad, indices, accumulate: kept(grad, indices, accumulate),
     values=lambda grad, indices, values_extent: sum_to(index(grad, indices), values_extent),
 )
@@ -302,7 +306,7 @@ def masked_select_backward(grad, like, mask):
     node="torch::autograd::CopyBackwards",
     public="copy_",
     self=lambda grad: zeros_for(grad),
-    src=lambda grad, src_extent, src_dtype: as_source(grad, src_extent, src_dtype),
+    src=lambda grad, src_extent, src_dtype: fitted(sum_to(grad, src_extent), src_dtype),
 )
 def copy(self, src):
     """src, in the shape and dtype of self"""
@@ -322,11 +326,6 @@ def into(array, source):
     out = np.empty(shape, array.dtype) if shape != array.shape else np.empty_like(array)
     np.copyto(out, source, casting="unsafe")
     return out
-
-
-def as_source(grad, shape, dtype):
-    grad = sum_to(grad, shape)
-    return grad if getattr(grad, "_array", grad).dtype == dtype else to_floating(grad, dtype)
 
 
 copy_over, copy_whole_over = inplace(copy, "copy_"), inplace(copy_whole, "copy_")
@@ -394,10 +393,15 @@ def setitem(self, key, value):
         if indices is None:
             write(out, value)
         else:
-            write_at(out, indices, without_ones(value, out._array.ndim))
+            write_at(out, indices, without_ones(value))
 
 
 NARROW = {np.dtype(np.uint8): ("uint8_t", 255), np.dtype(np.int32): ("int", 2**31 - 1)}
+
+
+def delitem(self, key):
+    """del x[key]"""
+    raise TypeError("Tensor does not support deleting items")
 
 
 def as_value(x, value):
@@ -416,11 +420,11 @@ def as_value(x, value):
     raise TypeError(f"can't assign a {type_name(value)} to a {tensor_type(x._array.dtype)}")
 
 
-def without_ones(value, rank):
-    """The value without leading dimensions of one element, as far as there are too many."""
+def without_ones(value):
+    """The value without leading dimensions of one element."""
     shape = value._array.shape
     start = 0
-    while start < len(shape) and shape[start] == 1 and len(shape) - start > rank:
+    while start < len(shape) and shape[start] == 1:
         start += 1
     return view(value, shape[start:]) if start else value
 
@@ -433,10 +437,8 @@ def write(place, value):
     elif not given:
         fill_(place, value)
     else:
-        start = 0
-        while start < len(given) and given[start] == 1:
-            start += 1
-        copy_(place, expand(view(value, given[start:]), shape))
+        stripped = without_ones(value) if given[0] == 1 else view(value, given)
+        copy_(place, expand(stripped, shape))
 
 
 FUNCTIONS = ("index_select", "index_put", "gather", "scatter_add", "index_add", "masked_fill",

@@ -7,7 +7,7 @@ import numpy as np
 from ..dispatch import op
 from ..strides import FULL
 from .arrays import axis
-from .copies import to_floating
+from .copies import fitted
 from .index import zeros_of
 from .views import part, select, slice_dim
 
@@ -117,15 +117,9 @@ def apart(grad, dim, shapes, dtypes):
             made.append(zeros_of(grad, shape))
             continue
         end = start + shape[dim]
-        made.append(as_kind(slice_dim(grad, dim, start, end, 1), dtype))
+        made.append(fitted(slice_dim(grad, dim, start, end, 1), dtype))
         start = end
     return made
-
-
-def as_kind(grad, dtype):
-    """Back to the dtype that a tensor had before it was joined to one of a higher."""
-    own = getattr(grad, "_array", grad).dtype
-    return grad if own == dtype else to_floating(grad, dtype)
 
 
 @op(
@@ -164,7 +158,7 @@ def cat(tensors, dim=0):
 @op(
     each=True,
     tensors=lambda grad, dim, tensors_dtype: [
-        as_kind(select(grad, dim, index), dtype) for index, dtype in enumerate(tensors_dtype)
+        fitted(select(grad, dim, index), dtype) for index, dtype in enumerate(tensors_dtype)
     ],
 )
 def stack(tensors, dim=0):

@@ -34,19 +34,24 @@ class Indices(tuple):
     A node that keeps them notices, as with any saved tensor, if they were written to since.
     """
 
-    versions: tuple
+    versions: tuple | None = None  # when they were saved
 
-    def __new__(cls, tensors: Any) -> Indices:
-        self = super().__new__(cls, tensors)
-        self.versions = tuple([version(each) for each in self])
+    def saved(self) -> Indices:
+        """Note the versions: a node is about to keep these tensors."""
+        counters = [None if each is None else each._counter for each in self]
+        self.versions = tuple([0 if counter is None else counter.value for counter in counters])
         return self
+
+    def made_inside(self) -> bool:
+        """Are they all inference tensors?"""
+        return all(each is None or each._counter is INFERENCE for each in self)
 
     def key(self, array: np.ndarray) -> tuple:
         """What NumPy is to be given; torch's IndexError if it does not fit the array."""
-        if self.versions != tuple([version(each) for each in self]):
-            for each, before in zip(self, self.versions, strict=True):
-                if version(each) != before:
-                    raise changed(None, each, before)
+        for tensor, before in zip(self, self.versions or (), strict=False):
+            counter = None if tensor is None else tensor._counter
+            if counter is not None and counter.value != before:
+                raise changed(None, tensor, before)
         made, dim, shape = [], 0, array.shape
         for tensor in self:
             if tensor is None:
@@ -76,11 +81,6 @@ class Indices(tuple):
         if dim > len(shape):
             raise IndexError(f"too many indices for tensor of dimension {len(shape)} (got {dim})")
         return tuple(made)
-
-
-def version(tensor: Tensor | None) -> int:
-    counter = None if tensor is None else tensor._counter
-    return 0 if counter is None or counter is INFERENCE else counter.value
 
 
 def is_mask_array(part: Any) -> bool:

@@ -12,7 +12,6 @@ import operator
 import numpy as np
 
 from ..autograd.alias import Place, place_of, together
-from ..autograd.node import AccumulateGrad
 from ..dispatch import op
 from ..strides import FULL, sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
@@ -352,27 +351,11 @@ def detach(self):
     return self
 
 
-def detach_(self):
-    """Leave the graph: the tensor becomes a leaf that requires no grad.  Not for views."""
-    if self._base is not None:
-        raise RuntimeError(
-            "Can't detach views in-place. Use detach() instead. If you are using "
-            "DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as "
-            "True, gradients are views of DDP buckets, and hence detach_() cannot be called on "
-            "these gradients. To fix this error, please refer to the Optimizer.zero_grad() "
-            "function in torch/optim/optimizer.py as the solution."
-        )
-    if isinstance(self._node, AccumulateGrad):
-        self.requires_grad = False
-    self._node = None
-    return self
-
-
 FUNCTIONS = (
     "t", "transpose", "swapaxes", "permute", "squeeze", "unsqueeze", "select", "narrow",
     "diagonal", "as_strided", "detach",
 )  # fmt: skip
-METHODS = (*FUNCTIONS, "T", "mT", "expand", "expand_as", "detach_")
+METHODS = (*FUNCTIONS, "T", "mT", "expand", "expand_as")
 
 from .reduce import sum_all, sum_dim  # noqa: E402  at the end, because `reduce` imports views
 from .shape import view  # noqa: E402

@@ -10,6 +10,7 @@ from .. import random
 from ..autograd.alias import inplace
 from ..dispatch import op
 from ..tensor import Tensor
+from .copies import fitted
 from .pointwise import zeros_for
 from .reduce import sum_all
 from .views import sum_to
@@ -27,7 +28,7 @@ def fill_number(self, value):
     node="FillBackward3",
     public="fill_",
     self=lambda grad: zeros_for(grad),
-    value=lambda grad: sum_all(grad),
+    value=lambda grad, value_dtype: fitted(sum_all(grad), value_dtype),
 )
 def fill_tensor(self, value):
     """The one number of `value` everywhere"""

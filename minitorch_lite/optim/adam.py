@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.alias import check_writable
+from ..autograd.alias import check_not_inference
 from ..autograd.grad_mode import enable_grad
 from ..dtypes import get_default_dtype
 from ..tensor import Tensor, wrap
@@ -86,7 +86,7 @@ class Adam(Optimizer):
         for group in self.param_groups:
             for param in group["params"]:
                 if param.grad is not None:
-                    check_writable(param, recorded=False)
+                    check_not_inference(param)
                     self._update(param, param.grad._array, group)
         return loss
 

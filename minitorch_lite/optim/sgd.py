@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.alias import check_writable
+from ..autograd.alias import check_not_inference
 from ..autograd.grad_mode import enable_grad
 from ..tensor import Tensor, wrap
 from .optimizer import Optimizer, written
@@ -81,7 +81,7 @@ class SGD(Optimizer):
                 grad = param.grad
                 if grad is None:
                     continue
-                check_writable(param, recorded=False)
+                check_not_inference(param)
                 array, step = param._array, grad._array
                 if group["maximize"]:
                     step = -step
