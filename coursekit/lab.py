@@ -81,7 +81,7 @@ def serve(options: argparse.Namespace) -> int:
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; still token and loopback
         arguments.append("--ServerApp.allow_root=True")
-    if options.no_browser:
+    if options.no_browser or not has_screen(os.environ):
         arguments.append("--ServerApp.open_browser=False")
     server = LabApp.initialize_server(arguments)
     host = options.ip if options.ip not in ("", "0.0.0.0", "::") else socket.gethostname()
@@ -95,6 +95,12 @@ def serve(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
     server.start()
     return 0
+
+
+def has_screen(environment: Mapping[str, str]) -> bool:
+    """Whether a browser could open; on Linux without a display only a text browser would."""
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    return not sys.platform.startswith("linux") or any(environment.get(name) for name in shown)
 
 
 def free_port(ip: str, wanted: int, tries: int = 50) -> int | None:

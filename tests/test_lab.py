@@ -67,6 +67,14 @@ def test_busy_port_is_passed_over():
         assert port < free < port + 50
 
 
+def test_no_browser_is_opened_without_a_display(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not lab.has_screen({"DISPLAY": ""})
+    assert lab.has_screen({"WAYLAND_DISPLAY": "wayland-0"})
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert lab.has_screen({})
+
+
 def test_settings_come_before_the_learners_own():
     settings = lab.settings({"JUPYTER_CONFIG_PATH": "theirs"})
     assert settings["JUPYTER_CONFIG_PATH"] == os.pathsep.join([str(lab.CONFIG), "theirs"])
