@@ -20,6 +20,7 @@ REGION = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 MARK = re.compile(r"###\s*(BEGIN|END)\s+SOLUTION")
+GRADE_ID = re.compile(r"[a-zA-Z0-9_-]+")  # what nbgrader takes: exercise 08.1 is check-08-1
 STUB = "{0}# YOUR CODE HERE\n{0}raise NotImplementedError()"
 KEPT_OUTPUT = "target"
 
@@ -41,9 +42,10 @@ def make(solution: NotebookNode) -> NotebookNode:
         nbgrader = cell.metadata.get("nbgrader", {})
         if nbgrader:
             grade_id = nbgrader.get("grade_id")
-            if not grade_id or grade_id in grade_ids:
+            if not GRADE_ID.fullmatch(grade_id or "") or grade_id in grade_ids:
                 raise Malformed(
-                    f"cell {number} ({cell.get('id')}): grade_id {grade_id!r} is not its own"
+                    f"cell {number} ({cell.get('id')}): grade_id {grade_id!r} is not its own, "
+                    "or not of letters, digits, - and _"
                 )
             grade_ids.add(grade_id)
         cell.source = _without_answer(cell, f"cell {number} ({cell.get('id')})")

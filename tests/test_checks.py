@@ -65,7 +65,9 @@ def solution_of(name: str):
 
 
 def grade_id(cell) -> str:
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+    """The cell's part in an exercise, "check-08.1"; nbgrader's own spelling has no dot in it."""
+    part, *name = cell["metadata"].get("nbgrader", {}).get("grade_id", "").split("-")
+    return f"{part}-{'.'.join(name)}"
 
 
 def run(answer: Answer) -> None:

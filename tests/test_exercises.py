@@ -65,6 +65,7 @@ raise NotImplementedError()"""
         ("1", {"solution": True}, "answer cell without"),
         ("### BEGIN SOLUTION\n1\n### END SOLUTION", {}, "outside an answer cell"),
         ("### BEGIN SOLUTION\n1\n### END SOLUTION", {"grade_id": ""}, "not its own"),
+        ("1", {"grade_id": "check-08.1"}, "letters, digits"),
         ("# begin\n### BEGIN  SOLUTION\n1\n### END SOLUTION", {"solution": True}, "do not pair"),
     ],
 )

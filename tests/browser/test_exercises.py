@@ -8,15 +8,11 @@ import pytest
 from coursekit.stored import ROOT
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from test_checks import BANK, EXERCISES, answers
+from test_checks import BANK, EXERCISES, answers, grade_id
 
 
-def cell_of(page, grade_id):
-    return next(
-        cell
-        for cell in page.content()["cells"]
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
-    )
+def cell_of(page, part):
+    return next(cell for cell in page.content()["cells"] if grade_id(cell) == part)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
