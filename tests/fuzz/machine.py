@@ -99,7 +99,9 @@ class Machine:
             self.names[name].is_inference() for name in used & self.tensors().keys()
         )
         for name in used & self.tensors().keys():
-            has_history(self.names[name])  # torch 2.13.0 crashes on a hook for a view it did not ask
+            has_history(
+                self.names[name]
+            )  # torch 2.13.0 crashes on a hook for a view it did not ask
         if from_inference or used & self.unversioned:
             self.unversioned.update(targets(line))
         else:

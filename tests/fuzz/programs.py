@@ -68,6 +68,9 @@ class Writer:
     def shape(self, name: str) -> tuple[int, ...]:
         return tuple(self.machine.names[name].shape)
 
+    def memory(self, name: str) -> int:
+        return self.machine.names[name].untyped_storage().data_ptr()
+
     def tensor(self, dims: int = 0, like: tuple[int, ...] | None = None, prefer=None) -> str | None:
         """A tensor of at least `dims` dimensions; with `like`, one that broadcasts with it."""
         names = [
@@ -197,6 +200,8 @@ class Writer:
             other = self.tensor(like=self.shape(name))
             if other is None or broadcast(self.shape(name), self.shape(other)) != self.shape(name):
                 other = name
+            if other != name and self.memory(other) == self.memory(name):
+                return  # torch refuses only some overlaps; the others' result is an accident
             op = self.pick("add_", "mul_", "sub_", "copy_", "+=", "*=", "-=", "add_")
             self.add(f"{name} {op} {other}" if "=" in op else f"{name}.{op}({other})")
 
@@ -204,13 +209,18 @@ class Writer:
         if (name := self.tensor(dims=1, prefer=writable)) is None:
             return
         shape = self.shape(name)
+        if 0 in self.machine.names[name].stride():
+            return  # an accident again: elements are written several times
         where = self.pick(
             "[0]", "[-1]", "[1:]", "[:]", "[..., 0]", f"[{name} > 0.5]", "[torch.tensor([0])]"
         )
         value = str(self.number())
         if where in ("[0]", "[-1]") and self.random.random() < 0.6:
             value = self.tensor(like=shape[1:]) or value
-            if value.isalpha() and broadcast(shape[1:], self.shape(value)) != shape[1:]:
+            if value.isalpha() and (
+                broadcast(shape[1:], self.shape(value)) != shape[1:]
+                or self.memory(value) == self.memory(name)
+            ):
                 value = str(self.number())
         op = self.pick("=", "=", "=", "+=", "*=")
         self.add(f"{name}{where} {op} {value}")
@@ -226,7 +236,7 @@ class Writer:
     def flag(self) -> None:
         if name := self.tensor():
             how = self.pick(
-                "requires_grad_()", "requires_grad_(False)", "detach_()", "requires_grad = True",
+                "requires_grad_()", "requires_grad_(False)", "requires_grad = True",
                 "requires_grad = False", "retain_grad()",
             )  # fmt: skip
             self.add(f"{name}.{how}")
