@@ -76,8 +76,9 @@ def serve(options: argparse.Namespace) -> int:
         f"--IdentityProvider.token={token}",
         f"--LabApp.default_url=/lab/tree/{quote(START)}",
         f"--LabApp.workspaces_dir={ROOT / 'my' / '.course' / 'workspaces'}",
-        "--ServerApp.log_level=WARN",
-        "--LabApp.log_level=WARN",
+        "--KernelManager.transport_encryption=auto",  # where the kernel can: machines are shared
+        "--ServerApp.log_level=ERROR",  # its warnings are not for learners
+        "--LabApp.log_level=ERROR",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; still token and loopback
         arguments.append("--ServerApp.allow_root=True")

@@ -126,7 +126,7 @@ def test_lab_serves_the_learners_copy_with_the_courses_settings(course):
             check_server(course, *address.split("/lab/tree/my/chapters/00_start_here.ipynb?token="))
         finally:
             server.send_signal(signal.SIGINT)
-            rest, _ = server.communicate(timeout=20)
+            rest, _ = server.communicate(timeout=60)
     assert "Traceback" not in rest and server.returncode == 0, rest
     assert not [path for path in (course / "home").rglob("*config*") if path.is_file()]
 
@@ -139,7 +139,7 @@ def check_server(course: Path, address: str, token: str) -> None:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"token {token}"},
         )
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
     def default(plugin: str, setting: str) -> object:
@@ -163,7 +163,7 @@ def test_then_runs_another_server_with_the_same_settings(course):
     """Binder's way in: see the file `start`."""
     code = "import os; print(os.environ['JUPYTER_CONFIG_PATH'])"
     with run(course, "--then", sys.executable, "-c", code) as process:
-        output, _ = process.communicate(timeout=20)
+        output, _ = process.communicate(timeout=60)
     assert output.splitlines()[-1] == str(course / "coursekit" / "jupyter_config")
     assert (course / "my/chapters/00_start_here.ipynb").exists()
     assert '--then "$@"' in (ROOT / "start").read_text()
