@@ -76,7 +76,7 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
-from .methods import is_tensor, numel
+from .methods import is_floating_point, is_inference, is_tensor, numel
 from .places import (
     Size,
     contiguous_format,

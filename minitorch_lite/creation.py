@@ -6,23 +6,31 @@ A tensor made here is a leaf, whatever the grad mode says: `no_grad` does not sw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from . import dtypes, random
+from .cephes import fma32, fma64
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
-from .places import require_cpu
+from .places import Size, require_cpu
+from .sequences import array_of, checked_strides
 from .tensor import Tensor, leaf_edge, new, wrap
 
 NUMBERS = (bool, int, float, np.generic)
 
 
-def finish(array: np.ndarray, requires_grad: bool = False) -> Tensor:
+def finish(array: np.ndarray, requires_grad: bool = False, caller: str = "tensor") -> Tensor:
     """A tensor around an array nobody else holds, asked for gradients if wanted."""
     out = wrap(array)
     if requires_grad:
+        if not isinstance(requires_grad, bool):
+            raise TypeError(
+                f"{caller}(): argument 'requires_grad' must be bool, not "
+                f"{type(requires_grad).__name__}"
+            )
         if array.dtype.kind != "f":
             raise RuntimeError(
                 "Only Tensors of floating point and complex dtype can require gradients"
@@ -38,8 +46,11 @@ def numpy_dtype(dtype: Any, caller: str, default: Any = None) -> np.dtype:
 
 
 # from data ---------------------------------------------------------------------------------------
+NOTHING: Any = object()
+
+
 def tensor(
-    data: Any,
+    data: Any = NOTHING,
     *,
     dtype: Any = None,
     device: Any = None,
@@ -57,9 +68,9 @@ def tensor(
             [3., 4.]])
     """
     require_cpu(device)
+    if data is NOTHING:
+        raise TypeError('tensor() missing 1 required positional arguments: "data"')
     if isinstance(data, Tensor):
-        import warnings
-
         warnings.warn(
             "To copy construct from a tensor, it is recommended to use "
             "sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), "
@@ -67,103 +78,8 @@ def tensor(
             UserWarning,
             stacklevel=2,
         )
-    return finish(array_of(data, dtype, "tensor").copy(), requires_grad)
-
-
-def array_of(data: Any, dtype: Any, caller: str) -> np.ndarray:
-    """`data` as an array of a dtype we have, shared with it where that is possible."""
-    wanted = None if dtype is None else numpy_dtype(dtype, caller)
-    if isinstance(data, Tensor):
-        array = data._array
-    elif isinstance(data, np.ndarray):
-        from_numpy_dtype(data.dtype if wanted is None else wanted)
-        array = data
-    else:
-        array = from_sequence(data, wanted)
-    return array if wanted is None else array.astype(wanted, copy=False)
-
-
-def from_sequence(data: Any, wanted: np.dtype | None) -> np.ndarray:
-    """Numbers in nested sequences, their dtype found as torch finds it."""
-    shape = sequence_shape(data)
-    leaves: list = []
-    collect_leaves(data, shape, 0, leaves)
-    kinds = {type(leaf) for leaf in leaves}
-    try:
-        if not leaves or float in kinds:
-            dtype = get_default_dtype().numpy
-        elif kinds <= {bool}:
-            dtype = np.dtype(bool)
-        elif kinds <= {bool, int}:
-            dtype = np.dtype(np.int64)
-        else:
-            dtype = leaf_dtype(leaves)
-        values = [
-            leaf.item() if isinstance(leaf, (Tensor, np.generic)) else leaf for leaf in leaves
-        ]
-        if wanted is not None and wanted.kind == "u" and any(not 0 <= v <= 255 for v in values):
-            raise RuntimeError("value cannot be converted to type uint8 without overflow")
-        made = np.array(values, wanted if wanted is not None and wanted.kind == "f" else dtype)
-        return (made if wanted is None else made.astype(wanted)).reshape(shape)
-    except OverflowError:
-        raise ValueError("Overflow when unpacking long long") from None
-
-
-def leaf_dtype(leaves: list) -> np.dtype:
-    """The dtype of a sequence that holds tensors or NumPy numbers among its leaves."""
-    found = dtypes.bool
-    for leaf in leaves:
-        if isinstance(leaf, Tensor):
-            each = leaf.dtype
-        elif isinstance(leaf, np.generic):
-            each = from_numpy_dtype(leaf.dtype)
-            if each.kind == 2:
-                each = get_default_dtype()
-        elif isinstance(leaf, float):
-            each = get_default_dtype()
-        else:
-            each = as_dtype(type(leaf))
-        found = dtypes.promote_types(found, each)
-    return found.numpy
-
-
-def sequence_shape(data: Any) -> tuple[int, ...]:
-    """The shape that the first elements of nested sequences promise."""
-    shape: list[int] = []
-    while not isinstance(data, (Tensor, str, *NUMBERS)) and hasattr(data, "__len__"):
-        if isinstance(data, np.ndarray):
-            return (*shape, *data.shape)
-        shape.append(len(data))
-        if not len(data):
-            break
-        data = data[0]
-    if isinstance(data, Tensor) and data._array.size != 1:
-        raise ValueError("only one element tensors can be converted to Python scalars")
-    return tuple(shape)
-
-
-def collect_leaves(data: Any, shape: Sequence[int], depth: int, into: list) -> None:
-    if isinstance(data, np.ndarray):
-        data = data.tolist() if data.dtype.kind != "f" else list(data.ravel())
-        into.extend(data) if isinstance(data, list) else into.append(data)
-        return
-    if depth == len(shape):
-        if isinstance(data, str):
-            raise TypeError("new(): invalid data type 'str'")
-        if not isinstance(data, (Tensor, *NUMBERS)):
-            if hasattr(data, "__len__"):
-                raise TypeError(f"not a sequence of numbers: {type(data).__name__}")
-            raise RuntimeError(f"Could not infer dtype of {type(data).__name__}")
-        into.append(data)
-        return
-    if isinstance(data, (Tensor, *NUMBERS)) or not hasattr(data, "__len__"):
-        raise TypeError(f"len() of a {type(data).__name__}: expected a sequence at dim {depth}")
-    if len(data) != shape[depth]:
-        raise ValueError(
-            f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})"
-        )
-    for each in data:
-        collect_leaves(each, shape, depth + 1, into)
+    wanted = None if dtype is None else numpy_dtype(dtype, "tensor")
+    return finish(array_of(data, wanted).copy(), requires_grad, "tensor")
 
 
 def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
@@ -171,7 +87,7 @@ def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     require_cpu(device)
     if isinstance(data, Tensor):
         return data if dtype is None else data.to(dtype)
-    return wrap(array_of(data, dtype, "as_tensor"))
+    return wrap(array_of(data, None if dtype is None else numpy_dtype(dtype, "as_tensor")))
 
 
 def from_numpy(ndarray: np.ndarray) -> Tensor:
@@ -182,34 +98,25 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
     if not isinstance(ndarray, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
     from_numpy_dtype(ndarray.dtype)
-    if any(stride < 0 for stride in ndarray.strides):
-        raise ValueError(
-            "At least one stride in the given numpy array is negative, and tensors with negative "
-            "strides are not currently supported. (You can probably work around this by making a "
-            "copy of your array  with array.copy().) "
-        )
-    return wrap(ndarray)
+    return wrap(checked_strides(ndarray))
 
 
 def legacy_tensor(cls: type[Tensor], *data: Any) -> Tensor:
     """`Tensor(...)`: numbers in sequences as float32, or an uninitialised tensor of a shape."""
-    if len(data) == 1 and not isinstance(data[0], int):
-        if isinstance(data[0], str):
-            raise TypeError("new(): invalid data type 'str'")
-        if isinstance(data[0], Tensor):
-            array = data[0]._array
-        elif isinstance(data[0], tuple) and type(data[0]) is not tuple:
-            array = np.empty(data[0], get_default_dtype().numpy)
-        else:
-            array = array_of(data[0], get_default_dtype(), "new")
+    default = get_default_dtype().numpy
+    first = data[0] if len(data) == 1 else None
+    if not data or isinstance(first, (int, Size)) or len(data) > 1:
+        size = first if isinstance(first, Size) else data or (0,)
+        out = wrap(np.empty(size, default))
+    elif first is None or isinstance(first, float):
+        raise TypeError(f"new(): data must be a sequence (got {type(first).__name__})")
     else:
-        array = np.empty(data or (0,), get_default_dtype().numpy)
-    out = wrap(array)
-    if cls is not Tensor:
-        again = new(cls)
-        again._array, again._node, again._counter = out._array, None, out._counter
-        return again
-    return out
+        out = wrap(array_of(first, None if isinstance(first, Tensor) else default))
+    if cls is Tensor:
+        return out
+    again = new(cls)
+    again._array, again._node, again._counter = out._array, None, out._counter
+    return again
 
 
 # filled ------------------------------------------------------------------------------------------
@@ -221,55 +128,57 @@ def shape_of(size: tuple, caller: str) -> tuple[int, ...]:
         raise TypeError(f'{caller}() missing 1 required positional arguments: "size"')
     for position, each in enumerate(size, 1):
         if isinstance(each, (bool, float, str)) or not hasattr(each, "__index__"):
+            got = type(each).__name__
+            if position == 1:
+                raise TypeError(
+                    f"{caller}(): argument 'size' (position 1) must be tuple of ints, not {got}"
+                )
             raise TypeError(
-                f"{caller}(): argument 'size' (position {position}) must be tuple of ints, "
-                f"not {type(each).__name__}"
+                f"{caller}(): argument 'size' failed to unpack the object at pos {position} with "
+                f'error "type must be tuple of ints,but got {got}"'
             )
         if each < 0:
             raise RuntimeError(f"{caller}: Dimension size must be non-negative.")
     return tuple(int(each) for each in size)
 
 
-def zeros(
-    *size: Any,
-    dtype: Any = None,
-    device: Any = None,
-    layout: Any = None,
-    requires_grad: bool = False,
-    names: None = None,
-    out: None = None,
-) -> Tensor:
-    """Zeros of a shape."""
-    require_cpu(device)
-    size = shape_of(size, "zeros")
-    return finish(np.zeros(size, numpy_dtype(dtype, "zeros")), requires_grad)
+def sized(fill: Callable, name: str, what: str) -> Callable[..., Tensor]:
+    """A factory that takes sizes; `fill` makes the array or fills an empty one."""
+
+    def made(
+        *sizes: Any,
+        size: Any = None,
+        generator: Any = None,
+        dtype: Any = None,
+        device: Any = None,
+        layout: Any = None,
+        requires_grad: bool = False,
+        memory_format: Any = None,
+        names: None = None,
+        out: None = None,
+    ) -> Tensor:
+        require_cpu(device)
+        shape = shape_of(sizes if size is None else (tuple(size),), name)
+        return finish(fill(shape, numpy_dtype(dtype, name), generator), requires_grad, name)
+
+    made.__name__ = made.__qualname__ = name
+    made.__doc__ = f"{what}, of the sizes given one by one or as one sequence."
+    return made
 
 
-def ones(
-    *size: Any,
-    dtype: Any = None,
-    device: Any = None,
-    layout: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """Ones of a shape."""
-    require_cpu(device)
-    size = shape_of(size, "ones")
-    return finish(np.ones(size, numpy_dtype(dtype, "ones")), requires_grad)
-
-
-def empty(
-    *size: Any,
-    dtype: Any = None,
-    device: Any = None,
-    layout: Any = None,
-    requires_grad: bool = False,
-    memory_format: Any = None,
-) -> Tensor:
-    """Memory of a shape, holding whatever was there before."""
-    require_cpu(device)
-    size = shape_of(size, "empty")
-    return finish(np.empty(size, numpy_dtype(dtype, "empty")), requires_grad)
+zeros = sized(lambda shape, dtype, _: np.zeros(shape, dtype), "zeros", "Zeros")
+ones = sized(lambda shape, dtype, _: np.ones(shape, dtype), "ones", "Ones")
+empty = sized(lambda shape, dtype, _: np.empty(shape, dtype), "empty", "What memory held before")
+rand = sized(
+    lambda shape, dtype, generator: random.uniform_(np.empty(shape, dtype), generator=generator),
+    "rand",
+    "Uniform numbers on [0, 1), torch's own for the same seed",
+)
+randn = sized(
+    lambda shape, dtype, generator: random.normal_(np.empty(shape, dtype), generator=generator),
+    "randn",
+    "Standard normal numbers, torch's own for the same seed",
+)
 
 
 def full(
@@ -287,7 +196,12 @@ def full(
             f"full(): argument 'size' (position 1) must be tuple of ints, not {type(size).__name__}"
         )
     value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
-    default = dtypes.FROM_NUMPY[from_sequence(value, None).dtype]
+    if not isinstance(value, NUMBERS):
+        raise TypeError(
+            "full(): argument 'fill_value' (position 2) must be Number, not "
+            f"{type(value).__name__}"
+        )
+    default = dtypes.FROM_NUMPY[array_of(value).dtype]
     shape = shape_of((tuple(size),), "full")
     return finish(np.full(shape, value, numpy_dtype(dtype, "full", default)), requires_grad)
 
@@ -302,7 +216,15 @@ def eye(
 ) -> Tensor:
     """Ones on the diagonal, zeros elsewhere; shape (n, m), or (n, n)."""
     require_cpu(device)
-    return finish(np.eye(n, m, dtype=numpy_dtype(dtype, "eye")), requires_grad)
+    for position, (name, value) in enumerate((("n", n), ("m", n if m is None else m)), 1):
+        if not isinstance(value, int):
+            raise TypeError(
+                f"eye(): argument '{name}' (position {position}) must be int, not "
+                f"{type(value).__name__}"
+            )
+        if value < 0:
+            raise RuntimeError(f"{name} must be greater or equal to 0, got {value}")
+    return finish(np.eye(n, m, dtype=numpy_dtype(dtype, "eye")), requires_grad, "eye")
 
 
 def arange(
@@ -345,37 +267,23 @@ def linspace(
     """`steps` values from start to end, both included."""
     require_cpu(device)
     start, end = (each.item() if isinstance(each, Tensor) else each for each in (start, end))
-    values = np.linspace(start, end, steps, dtype=numpy_dtype(dtype, "linspace"))
-    return finish(values, requires_grad)
+    if not isinstance(steps, int):
+        raise TypeError(f"linspace(): steps must be an int, not {type(steps).__name__}")
+    if steps < 0:
+        raise RuntimeError("number of steps must be non-negative")
+    wanted = numpy_dtype(dtype, "linspace")
+    if wanted.kind != "f" or steps < 2:
+        return finish(np.linspace(start, end, steps).astype(wanted), requires_grad)
+    # torch walks from both ends, each product and sum rounded once
+    step = (wanted.type(end) - wanted.type(start)) / wanted.type(steps - 1)
+    place, fma = np.arange(steps), fma32 if wanted.itemsize == 4 else fma64
+    wide = np.float64(step)
+    up = fma(place.astype(wanted), wide, wanted.type(start))
+    down = fma((steps - 1 - place).astype(wanted), -wide, wanted.type(end))
+    return finish(np.where(place < steps // 2, up, down), requires_grad)
 
 
 # random ------------------------------------------------------------------------------------------
-def rand(
-    *size: Any,
-    generator: Any = None,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """Uniform on [0, 1), torch's own numbers for the same seed."""
-    require_cpu(device)
-    array = np.empty(shape_of(size, "rand"), numpy_dtype(dtype, "rand"))
-    return finish(random.uniform_(array, generator=generator), requires_grad)
-
-
-def randn(
-    *size: Any,
-    generator: Any = None,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """Standard normal, torch's own numbers for the same seed."""
-    require_cpu(device)
-    array = np.empty(shape_of(size, "randn"), numpy_dtype(dtype, "randn"))
-    return finish(random.normal_(array, generator=generator), requires_grad)
-
-
 def randint(
     low: int,
     high: Any = None,
@@ -392,6 +300,11 @@ def randint(
         low, high, size = 0, low, high
     elif high is None:
         low, high = 0, low
+    if not isinstance(size, (tuple, list)):
+        raise TypeError(
+            f"randint(): argument 'size' (position 2) must be tuple of ints, not "
+            f"{type(high if size is None else size).__name__}"
+        )
     array = np.empty(shape_of((size,), "randint"), numpy_dtype(dtype, "randint", dtypes.int64))
     return finish(random.randint_(array, low, high, generator), requires_grad)
 
@@ -406,6 +319,8 @@ def randperm(
 ) -> Tensor:
     """0 to n - 1 in random order."""
     require_cpu(device)
+    if isinstance(n, float):
+        raise TypeError("randperm(): argument 'n' (position 1) must be int, not float")
     order = random.randperm(n, generator)
     wanted = numpy_dtype(dtype, "randperm", dtypes.int64)
     return finish(order.astype(wanted, copy=False), requires_grad)
@@ -426,61 +341,42 @@ def require_tensor(value: Any, caller: str) -> None:
         )
 
 
-def like(make: Any, name: str) -> Any:
-    """The `*_like` twin of a factory: shape and dtype of a tensor, unless a dtype is given."""
+def like(fill: Callable, name: str) -> Callable[..., Tensor]:
+    """The `*_like` twin of a factory; it fills in the order of the other's memory."""
 
     def made_like(
         input: Tensor,
         *values: Any,
         dtype: Any = None,
         device: Any = None,
+        layout: Any = None,
         requires_grad: bool = False,
         memory_format: Any = None,
-    ) -> Tensor:
-        require_tensor(input, name)
-        require_cpu(device)
-        dtype = input.dtype if dtype is None else dtype
-        shape = input._array.shape
-        return make(shape, *values, dtype=dtype, requires_grad=requires_grad)
-
-    made_like.__name__ = made_like.__qualname__ = name
-    made_like.__doc__ = f"`{make.__name__}` of the shape and dtype of `input`."
-    return made_like
-
-
-zeros_like, ones_like = like(zeros, "zeros_like"), like(ones, "ones_like")
-empty_like, full_like = like(empty, "empty_like"), like(full, "full_like")
-
-
-def drawn_like(fill: Any, name: str) -> Any:
-    """The `*_like` twin of a random factory; it draws in the order of the other's memory."""
-
-    def made_like(
-        input: Tensor,
-        *bounds: int,
-        dtype: Any = None,
-        device: Any = None,
-        generator: Any = None,
-        requires_grad: bool = False,
-        memory_format: Any = None,
+        **how: Any,
     ) -> Tensor:
         require_tensor(input, name)
         require_cpu(device)
         array = np.empty_like(input._array, numpy_dtype(dtype, name, input.dtype), subok=False)
-        return finish(fill(array, *bounds, generator=generator), requires_grad)
+        return finish(fill(array, *values, **how), requires_grad, name)
 
     made_like.__name__ = made_like.__qualname__ = name
     made_like.__doc__ = f"`{name.removesuffix('_like')}` of the shape and dtype of `input`."
     return made_like
 
 
-def _whole_numbers(array: np.ndarray, low: int, high: int | None = None, **how: Any) -> np.ndarray:
+def all_of(array: np.ndarray, fill_value: Any) -> np.ndarray:
+    array[...] = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
+    return array
+
+
+def whole_numbers(array: np.ndarray, low: int, high: int | None = None, **how: Any) -> np.ndarray:
     low, high = (0, low) if high is None else (low, high)
     return random.randint_(array, low, high, **how)
 
 
-rand_like, randn_like = (
-    drawn_like(random.uniform_, "rand_like"),
-    drawn_like(random.normal_, "randn_like"),
-)
-randint_like = drawn_like(_whole_numbers, "randint_like")
+zeros_like = like(lambda array: all_of(array, 0), "zeros_like")
+ones_like = like(lambda array: all_of(array, 1), "ones_like")
+empty_like = like(lambda array: array, "empty_like")
+full_like = like(all_of, "full_like")
+rand_like, randn_like = like(random.uniform_, "rand_like"), like(random.normal_, "randn_like")
+randint_like = like(whole_numbers, "randint_like")

@@ -11,6 +11,7 @@ from . import creation, ops, torch_names
 from .absent import Absent
 from .autograd import differentiate
 from .autograd.alias import place_of
+from .autograd.grad_mode import current
 from .dispatch import operator_of
 from .ops.arrays import axis
 from .places import Size
@@ -54,6 +55,7 @@ def bind_operations() -> None:
 
 def method(function: Callable) -> Callable:
     """Bind a function of this module to Tensor under its own name."""
+    function.__qualname__ = f"Tensor.{function.__name__}"  # as error messages have it
     setattr(Tensor, function.__name__, function)
     return function
 
@@ -121,6 +123,11 @@ def is_tensor(obj: Any) -> bool:
     return isinstance(obj, Tensor)
 
 
+def is_inference(input: Tensor) -> bool:
+    """True if the tensor was made in inference mode."""
+    return input.is_inference()
+
+
 @method
 def element_size(self: Tensor) -> int:
     """Bytes of one element."""
@@ -165,7 +172,7 @@ def tolist(self: Tensor) -> Any:
 @method
 def numpy(self: Tensor, *, force: bool = False) -> np.ndarray:
     """The ndarray that shares this tensor's memory; only outside the graph, unless force."""
-    if self.requires_grad and not force:
+    if self.requires_grad and current.mode.grad and not force:
         raise RuntimeError(
             "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
         )
@@ -229,7 +236,7 @@ def __contains__(self: Tensor, element: Any) -> bool:
 
 @method
 def __format__(self: Tensor, spec: str) -> str:
-    if not self._array.ndim and spec:
+    if not self._array.ndim and self.__class__ is Tensor:
         return format(self._array.item(), spec)
     return object.__format__(self, spec)
 

@@ -11,6 +11,7 @@ import numpy as np
 from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .engine import Run, run
+from .graph import GradientEdge
 from .grad_mode import switch
 from .hooks import as_seen
 from .node import NOWHERE, Grads, MultiNode, Node
@@ -24,7 +25,18 @@ CYCLE_WARNING = (
 
 
 def as_tuple(tensors: Any) -> tuple:
-    return (tensors,) if isinstance(tensors, Tensor) else tuple(tensors)
+    return (tensors,) if isinstance(tensors, (Tensor, GradientEdge)) else tuple(tensors)
+
+
+def node_of(place: Any) -> Node | None:
+    """The node whose gradient is asked for, of a tensor or of a place in the graph."""
+    if isinstance(place, GradientEdge):
+        node, number = place
+        return node.output(number) if isinstance(node, MultiNode) else node
+    if not isinstance(place, Tensor):
+        kind = type(place).__name__
+        raise RuntimeError(f"all inputs have to be Tensors or GradientEdges, but got {kind}")
+    return place._node
 
 
 def first_gradients(
@@ -34,6 +46,7 @@ def first_gradients(
     roots = []
     for number, (tensor, grad) in enumerate(zip(tensors, grads, strict=True)):
         if tensor._node is None or tensor._node is NOWHERE:
+            tensor.grad_fn  # noqa: B018  a view may have lost its history, and says so
             raise RuntimeError(
                 f"element {number} of tensors does not require grad and does not have a grad_fn"
             )
@@ -46,9 +59,7 @@ def first_gradients(
 
 def make_grads(outputs: Sequence[Tensor], grads: Sequence[Tensor | None]) -> list[Tensor | None]:
     """Check the gradients that were passed in; a scalar root needs none."""
-    if len(grads) != len(outputs):
-        raise RuntimeError(f"got {len(outputs)} tensors and {len(grads)} gradients")
-    for number, (out, grad) in enumerate(zip(outputs, grads, strict=True)):
+    for number, (out, grad) in enumerate(zip(outputs, grads, strict=False)):
         if grad is None:
             if out.requires_grad and out._array.size != 1:
                 raise RuntimeError("grad can be implicitly created only for scalar outputs")
@@ -61,7 +72,9 @@ def make_grads(outputs: Sequence[Tensor], grads: Sequence[Tensor | None]) -> lis
                 f"Mismatch in shape: grad_output[{number}] has a shape of {grad.shape} and "
                 f"output[{number}] has a shape of {out.shape}."
             )
-    return list(grads)
+    if len(grads) < len(outputs):
+        raise RuntimeError(f"got {len(outputs)} tensors and {len(grads)} gradients")
+    return list(grads[: len(outputs)])
 
 
 def backward(
@@ -69,7 +82,7 @@ def backward(
     grad_tensors: Tensor | Sequence[Tensor | None] | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
-    inputs: Tensor | Sequence[Tensor] | None = None,
+    inputs: Tensor | GradientEdge | Sequence[Tensor | GradientEdge] | None = None,
 ) -> None:
     """Add the gradients of `tensors` to the `.grad` of the leaves they were computed from.
 
@@ -91,9 +104,10 @@ def backward(
     roots = first_gradients(outputs, make_grads(outputs, given), create_graph)
     needed = None
     if inputs is not None:
-        for tensor in as_tuple(inputs):
-            tensor.retain_grad()
-        targets = {tensor._node for tensor in as_tuple(inputs)}
+        targets = {node_of(each) for each in as_tuple(inputs)}
+        for each in as_tuple(inputs):
+            if isinstance(each, Tensor):
+                each.retain_grad()
         needed = leading_to(targets, [node for node, _ in roots])
     run(roots, Run(create_graph if retain_graph is None else retain_graph, create_graph, needed))
     if create_graph:
@@ -102,7 +116,7 @@ def backward(
 
 def grad(
     outputs: Tensor | Sequence[Tensor],
-    inputs: Tensor | Sequence[Tensor],
+    inputs: Tensor | GradientEdge | Sequence[Tensor | GradientEdge],
     grad_outputs: Tensor | Sequence[Tensor | None] | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
@@ -129,15 +143,15 @@ def grad(
         )
     outputs, inputs = as_tuple(outputs), as_tuple(inputs)
     if not inputs:
-        raise ValueError("grad requires non-empty inputs.")
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     given = (None,) * len(outputs) if grad_outputs is None else as_tuple(grad_outputs)
     grads = make_grads(outputs, given)
     roots = first_gradients(outputs, grads, create_graph)
-    for tensor in inputs:
-        if tensor._node is None:
-            raise RuntimeError("One of the differentiated Tensors does not require grad")
-    targets = {tensor._node for tensor in inputs} - {NOWHERE}
-    captures: dict[Node, Any] = dict.fromkeys(targets)
+    asked = [node_of(each) for each in inputs]
+    if None in asked:
+        raise RuntimeError("One of the differentiated Tensors does not require grad")
+    targets = set(asked) - {NOWHERE}
+    captures: dict[Any, Any] = dict.fromkeys(targets)
     how = Run(
         create_graph if retain_graph is None else retain_graph,
         create_graph,
@@ -147,17 +161,17 @@ def grad(
     )
     run(roots, how)
     return tuple(
-        result(captures.get(tensor._node), tensor, number, allow_unused, materialize_grads)
-        for number, tensor in enumerate(inputs)
+        result(captures.get(node), each, number, allow_unused, materialize_grads)
+        for number, (node, each) in enumerate(zip(asked, inputs, strict=True))
     )
 
 
 def result(
-    grad: Any, tensor: Tensor, number: int, allow_unused: bool | None, materialize: bool
+    grad: Any, tensor: Any, number: int, allow_unused: bool | None, materialize: bool
 ) -> Tensor | None:
     if grad is not None:
         return as_seen(grad)
-    if materialize:
+    if materialize and isinstance(tensor, Tensor):
         return wrap(np.zeros(tensor._array.shape, tensor._array.dtype))
     if not allow_unused:
         raise RuntimeError(

@@ -1,0 +1,168 @@
+"""Numbers in nested sequences: the array that `tensor([[1, 2], [3, 4]])` means.
+
+Its shape is what the first elements promise; its dtype is found from all of them; then every
+element has to be a number in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from . import dtypes
+from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
+from .tensor import Tensor
+
+NEGATIVE_STRIDE = (
+    "At least one stride in the given numpy array is negative, and tensors with negative strides "
+    "are not currently supported. (You can probably work around this by making a copy of your "
+    "array  with array.copy().) "
+)
+
+
+def array_of(data: Any, wanted: np.dtype | None = None) -> np.ndarray:
+    """`data` as an array of a dtype we have, shared with it where that is possible."""
+    if isinstance(data, Tensor):
+        array = data._array
+    elif isinstance(data, np.ndarray):
+        from_numpy_dtype(data.dtype if wanted is None else wanted)
+        array = checked_strides(data)
+    else:
+        return array_of_sequence(data, wanted)
+    return array if wanted is None else array.astype(wanted, copy=False)
+
+
+def checked_strides(array: np.ndarray) -> np.ndarray:
+    if any(stride < 0 for stride in array.strides):
+        raise ValueError(NEGATIVE_STRIDE)
+    return array
+
+
+def array_of_sequence(data: Any, wanted: np.dtype | None = None) -> np.ndarray:
+    shape = promised_shape(data)
+    leaves: list = []
+    collect(data, leaves)
+    dtype = common_dtype(leaves)
+    check_structure(data, shape, dtype)
+    values = [leaf.item() if isinstance(leaf, (Tensor, np.generic)) else leaf for leaf in leaves]
+    try:
+        if wanted is None:
+            return np.array(values, dtype).reshape(shape)
+        return converted(values, dtype, wanted).reshape(shape)
+    except OverflowError:
+        raise ValueError("Overflow when unpacking long long") from None
+
+
+def is_sequence(data: Any) -> bool:
+    """True for what is walked into; a 0-d tensor and a NumPy number are numbers."""
+    if isinstance(data, (Tensor, np.ndarray)):
+        return data.ndim > 0
+    return hasattr(data, "__getitem__") and not isinstance(data, (dict, np.generic))
+
+
+def promised_shape(data: Any) -> tuple[int, ...]:
+    """The shape that the first elements promise."""
+    shape: list[int] = []
+    while is_sequence(data):
+        if isinstance(data, (str, bytes)):
+            if shape:
+                raise ValueError("too many dimensions 'str'")
+            raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
+        if isinstance(data, np.ndarray):
+            return (*shape, *data.shape)
+        if isinstance(data, Tensor):
+            if data._array.size != 1:
+                raise ValueError("only one element tensors can be converted to Python scalars")
+            break
+        shape.append(len(data))
+        if not len(data):
+            break
+        data = data[0]
+    return tuple(shape)
+
+
+def collect(data: Any, leaves: list) -> None:
+    if isinstance(data, np.ndarray):
+        leaves.extend(data.ravel())
+    elif not is_sequence(data) or isinstance(data, (str, Tensor)):
+        leaves.append(data)
+    else:
+        for each in data:
+            collect(each, leaves)
+
+
+def common_dtype(leaves: list) -> np.dtype:
+    """The dtype that holds all of them; get_default_dtype() for Python's floats and for nothing."""
+    found = None if leaves else get_default_dtype()
+    plain: set[type] = set()
+    for leaf in leaves:
+        if type(leaf) in plain:  # the usual case: a thousand floats have one dtype
+            continue
+        if isinstance(leaf, (Tensor, np.generic)):
+            each = dtype_of_array(leaf)
+        else:
+            each = number_dtype(leaf)
+            plain.add(type(leaf))
+        found = each if found is None else dtypes.promote_types(found, each)
+    assert found is not None
+    return found.numpy
+
+
+def dtype_of_array(value: Any) -> dtypes.dtype:
+    return value.dtype if isinstance(value, Tensor) else from_numpy_dtype(value.dtype)
+
+
+def number_dtype(value: Any) -> dtypes.dtype:
+    """The dtype of a Python number, or torch's errors about what is none."""
+    if isinstance(value, float):
+        return get_default_dtype()
+    if isinstance(value, (bool, int)):
+        return as_dtype(bool if isinstance(value, bool) else int)
+    if isinstance(value, (str, bytes)):
+        raise TypeError(f"new(): invalid data type '{type(value).__name__}'")
+    if isinstance(value, complex):
+        raise TypeError(dtypes.why_absent("complex64"))
+    raise RuntimeError(f"Could not infer dtype of {type(value).__name__}")
+
+
+def check_structure(data: Any, shape: Sequence[int], dtype: np.dtype, depth: int = 0) -> None:
+    """Every part has the length that the first one promised."""
+    if isinstance(data, np.ndarray) and data.shape == tuple(shape[depth:]):
+        return
+    if depth == len(shape):
+        if is_sequence(data) and not isinstance(data, Tensor):
+            kind = type(data).__name__
+            if dtype.kind == "f":
+                raise TypeError(f"must be real number, not {kind}")
+            raise TypeError(f"'{kind}' object cannot be interpreted as an integer")
+        return
+    if not is_sequence(data):
+        raise TypeError("not a sequence")
+    if len(data) != shape[depth]:
+        raise ValueError(
+            f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})"
+        )
+    for each in data:
+        check_structure(each, shape, dtype, depth + 1)
+
+
+def converted(values: list, dtype: np.dtype, wanted: np.dtype) -> np.ndarray:
+    """The numbers in a dtype that was asked for; RuntimeError if one of them does not fit."""
+    if wanted.kind == "f":
+        return np.array(values, wanted)
+    if wanted.kind == "b":
+        return np.array([bool(value) for value in values], wanted)
+    least, most = np.iinfo(wanted).min, np.iinfo(wanted).max
+    if wanted.kind == "u":
+        least = -most  # a negative number is counted back from the top
+    whole = []
+    for value in values:
+        if value != value or not least - 1 < value < most + 1:
+            raise RuntimeError(
+                f"value cannot be converted to type {wanted.name} without overflow"
+            )
+        whole.append(int(value))
+    return np.array(whole, np.int64).astype(wanted)
+
