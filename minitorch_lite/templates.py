@@ -211,6 +211,7 @@ def all_inference(spec: Spec) -> str:
 PARTS = {
     "shape": "{0}.shape",
     "extent": "{0}.shape",
+    "sizes_opt": "(0,) if {0} is None else {0}.shape",
     "numel": "{0}.size",
     "dim": "{0}.ndim",
     "dtype": "{0}.dtype",
@@ -250,7 +251,7 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
     name = "backward_tensors" if on_tensors else "backward"
 
     def formula(p: str) -> None:
-        for name in spec.reads[p]:
+        for name in sorted(spec.reads[p]):  # torch complains of the first one in the alphabet
             write(f"{name} = node.{name}")
             if name in kept:
                 none = f"{name} is not None and " if may_be_none(spec, name) else ""

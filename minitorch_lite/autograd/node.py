@@ -205,12 +205,13 @@ def raw_saved(node: Node, name: str) -> Any:
 ENDINGS = {
     "_shape": ("_sym_sizes",),
     "_numel": ("_sym_numel",),
+    "_sizes_opt": ("_sym_sizes_opt",),
     "_layout": ("_sym_sizes", "_sym_strides"),
     "_extent": (),  # a shape to undo broadcasting: torch keeps these elsewhere
     "_dtype": (),
     "_place": (),
 }
-UNSIGNED = frozenset("dim dims dim0 dim1 dim2 index offset start end".split())
+UNSIGNED = frozenset("dim dims dim0 dim1 dim2 index ignore_index offset start end".split())
 
 
 def public_names(name: str) -> tuple[str, ...]:

@@ -285,6 +285,7 @@ def max_pool2d(
     if input.dim() not in (3, 4) or 0 in input.shape[1:]:
         raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
     kernel = _pool_pair(kernel_size, "kernel_size")
+    given = stride is not None
     stride = kernel if stride is None else _pool_pair(stride, "stride")
     padding, dilation = _pool_pair(padding, "padding"), _pool_pair(dilation, "dilation")
     if 0 in stride:
@@ -303,7 +304,8 @@ def max_pool2d(
             f"Given input size: ({c}x{size[0]}x{size[1]}). Calculated output size: "
             f"({c}x{out[0]}x{out[1]}). Output size is too small"
         )
-    pooled = conv.max_pool2d_with_indices(input, kernel, stride, padding, dilation, ceil_mode)
+    saved = stride if given else ()  # what torch keeps of a stride that was left out
+    pooled = conv.max_pool2d_with_indices(input, kernel, saved, padding, dilation, ceil_mode)
     return pooled if return_indices else pooled[0]
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from ..dispatch import op
+from .arrays import not_implemented
 from .reduce import sum_dim
 from .windows import (
     backward_windows,
@@ -33,7 +34,7 @@ from .windows import (
         grad, input, weight_extent, stride, padding, dilation, groups
     ),
     bias=lambda grad: sum_dim(grad, (0, 2, 3)),
-    keeps=("transposed", "output_padding"),
+    keeps=("transposed", "output_padding", "bias_sizes_opt"),
 )
 def convolution(
     input,
@@ -104,6 +105,7 @@ def convolution_weight(grad_output, input, weight_shape, stride, padding, dilati
 def max_pool2d_with_indices(self, kernel_size, stride, padding, dilation, ceil_mode):
     """The largest element of each window, and where in its image it lies (result1)."""
     *lead, height, width = self.shape
+    stride = stride or kernel_size
     down, across = pooled_size((height, width), kernel_size, stride, padding, dilation, ceil_mode)
     canvas = [
         max(size + 2 * pad, (n - 1) * step + apart * (k - 1) + 1)
@@ -111,6 +113,8 @@ def max_pool2d_with_indices(self, kernel_size, stride, padding, dilation, ceil_m
             (height, width), padding, (down, across), stride, dilation, kernel_size, strict=True
         )
     ]
+    if self.dtype.kind == "b":
+        raise not_implemented("max_pool2d", self)
     lowest = -np.inf if self.dtype.kind == "f" else np.iinfo(self.dtype).min
     images = np.full((int(np.prod(lead)), *canvas), lowest, self.dtype)
     (top, left), item = padding, self.itemsize
@@ -142,7 +146,11 @@ def pooled_size(size, kernel, stride, padding, dilation, ceil_mode):
     )
 
 
-@op(grad_output=lambda grad, indices: max_pool2d_pick(grad, indices), indices=None)
+@op(
+    node="MaxPool2DWithIndicesBackwardBackward0",
+    grad_output=lambda grad, indices: max_pool2d_pick(grad, indices),
+    indices=None,
+)
 def max_pool2d_with_indices_backward(grad_output, indices, self_shape):
     """Zeros, and each window's gradient added where its largest element was."""
     size = self_shape[-2] * self_shape[-1]

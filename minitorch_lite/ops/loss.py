@@ -53,11 +53,11 @@ def mse_loss(self, target_, reduction=MEAN):
     grad_output=lambda grad, self, target_, reduction: squared_slope(
         grad, self, target_, reduction
     ),
-    self=lambda grad, grad_output, self_shape, reduction: (
-        grad * grad_output * (2 / count(self_shape, reduction))
+    self=lambda grad, grad_output, self_extent, reduction: (
+        grad * grad_output * (2 / count(self_extent, reduction))
     ),
-    target_=lambda grad, grad_output, self_shape, reduction: (
-        grad * grad_output * (-2 / count(self_shape, reduction))
+    target_=lambda grad, grad_output, self_extent, reduction: (
+        grad * grad_output * (-2 / count(self_extent, reduction))
     ),
 )
 def mse_loss_backward(grad_output, self, target_, reduction):

@@ -57,7 +57,8 @@ def below_zero(array, dim, name):
     """The array minus its largest elements, so that exp cannot overflow; and NumPy's axis."""
     axis = axes(dim, array.ndim)
     if array.dtype.kind != "f":
-        raise not_implemented(f"{name}_lastdim_kernel_impl", array)
+        last = "_lastdim" if not array.ndim or axis in (-1, array.ndim - 1) else ""
+        raise not_implemented(f"{name}{last}_kernel_impl", array)
     return array - np.maximum.reduce(array, axis, keepdims=True, initial=-np.inf), axis
 
 

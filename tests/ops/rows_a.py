@@ -142,7 +142,8 @@ SELECTION = [
             also=(pairs(CORNERS, CORNERS), *BROADCAST))
         for name in ("maximum", "minimum")
     ),
-    Row("clamp_numbers", lambda t, x: x.clamp(-0.5, 1), (X,), also=((of(-2, -0.5, 0, 1, NAN, INF),),)),
+    Row("clamp_numbers", lambda t, x: x.clamp(-0.5, 1), (X,),
+        also=((of(-2, -0.5, 0, 1, NAN, INF),),)),
     Row("clamp_numbers", lambda t, x: x.clamp(-1, 1), (X,), label="in place", dtypes=False,
         twin=lambda t, x: x.clamp_(-1, 1)),
     Row("clamp_numbers", lambda t, x: x.clamp(min=0.5), (X,), label="below", also=SHAPES),

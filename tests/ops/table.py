@@ -30,6 +30,8 @@ class Row:
     twin: the in-place method, called with the other inputs, or a function like `call`.
     dtypes: also run with every dtype.  checked: gradcheck and gradgradcheck apply.
     refused: the call itself is an error.
+    apart: what is recorded differently here on purpose: "second nodes" if the first derivative is
+    put together from other operations than torch's, and "nodes" if that is what the row drives.
     """
 
     op: str
@@ -40,6 +42,7 @@ class Row:
     dtypes: bool = True
     checked: bool = True
     refused: bool = False
+    apart: tuple[str, ...] = ()
     label: str = ""
 
     @property

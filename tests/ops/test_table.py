@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import minitorch_lite as torch
+import minitorch_lite.nn.functional  # noqa: F401  its operations are to have rows too
 from minitorch_lite import observe as watching
 from minitorch_lite.autograd import gradcheck, gradgradcheck
 from minitorch_lite.dispatch import REGISTRY
@@ -66,8 +67,13 @@ def agree(ours, theirs, where: str = "", tolerance: float = 5e-7) -> list[str]:
 
 @over(ROWS)
 def test_answers_as_torch(row: Row) -> None:
-    ours = json.loads(json.dumps(observe(torch, row)))
-    differences = agree(ours, RECORDED[row.id])
+    ours, theirs = json.loads(json.dumps(observe(torch, row))), RECORDED[row.id]
+    for seen in (ours["main"], theirs["main"]):
+        for name in (*row.apart, *(("saved", "plain saved") if "nodes" in row.apart else ())):
+            seen.pop(name, None)
+        # a second derivative that is nowhere: torch has it as zeros or not at all
+        seen["second"] = [g if g and any(g) else None for g in seen.get("second", ())]
+    differences = agree(ours, theirs)
     assert not differences, "\n".join(["", *differences])
 
 
