@@ -157,9 +157,13 @@ def modified(node: Node, name: str) -> RuntimeError:
 
 def changed(node: Node, value: Any, expected: int) -> RuntimeError:
     array, counter = value._array, value._counter
-    maker = node if isinstance(value, SavedResult) else value._node
-    if isinstance(value, ResultInView):
+    if isinstance(value, SavedResult):
+        maker = node
+    elif isinstance(value, ResultInView):
         maker = value.history() or node
+    else:
+        _ = value.grad_fn  # of a view this brings its history up to date, or refuses
+        maker = value._node
     kind = "CPUBoolType" if array.dtype.kind == "b" else tensor_type(array.dtype)
     origin = ""
     if maker is not None and not isinstance(maker, (AccumulateGrad, Nowhere)):
