@@ -15,7 +15,7 @@ from .autograd.grad_mode import current
 from .dispatch import operator_of
 from .ops.arrays import axis
 from .places import Size
-from .strides import elements
+from .strides import address, dense, elements, storage_of
 from .tensor import Tensor, leaf_edge, new, tensor_type, wrap
 
 DEEPCOPY_MESSAGE = (
@@ -250,13 +250,25 @@ def __deepcopy__(self: Tensor, memo: dict) -> Tensor:
         return memo[id(self)]
     import copy
 
-    made = rebuild(self.__class__, self._array.copy(order="K"), self.requires_grad, {})
+    made = rebuild(self.__class__, copy_of_memory(self._array, memo), self.requires_grad, {})
     memo[id(self)] = made
     held = self.grad
     if held is not None:
         made.grad = copy.deepcopy(held, memo)
     made.__dict__.update(copy.deepcopy(own_attributes(self), memo))
     return made
+
+
+def copy_of_memory(array: np.ndarray, memo: dict) -> np.ndarray:
+    """The same place in a copy of the memory: tensors that share it share its copy."""
+    storage = storage_of(array)
+    if not dense(storage):
+        return array.copy(order="K")
+    if id(storage) not in memo:
+        memo[id(storage)] = storage.copy(order="K")
+    memory = memo[id(storage)].ravel(order="K")
+    start = address(array) - address(storage)
+    return np.ndarray(array.shape, array.dtype, memory, start, array.strides)
 
 
 def rebuild(kind: Any, array: np.ndarray, requires_grad: bool, attributes: dict) -> Tensor:

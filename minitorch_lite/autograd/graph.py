@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -82,7 +83,7 @@ class saved_tensors_hooks:
         look_at_new_nodes()
 
 
-class disable_saved_tensors_hooks:
+class disable_saved_tensors_hooks(contextlib.ContextDecorator):
     """While active, using saved-tensor hooks raises RuntimeError with `error_message`."""
 
     def __init__(self, error_message: str) -> None:

@@ -59,9 +59,14 @@ class Packed:
     _counter = None
 
     def __init__(
-        self, node: Node, value: Tensor | SavedResult, pack: Callable, unpack: Callable
+        self,
+        node: Node,
+        value: Tensor | SavedResult,
+        pack: Callable,
+        unpack: Callable,
+        whole: bool = True,
     ) -> None:
-        shown = tensor_of(node, value)
+        shown = tensor_of(node, value) if whole else tensor_of(node, value).detach()
         version = shown._version
         self.unpack_hook = unpack
         with no_grad():
@@ -101,7 +106,10 @@ class SavedTensor:
         """Pack the saved value now, and unpack it whenever the node needs it."""
         value = getattr(self._node, self._name, None)
         if value is FREED:
-            raise RuntimeError(FREED_MESSAGE)
+            raise RuntimeError(
+                "Calling register_hooks on a saved tensor after it has been freed. "
+                + FREED_MESSAGE.partition("freed). ")[2].replace("tensors after", "variables after")
+            )
         if value is None:
             raise RuntimeError(
                 "Calling register_hooks on a saved tensor with value None is forbidden"
@@ -111,7 +119,7 @@ class SavedTensor:
                 "Calling register_hooks on a saved tensor whose hooks have already been set. "
                 "Hint: only one pair of hooks is allowed at a time."
             )
-        setattr(self._node, self._name, Packed(self._node, value, pack_hook, unpack_hook))
+        setattr(self._node, self._name, Packed(self._node, value, pack_hook, unpack_hook, False))
 
 
 def counter_for(tensor: Tensor) -> Any:
