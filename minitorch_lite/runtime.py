@@ -174,23 +174,33 @@ def to_float(array: ndarray) -> ndarray:
 
 def arrays_of(spec: Any, tensors: Any) -> list[ndarray]:
     """The arrays of a list of tensors, promoted to one dtype."""
+    try:
+        arrays = [tensor._array for tensor in tensors]
+        dtype = arrays[0].dtype
+    except (AttributeError, IndexError, TypeError):
+        raise no_tensors(spec, tensors) from None
+    if isinstance(tensors, Tensor):
+        raise no_tensors(spec, tensors)
+    if any([array.dtype is not dtype for array in arrays]):
+        return list(promote(spec, *tensors))
+    return arrays
+
+
+def no_tensors(spec: Any, tensors: Any) -> Exception:
+    """torch's sentences for what is no list of tensors."""
     if not isinstance(tensors, (tuple, list)):
-        raise TypeError(
+        return TypeError(
             f"{spec.name}(): argument 'tensors' (position 1) must be tuple of Tensors, "
             f"not {type(tensors).__name__}"
         )
     for number, each in enumerate(tensors):
         if not isinstance(each, Tensor):
-            raise TypeError(
+            return TypeError(
                 f"expected Tensor as element {number} in argument 0, but got {type(each).__name__}"
             )
-    if not tensors:
-        if spec.name == "cat":
-            raise ValueError("torch.cat(): expected a non-empty list of Tensors")
-        raise RuntimeError(f"{spec.name} expects a non-empty TensorList")
-    if len({t._array.dtype for t in tensors}) > 1:
-        return list(promote(spec, *tensors))
-    return [t._array for t in tensors]
+    if spec.name == "cat":
+        return ValueError("torch.cat(): expected a non-empty list of Tensors")
+    return RuntimeError(f"{spec.name} expects a non-empty TensorList")
 
 
 SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "** or pow()", "matmul": "@"}

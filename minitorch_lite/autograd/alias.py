@@ -23,6 +23,7 @@ from .node import (
     FREED,
     NOWHERE,
     AccumulateGrad,
+    MultiNode,
     Node,
     RemovableHandle,
     next_number,
@@ -69,21 +70,26 @@ def counter_of(tensor: Tensor) -> VersionCounter:
 
 def link_view(view: Tensor, source: Tensor, mode: Mode, made: str = "default") -> None:
     """Tie a new view to the memory it shows; step 5 of an operation."""
-    if source._counter is INFERENCE:  # nothing of it is tracked
+    counter = source._counter
+    if counter is INFERENCE:  # nothing of it is tracked
         view._counter = INFERENCE
         return
-    counter = view._counter = counter_of(source)
-    if mode.inference:
-        made = "inference"
-    elif not mode.grad:
-        made = "no_grad"
-    elif made == "default":
-        made = source._made
-    if made != "default":
-        view._made = made
-    view._base = source if source._base is None else source._base
-    if view._node is None and source._node is not None:
-        view._node = NOWHERE  # it requires grad by its base, and no gradient passes through it
+    if counter is None:
+        counter = source._counter = VersionCounter()
+    view._counter = counter
+    base = source._base
+    view._base = source if base is None else base
+    if not mode.recording:
+        view._made = "inference" if mode.inference else "no_grad"
+        if source._node is not None:
+            view._node = NOWHERE  # it requires grad by its base, and no gradient passes through it
+    else:
+        if made == "default":
+            made = source._made
+        if made != "default":
+            view._made = made
+        if view._node is None and source._node is not None:  # of dtype or kind without a gradient
+            view._node = NOWHERE
     counter.add_view(view)
 
 
@@ -153,11 +159,11 @@ class Stale(Tensor):
 
     def register_hook(self, hook: Callable) -> RemovableHandle:
         self.grad_fn  # noqa: B018  if there is none any more, this says why
-        return super().register_hook(hook)
+        return Tensor.register_hook(self, hook)  # it is stale no longer
 
     def retain_grad(self) -> None:
         if not (self.stranded and no_history(noted.__get__(self))):
-            super().retain_grad()
+            Tensor.retain_grad(self)
 
 
 Stale.__name__ = Stale.__qualname__ = "Tensor"
@@ -293,13 +299,28 @@ def together(*places: Place) -> tuple[int, list[Place]]:
     return max(place.end for place in moved), moved
 
 
+TWO_OUTPUTS = (
+    "If your Function modifies inplace an input that is a view of another Tensor, your Function "
+    "cannot return more than one Tensor. This is not supported by the current autograd engine. You "
+    "should either make sure the input is not a view (using .clone() for example) or make your "
+    "Function only return one Tensor (potentially splitting it into two Functions: one doing the "
+    "inplace that returns a single Tensor and a second one that does the other operations). You "
+    "can ask on the forum https://discuss.pytorch.org/ if you need help to do this change."
+)
+
+
 def take_over(tensor: Tensor, node: Node) -> None:
     """After an in-place write: `node` is now what made `tensor`, and so its base."""
     base = tensor._base
     if base is None:
         keep_retaining(tensor, node)
     else:
+        if isinstance(node.target[0], MultiNode) and node.target[0].output_count > 1:
+            raise RuntimeError(TWO_OUTPUTS)
         keep_retaining(base, CopySlices(base, node, place_of(tensor._array)))
+        before = noted.__get__(tensor)
+        if before is not None and before.hooks is None:  # its old history is of no use any more
+            noted.__set__(tensor, NOWHERE)
 
 
 class CopySlices(Node):
@@ -375,8 +396,10 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
             )
         others = (*args, *kwargs.values()) if kwargs else args
         recorded = current.mode.recording and wants_grad(self, others)
+        if recorded and self._counter is INFERENCE:  # as in `all_inference` of templates.py
+            recorded = not all(isinstance(x, Tensor) and x._counter is INFERENCE for x in others)
         check_writable(self, recorded and bool(spec.formulas))
-        check_memory(self, others, name)
+        repeated = check_memory(self, others, name)
         check_not_inference(self)
         try:
             out = operation(self, *args, **kwargs)
@@ -386,7 +409,10 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
         node = out._node
         if node is not None and "self" in node.versioned and getattr(node, "self", None) is self:
             node.self, node.self_version = copy_before(self), 0
-        np.copyto(self._array, out._array, casting="unsafe")
+        if repeated:  # what did not change must not overwrite what did
+            np.copyto(self._array, out._array, where=self._array != out._array)
+        else:
+            self._array[...] = out._array
         bump(self)
         if node is not None:
             if "result" in node.versioned:
@@ -410,7 +436,7 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
 
 
 def wants_grad(self: Tensor, others: tuple) -> bool:
-    if self.requires_grad:
+    if self._node is not None if type(self) is not Stale else self.requires_grad:
         return True
     for other in others:
         if isinstance(other, Tensor) and other._node is not None:
@@ -442,12 +468,16 @@ def repeats(array: np.ndarray) -> bool:
     return any(step == 0 and n > 1 for step, n in zip(array.strides, array.shape, strict=True))
 
 
-def check_memory(self: Tensor, others: tuple, name: str) -> None:
-    """Refuse to write where elements share memory, or where an input is in the way."""
+def check_memory(self: Tensor, others: tuple, name: str) -> bool:
+    """Refuse to write where elements share memory, or where an input is in the way.
+
+    Returns True if elements share memory and writing is allowed all the same.
+    """
     array = self._array
     harmless = name in WRITES_ONE_NUMBER and not any(isinstance(x, Tensor) for x in others)
     harmless = harmless or name == "copy_" and others[0] is self
-    if 0 in array.strides and not harmless and repeats(array):
+    repeated = 0 in array.strides and not harmless and repeats(array)
+    if repeated:
         if name not in WRITES_BY_MASK:
             raise RuntimeError(REPEATED)
         example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
@@ -457,12 +487,17 @@ def check_memory(self: Tensor, others: tuple, name: str) -> None:
             depth=4,
         )
     for other in others:
-        if isinstance(other, Tensor) and partly_overlap(array, other._array):
+        if (
+            isinstance(other, Tensor)
+            and (array.base is not None or other._array.base is not None)
+            and partly_overlap(array, other._array)
+        ):
             raise RuntimeError(
                 "unsupported operation: some elements of the input tensor and the written-to "
                 "tensor refer to a single memory location. Please clone() the tensor before "
                 "performing the operation."
             )
+    return repeated
 
 
 def partly_overlap(a: np.ndarray, b: np.ndarray) -> bool:
@@ -470,7 +505,7 @@ def partly_overlap(a: np.ndarray, b: np.ndarray) -> bool:
 
     Of arrays with gaps torch does not know; nor do we.
     """
-    if a is b or a.base is None and b.base is None or storage_of(a) is not storage_of(b):
+    if a is b or storage_of(a) is not storage_of(b):
         return False
     if not (a.size and b.size and dense(a) and dense(b)):
         return False
@@ -490,6 +525,8 @@ def in_place_wording(error: TypeError, public: str, name: str) -> TypeError:
 def check_result(self: Tensor, out: Tensor) -> None:
     """What is written in place has to fit the memory it is written to."""
     into, result = self._array, out._array
+    if result.dtype is into.dtype and result.shape == into.shape:
+        return
     if result.dtype is not into.dtype and "biuf".index(result.dtype.kind) > "biuf".index(
         into.dtype.kind if into.dtype.kind != "u" else "i"
     ):

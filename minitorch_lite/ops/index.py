@@ -320,12 +320,14 @@ def copy_whole(self, src):
 
 
 def into(array, source):
-    shape = broadcast(array.shape, source.shape)
-    if array.dtype.kind == "u" and source.dtype.kind == "f":
-        source = source.astype(np.int64)
-    out = np.empty(shape, array.dtype) if shape != array.shape else np.empty_like(array)
-    np.copyto(out, source, casting="unsafe")
-    return out
+    """The source as it fits into the array; it is copied when it is written."""
+    if source.dtype is not array.dtype:
+        if array.dtype.kind == "u" and source.dtype.kind == "f":
+            source = source.astype(np.int64)
+        source = source.astype(array.dtype)
+    if source.shape == array.shape:
+        return source
+    return np.broadcast_to(source, broadcast(array.shape, source.shape))
 
 
 copy_over, copy_whole_over = inplace(copy, "copy_"), inplace(copy_whole, "copy_")

@@ -18,8 +18,8 @@ def unbind(self, dim=0):
     """self[0], self[1], ... along a dimension"""
     if not self.ndim:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")
-    dim = axis(dim, self.ndim)
-    return [part(self, dim, index) for index in range(self.shape[dim])]
+    before = (FULL,) * axis(dim, self.ndim)
+    return [self[(*before, index, ...)] for index in range(self.shape[len(before)])]
 
 
 @op(
@@ -130,6 +130,14 @@ def apart(grad, dim, shapes, dtypes):
 )
 def cat(tensors, dim=0):
     """Tensors one after the other along a dimension"""
+    try:
+        return np.ascontiguousarray(np.concatenate(tensors, dim))
+    except ValueError:  # not for NumPy: perhaps for torch, or it says why not
+        return np.ascontiguousarray(np.concatenate(*joinable(tensors, dim)))
+
+
+def joinable(tensors, dim):
+    """Without the empty vectors, which torch lets be joined to anything; torch's errors."""
     for number, each in enumerate(tensors):
         if not each.ndim:
             raise RuntimeError(
@@ -137,7 +145,6 @@ def cat(tensors, dim=0):
             )
     first = next((each for each in tensors if each.shape != (0,)), tensors[0])
     position, rank = axis(dim, first.ndim), first.ndim
-    joined = [each for each in tensors if each.shape != (0,)] or tensors
     for number, each in enumerate(tensors):
         if each.shape == (0,):
             continue
@@ -152,7 +159,7 @@ def cat(tensors, dim=0):
                     f"{first.shape[d]} but got size {each.shape[d]} for tensor number {number} in "
                     "the list."
                 )
-    return np.ascontiguousarray(np.concatenate(joined, position))
+    return [each for each in tensors if each.shape != (0,)] or tensors, position
 
 
 @op(
@@ -165,6 +172,8 @@ def stack(tensors, dim=0):
     """Tensors of one shape along a new dimension"""
     shape = tensors[0].shape
     position = axis(dim, len(shape) + 1)
+    if position == 0 and all([each.shape == shape for each in tensors]):
+        return np.array(tensors)
     for number, each in enumerate(tensors):
         if each.shape != shape:
             raise RuntimeError(

@@ -148,16 +148,17 @@ def dims_used(part: Any) -> int:
 
 def slice_bounds(part: slice) -> tuple[int, int, int]:
     """Start, stop and step of a slice, as `slice_dim` takes them."""
-    step = 1 if part.step is None else as_bound(part.step)
-    if step == 0:
-        raise ValueError("slice step cannot be zero")
-    if step < 0:
-        raise ValueError("step must be greater than zero")
-    start = 0 if part.start is None else as_bound(part.start)
-    return start, sys.maxsize if part.stop is None else as_bound(part.stop), step
+    start, stop, step = part.start, part.stop, part.step
+    step = 1 if step is None else as_bound(step)
+    if step <= 0:
+        raise ValueError("step must be greater than zero" if step else "slice step cannot be zero")
+    start = 0 if start is None else as_bound(start)
+    return start, sys.maxsize if stop is None else as_bound(stop), step
 
 
 def as_bound(value: Any) -> int:
+    if type(value) is int:
+        return value
     try:
         return operator.index(value)
     except TypeError:
@@ -175,9 +176,29 @@ def type_name(value: Any) -> str:
     return f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
 
 
+def step_by_step(x: Tensor, key: tuple) -> Tensor:
+    """Apply numbers and slices, the most usual parts of a key."""
+    dim = 0
+    for place, part in enumerate(key):
+        size = x._array.shape[dim]
+        if type(part) is int:
+            if not -size <= part < size:
+                raise out_of_bounds(part, place, size)
+            x = select(x, dim, part)
+        else:
+            start, stop, step = slice_bounds(part)
+            if start != 0 or stop < size or step != 1:
+                x = slice_dim(x, dim, start, stop, step)
+            dim += 1
+    return x
+
+
 def walk(x: Tensor, key: tuple) -> tuple[Tensor, Indices | None]:
     """Apply the parts of a key one by one; returns a view, and the indices that are left over."""
-    rank, parts = x._array.ndim, [as_index(part) for part in key]
+    rank = x._array.ndim
+    if len(key) <= rank and all([type(part) is int or type(part) is slice for part in key]):
+        return step_by_step(x, key), None
+    parts = [as_index(part) for part in key]
     used = sum(map(dims_used, parts))
     if used > rank:
         raise IndexError(f"too many indices for tensor of dimension {rank}")
@@ -195,9 +216,7 @@ def walk(x: Tensor, key: tuple) -> tuple[Tensor, Indices | None]:
             x = unsqueeze(x, dim)
             dim = picked(picks, dim, wrap(np.zeros(1 if part else 0, np.int64)))
         elif isinstance(part, slice):
-            start, stop, step = slice_bounds(part)
-            if start != 0 or stop < x._array.shape[dim] or step != 1:
-                x = slice_dim(x, dim, start, stop, step)
+            x = step_by_step(x, (FULL,) * dim + (part,))
             dim, place = dim + 1, place + 1
         elif isinstance(part, Tensor) and not (single and part._array.dtype.kind == "i"):
             dim = picked(picks, dim, part, part._array.ndim if mask else 1)

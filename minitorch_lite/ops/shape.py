@@ -51,15 +51,18 @@ def full_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
     raise RuntimeError(f"shape '{shown}' is invalid for input of size {count}")
 
 
-def shown_as(array, size):
+def shown_as(array, given):
     """The array's memory in another shape; RuntimeError if that would take a copy."""
-    size = checked(size)
-    if array.flags.c_contiguous and min(size, default=0) >= -1:
+    size = given[0] if len(given) == 1 else given
+    if array.flags.c_contiguous:
         try:
-            return array.reshape(size)
-        except ValueError:  # torch says in other words what is wrong
+            out = array.reshape(size)
+        except (ValueError, TypeError):  # torch says in other words what is wrong
             pass
-    size = full_size(size, array.size)
+        else:
+            if out.shape == size or min(checked(given), default=0) >= -1:
+                return out
+    size = full_size(checked(given), array.size)
     strides = steps_through(array.shape, array.strides, size)
     if strides is None:
         raise RuntimeError(
@@ -103,6 +106,8 @@ def reshape(self, *shape):
 def flatten(self, start_dim=0, end_dim=-1):
     """Dimensions start_dim to end_dim become one."""
     shape = self._array.shape
+    if start_dim == 0 and end_dim == -1 and len(shape) > 1:
+        return reshape(self, (self._array.size,))
     first, last = axis(start_dim, len(shape)), axis(end_dim, len(shape))
     if first > last:
         raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")

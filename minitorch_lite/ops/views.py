@@ -40,16 +40,22 @@ def transpose(self, dim0, dim1):
 @op(node="PermuteBackward0", public="permute", view=True, self=lambda grad, dims: permute_dims(grad, places(dims)))
 def permute_dims(self, dims):
     """out.shape[i] = self.shape[dims[i]]"""
-    if len(dims) != self.ndim:
-        raise RuntimeError(
+    try:
+        return self.transpose(dims)
+    except (ValueError, TypeError):  # torch says in other words what is wrong
+        raise wrong_order(self.ndim, dims) from None
+
+
+def wrong_order(rank, dims):
+    if len(dims) != rank:
+        return RuntimeError(
             "permute(sparse_coo): number of dimensions in the tensor input does not match the "
-            f"length of the desired ordering of dimensions i.e. input.dim() = {self.ndim} is not "
+            f"length of the desired ordering of dimensions i.e. input.dim() = {rank} is not "
             f"equal to len(dims) = {len(dims)}"
         )
-    order = [axis(dim, self.ndim) for dim in dims]
-    if len(set(order)) != len(order):
-        raise RuntimeError("permute(): duplicate dims are not allowed.")
-    return self.transpose(order)
+    for dim in dims:
+        axis(dim, rank)
+    return RuntimeError("permute(): duplicate dims are not allowed.")
 
 
 def places(dims):
@@ -119,8 +125,8 @@ def unsqueeze_to(grad, shape, dims):
 
 def without(array, dims):
     """The array without those of the dimensions that have one element."""
-    kept = [0 if d in dims and n == 1 else FULL for d, n in enumerate(array.shape)]
-    return array[(*kept, ...)]
+    shape = array.shape
+    return array.squeeze(tuple([d for d in dims if shape[d] == 1]))
 
 
 @op(
@@ -142,7 +148,7 @@ def squeeze_all(self):
 )
 def squeeze_dim(self, dim):
     """Without dimension dim, if it has one element."""
-    return without(self, (axis(dim, self.ndim),))
+    return without(self, (axis(dim, self.ndim),) if self.ndim else ())
 
 
 @op(
@@ -153,7 +159,7 @@ def squeeze_dim(self, dim):
 )
 def squeeze_dims(self, dim):
     """Without those of some dimensions that have one element."""
-    return without(self, [each % self.ndim for each in axes(dim, self.ndim) or ()])
+    return without(self, {each % self.ndim for each in axes(dim, self.ndim) or ()})
 
 
 def squeeze(self, dim=None):
@@ -197,15 +203,18 @@ def select(self, dim, index):
 
 def part(array, dim, index):
     """The dots keep it a view: NumPy copies a single number out."""
-    if not array.ndim:
-        raise IndexError("select() cannot be applied to a 0-dim tensor.")
-    dim = axis(dim, array.ndim)
     try:
-        return array[(FULL,) * dim + (operator.index(index), ...)]
-    except IndexError:
+        if dim == 0:
+            return array[operator.index(index), ...]
+        return array[(FULL,) * axis(dim, array.ndim) + (operator.index(index), ...)]
+    except IndexError as error:
+        if not array.ndim:
+            raise IndexError("select() cannot be applied to a 0-dim tensor.") from None
+        if str(error).startswith("Dimension"):
+            raise
         raise IndexError(
             f"select(): index {index} out of range for tensor of size {list(array.shape)} at "
-            f"dimension {dim}"
+            f"dimension {dim % array.ndim}"
         ) from None
 
 
@@ -227,7 +236,7 @@ def select_backward(grad, shape, dim, index):
 )
 def slice_dim(self, dim, start, end, step):
     """self[:, ..., start:end:step]"""
-    return self[(FULL,) * axis(dim, self.ndim) + (slice(start, end, step),)]
+    return self[(FULL,) * (dim and axis(dim, self.ndim)) + (slice(start, end, step),)]
 
 
 @op(grad=lambda grad, dim, start, end, step: slice_dim(grad, dim, start, end, step))
