@@ -90,12 +90,6 @@ def logical_or(self, other):
     return np.logical_or(self, other)
 
 
-@op(pointwise=True, self=None, other=None)
-def logical_xor(self, other):
-    """one of self and other, not both"""
-    return np.logical_xor(self, other)
-
-
 # bits ---------------------------------------------------------------------------------------------
 
 
@@ -187,6 +181,6 @@ def allclose(
 
 BITS = ("bitwise_not", "bitwise_and", "bitwise_or", "bitwise_xor")
 FUNCTIONS = ("eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf", "isfinite", "logical_not",
-             "logical_and", "logical_or", "logical_xor", *BITS, "equal", "isclose",
+             "logical_and", "logical_or", *BITS, "equal", "isclose",
              "allclose")  # fmt: skip
 METHODS = (*FUNCTIONS, *(f"{name}_" for name in BITS))

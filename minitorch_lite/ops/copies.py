@@ -108,5 +108,6 @@ def type_as(self: Tensor, other: Tensor) -> Tensor:
     """The tensor as other's dtype."""
     return as_kind(self, other.dtype)
 
+
 FUNCTIONS = ("clone",)
 METHODS = ("clone", "to", *CONVERSIONS, "type_as")

@@ -19,8 +19,8 @@ from .reduce import Dim, dims_of, mean_all, mean_dim, restored
     node="VarBackward0",
     public="var",
     quiet=True,
-    self=lambda grad, self, dim, correction, keepdim: (
-        var_backward(grad, self, dim, correction, keepdim)
+    self=lambda grad, self, dim, correction, keepdim: var_backward(
+        grad, self, dim, correction, keepdim
     ),
 )
 def var_dim(self, dim, correction, keepdim=False):

@@ -138,9 +138,7 @@ def divide_rounded(self, other, rounding_mode):
     return down
 
 
-def div(
-    input: Tensor, other: Tensor | float, *, rounding_mode: str | None = None
-) -> Tensor:
+def div(input: Tensor, other: Tensor | float, *, rounding_mode: str | None = None) -> Tensor:
     """input / other, rounded if a rounding mode is given; integers become floating point."""
     if rounding_mode is None:
         return true_divide(input, other)
@@ -241,74 +239,14 @@ def zeros_for(self):
     return np.zeros_like(self)
 
 
-# three at once ------------------------------------------------------------------------------------
-
-
-@op(
-    pointwise=True,
-    self=lambda grad: grad,
-    tensor1=lambda grad, tensor2, value: grad * mul_number(tensor2, value),
-    tensor2=lambda grad, tensor1, value: grad * mul_number(tensor1, value),
-)
-def addcmul(self, tensor1, tensor2, value=1):
-    """self + value * tensor1 * tensor2"""
-    return self + value * tensor1 * tensor2
-
-
-@op(
-    pointwise=True,
-    quiet=True,
-    self=lambda grad: grad,
-    tensor1=lambda grad, tensor2, value: grad * (value / tensor2),
-    tensor2=lambda grad, tensor1, tensor2, value: (
-        -grad * (mul_number(tensor1, value) / (tensor2 * tensor2))
-    ),
-)
-def addcdiv(self, tensor1, tensor2, value=1):
-    """self + value * tensor1 / tensor2"""
-    return self + value * (tensor1 / tensor2)
-
-
-@op(
-    pointwise=True,
-    node="LerpBackward0",
-    public="lerp",
-    self=lambda grad, weight: mul_number(grad, 1 - weight),
-    end=lambda grad, weight: mul_number(grad, weight),
-)
-def lerp_number(self, end, weight):
-    """self + weight * (end - self), of a number `weight`"""
-    return self + weight * (end - self)
-
-
-@op(
-    pointwise=True,
-    node="LerpBackward1",
-    public="lerp",
-    self=lambda grad, weight: grad * (1 - weight),
-    end=lambda grad, weight: grad * weight,
-    weight=lambda grad, self, end: grad * (end - self),
-)
-def lerp_tensor(self, end, weight):
-    """self + weight * (end - self)"""
-    return self + weight * (end - self)
-
-
-def lerp(input: Tensor, end: Tensor, weight: Tensor | float) -> Tensor:
-    """The point between `input` (weight 0) and `end` (weight 1)."""
-    return (lerp_tensor if isinstance(weight, Tensor) else lerp_number)(input, end, weight)
-
-
-lerp.spec = lerp_number.spec
 remainder.spec = remainder_tensor.spec
 div.spec = true_divide.spec
 
-
 add_, sub_, mul_, neg_, div_ = map(inplace, (add, sub, mul, neg, div))
 reciprocal_, floor_divide_, remainder_ = map(inplace, (reciprocal, floor_divide, remainder))
-true_divide_, addcmul_, addcdiv_, lerp_ = map(inplace, (true_divide, addcmul, addcdiv, lerp))
+true_divide_ = inplace(true_divide)
 
 TWINS = ("add_", "sub_", "mul_", "neg_", "div_", "true_divide_", "reciprocal_", "floor_divide_",
-         "remainder_", "addcmul_", "addcdiv_", "lerp_")  # fmt: skip
+         "remainder_")  # fmt: skip
 FUNCTIONS = (*(name[:-1] for name in TWINS), "positive", "rsub")
 METHODS = (*FUNCTIONS[:-1], *TWINS)

@@ -126,18 +126,8 @@ def sqrt(self):
     return np.sqrt(self)
 
 
-@op(
-    floating=True,
-    quiet=True,
-    self=lambda grad, result: mul_number(grad, -0.5) * pow_number(result, 3),
-)
-def rsqrt(self):
-    """1 / sqrt(self)"""
-    return ONE[self.dtype] / np.sqrt(self)
-
-
-pow_, sqrt_, rsqrt_ = map(inplace, (pow, sqrt, rsqrt))
+pow_, sqrt_ = map(inplace, (pow, sqrt))
 square_ = inplace(square, "square_")
 
-FUNCTIONS = ("pow", "square", "sqrt", "rsqrt")
-METHODS = (*FUNCTIONS, "pow_", "square_", "sqrt_", "rsqrt_")
+FUNCTIONS = ("pow", "square", "sqrt")
+METHODS = (*FUNCTIONS, "pow_", "square_", "sqrt_")

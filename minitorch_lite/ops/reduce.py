@@ -88,8 +88,8 @@ def sum_all(self, kind=None):
 @op(
     node="SumBackward1",
     public="sum",
-    self=lambda grad, self_shape, dim, keepdim, self_dtype: (
-        in_kind(spread(grad, self_shape, dim, keepdim), self_dtype)
+    self=lambda grad, self_shape, dim, keepdim, self_dtype: in_kind(
+        spread(grad, self_shape, dim, keepdim), self_dtype
     ),
 )
 def sum_dim(self, dim, keepdim=False, kind=None):
@@ -133,8 +133,8 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
     node="MeanBackward0",
     public="mean",
     quiet=True,
-    self=lambda grad, self_shape, self_numel, self_dtype: (
-        in_kind(div_number(expand(grad, self_shape), self_numel), self_dtype)
+    self=lambda grad, self_shape, self_numel, self_dtype: in_kind(
+        div_number(expand(grad, self_shape), self_numel), self_dtype
     ),
 )
 def mean_all(self, kind=None):

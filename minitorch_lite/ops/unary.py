@@ -18,12 +18,6 @@ def exp(self):
     return np.exp(self)
 
 
-@op(floating=True, quiet=True, self=lambda grad, result: grad * add_number(result, 1))
-def expm1(self):
-    """e ** self - 1, exact near 0"""
-    return np.expm1(self)
-
-
 @op(floating=True, quiet=True, self=lambda grad, self: grad / self)
 def log(self):
     """The natural logarithm of self"""
@@ -132,12 +126,10 @@ def softplus(self, beta=1, threshold=20):
 @op(
     node="SoftplusBackwardBackward0",
     grad_output=lambda grad, self, beta, threshold: softplus_backward(grad, self, beta, threshold),
-    self=lambda grad, grad_output, self, beta, threshold: (
-        mul_number(
-            sigmoid_backward(grad * grad_output, sigmoid(mul_number(self, beta)))
-            * softplus_slopes(self, beta, threshold),
-            beta,
-        )
+    self=lambda grad, grad_output, self, beta, threshold: mul_number(
+        sigmoid_backward(grad * grad_output, sigmoid(mul_number(self, beta)))
+        * softplus_slopes(self, beta, threshold),
+        beta,
     ),
 )
 def softplus_backward(grad_output, self, beta, threshold):
@@ -153,8 +145,8 @@ def softplus_slopes(self, beta, threshold):
     return (self * beta < threshold).astype(self.dtype)
 
 
-exp_, expm1_, log_, log1p_, sin_, cos_ = map(inplace, (exp, expm1, log, log1p, sin, cos))
+exp_, log_, log1p_, sin_, cos_ = map(inplace, (exp, log, log1p, sin, cos))
 tanh_, sigmoid_, relu_ = map(inplace, (tanh, sigmoid, relu))
 
-FUNCTIONS = ("exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "relu")
+FUNCTIONS = ("exp", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "relu")
 METHODS = (*FUNCTIONS, *(f"{name}_" for name in FUNCTIONS))
