@@ -165,10 +165,10 @@ def modified(node: Node, name: str) -> RuntimeError:
 
 def changed(node: Node, value: Any, expected: int) -> RuntimeError:
     array, counter = value._array, value._counter
-    if isinstance(value, SavedResult):
-        maker = node
-    elif isinstance(value, ResultInView):
+    if isinstance(value, ResultInView):
         maker = value.history() or node
+    elif isinstance(value, SavedResult):
+        maker = node
     else:
         _ = value.grad_fn  # of a view this brings its history up to date, or refuses
         maker = value._node
