@@ -133,6 +133,15 @@ def test_interrupted_installation_is_made_anew(machine, capsys):
     assert not (machine.venv / "half a package").exists()
 
 
+def test_interrupted_update_is_made_anew(machine):
+    machine.start("lab")
+    machine.interrupt = True
+    with pytest.raises(KeyboardInterrupt):
+        machine.start("author")
+    machine.interrupt = False
+    assert machine.start("lab") == ["venv", "pip"]
+
+
 def test_python_that_died_since_is_replaced(machine):
     machine.start()
     python = Environment(machine.venv, ()).python
