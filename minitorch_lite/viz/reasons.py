@@ -173,7 +173,7 @@ def of_error(story: Story) -> str | None:
 
 
 def _overwritten(story: Story) -> str | None:
-    for event, saved in story.overwritten():
+    for event, saved in reversed(story.overwritten()):  # backward meets the last one first
         name = story.name(saved.key) or "a value without a name"
         writes = [w for _, w in story.ran() if w.wrote and _same_memory(story, w, saved.key)]
         culprit = f": {line(writes[-1].place)} wrote to it" if writes else ""
@@ -194,7 +194,7 @@ def _same_memory(story: Story, write: Ran, key: int) -> bool:
 
 # words -------------------------------------------------------------------------------------------
 def line(place: Place | None) -> str:
-    return f"line {place.line}, `{place.text}`," if place else "it"
+    return f"line {place.line} (`{place.text}`)" if place else "it"
 
 
 def blame(event: Ran) -> Block | None:

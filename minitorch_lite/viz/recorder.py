@@ -16,7 +16,7 @@ from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from . import story as s
 from .facts import fact_of, values
-from .learner import Keys, Names, block_code, frames, place, user_frame
+from .learner import Keys, Names, block_code, frames, place, theirs, user_frame
 from .story import Block, Fact, Ran, Saved, Story
 
 # What was watched lately, for `why`: keys hold no tensor, so nothing is kept alive.
@@ -181,8 +181,11 @@ class Recorder(observe.Watcher):
                 last, op=op_name, outputs=(out,), saved=saved, view=False, wrote=True
             )
             return
+        if place_ is not None and ".optim" in _writer():
+            op_name = place_.code or op_name  # `opt.step()`, which switches grad mode off itself
         blocks = tuple(block for _, block in self.stack)
-        self.events.append(Ran(op_name, (out,), (out,), blocks=blocks, place=place_, wrote=True))
+        facts = {"reason": s.MODE_OFF, "blocks": blocks, "place": place_, "wrote": True}
+        self.events.append(Ran(op_name, (out,), (out,), arguments=(0,), **facts))
 
     # modes ---------------------------------------------------------------------------------------
 
@@ -267,6 +270,16 @@ class Recorder(observe.Watcher):
 def _short(value: Any) -> str:
     text = str(getattr(value, "name", value) if type(value).__name__ == "dtype" else value)
     return text if len(text) <= 24 else text[:23] + "…"
+
+
+def _writer() -> str:
+    """The module of the framework that the learner's code has called."""
+    inner = ""
+    for frame in frames():
+        if theirs(frame):
+            break
+        inner = frame.f_globals.get("__name__", "")
+    return inner
 
 
 def _switch() -> tuple[Any, str]:

@@ -6,7 +6,7 @@ colour and shape is here in words, and both read the same `Scene`.
 
 from __future__ import annotations
 
-from .layout.cards import clean
+from .layout.cards import clean, short
 from .layout.scene import Card, Scene, build, size
 from .story import Block, Counts, Fact, Saved, Story
 
@@ -26,6 +26,8 @@ def twin(story: Story) -> str:
     scene = build(story)
     lines, stack, results = [summary(story.counts())], (), []
     for card in scene.cards.values():
+        if card.kind == "again":
+            continue
         if card.kind in ("output", "value"):
             results += _card(scene, card)
             continue
@@ -37,7 +39,7 @@ def twin(story: Story) -> str:
     if not scene.cards:
         lines.append("nothing ran")
     if story.error:
-        lines.append(f"stopped by {story.error}")
+        lines.append(f"stopped by {short(story.error, 160)}")
     return "\n".join(clean(line) for line in lines)
 
 
@@ -110,7 +112,7 @@ def _node(scene: Scene, card: Card) -> list[str]:
     back = [edge for edge in scene.edges if edge.head == card.id and edge.kind == "gradient"]
     to = [scene.cards[edge.tail] for edge in back]
     names = [c.title or f"AccumulateGrad of {scene.name(c.fact)}" for c in to if c.event or c.fact]
-    kept = ", ".join(saves) if saves else "nothing"
+    kept = "; ".join(dict.fromkeys(saves)) if saves else "nothing"
     words = [f"recorded  {card.title}  {card.expression}{_writes(card)}"]
     words.append(f"    {'freed' if freed and saves else 'saves'} {kept}")
     if names:

@@ -95,7 +95,10 @@ class _Walk:
         saved = []
         for name in getattr(node, "versioned", ()):
             value = getattr(node, name, None)
-            if value is None or value is graph.FREED:
+            if value is None:
+                continue
+            if value is graph.FREED:
+                saved.append(Saved(name, -1, None, name))
                 continue
             version = getattr(node, f"{name}_version")
             if isinstance(value, WrappedNumber):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 FOLDER = HERE / "snapshots"
+FORMULA = re.compile(r"^d \w+: .*\n", re.MULTILINE)  # in tooltips, live from the operations' source
 
 
 def made() -> dict[str, str]:
@@ -26,7 +28,7 @@ def made() -> dict[str, str]:
             told[f"preset_{name}_{mode}"] = run(written(preset.program, MODES[mode]), preset.setup)
     pictures = {name: Picture(story) for name, story in told.items()}
     texts = {f"{name}.txt": picture.text + "\n" for name, picture in pictures.items()}
-    return texts | {f"{name}.dot": picture.dot for name, picture in pictures.items()}
+    return texts | {f"{name}.dot": FORMULA.sub("", p.dot) for name, p in pictures.items()}
 
 
 if __name__ == "__main__":

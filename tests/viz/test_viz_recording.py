@@ -406,3 +406,19 @@ def test_programs_of_labs_are_escaped():
     assert textwrap.dedent(lab.sources["default"]).startswith("x = '<script>'")
     if "text/html" in data:
         assert data["text/html"].count("<script>") == 1
+
+
+def test_a_large_drawing_has_no_far_arrows():
+    w = torch.ones(2, requires_grad=True)
+    with viz.record() as story:
+        x = w
+        for _ in range(40):
+            x = x.exp() * w
+    scene = viz.draw(story).scene
+    users = {}
+    for edge in scene.edges:
+        users.setdefault(edge.tail, []).append(edge.head)
+    assert len(users["t0"]) < 8  # and the others get `w ↑` cards
+    again = [card for card in scene.cards.values() if card.kind == "again"]
+    assert len(again) >= 5 and {card.fact.key for card in again} == {0}
+    assert "again" not in viz.draw(story).text

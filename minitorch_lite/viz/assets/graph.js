@@ -211,6 +211,7 @@ function show(root, config) {
     side.append(player);
     image.replaceWith(make("div", { class: "mt-body" }, side, graph));
     turn(config.states[config.first]);
+    (window.requestIdleCallback || setTimeout)(() => config.states.forEach(parse)); // for the first click
   }
 
   const image = root.querySelector("img");

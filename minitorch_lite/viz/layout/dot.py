@@ -24,6 +24,7 @@ GRAPH = {
     "nodesep": "0.28",
     "pad": "0.15",
     "newrank": "true",
+    "nslimit": "4",  # without a limit some graphs of 100 operations take 10 s, and look no better
     "bgcolor": "transparent",
     "tooltip": " ",
 }
@@ -124,6 +125,7 @@ def _node(scene: Scene, card: Card, digraph: graphviz.Digraph) -> None:
         "constant": _tensor,
         "output": _tensor,
         "value": _value,
+        "again": _again,
     }[card.kind](scene, card)
     line_of = card.event.place.line if card.event and card.event.place else None
     classes = f"mt-{card.kind}" + (f" mt-line{line_of}" if line_of else "")
@@ -251,6 +253,13 @@ def _value(scene: Scene, card: Card) -> str:
     rows = [words(shown, plain=f"{name}  {content}")]
     rows.append(words(text(f"grad_fn = None · {state} ", 9, p.GHOST, style="I")))
     return box(rows, p.GHOST_LINE, p.GHOST_FILL, 1)
+
+
+def _again(scene: Scene, card: Card) -> str:
+    """A tensor whose card is further up: its name, in that card's colours."""
+    leaf, name = card.fact.accumulates, f"{short(scene.name(card.fact))} ↑ "
+    colour, fill = (p.LEAF, p.LEAF_FILL) if leaf else (p.CONST, p.CONST_FILL)
+    return box([words(text(name, 11, p.TEXT, style="B"), plain=name)], colour, fill, 1.2)
 
 
 def _edge(scene: Scene, edge: Edge, digraph: graphviz.Digraph) -> None:

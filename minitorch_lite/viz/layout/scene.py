@@ -15,11 +15,17 @@ _SIGNS = (
 ).split()
 INFIX = dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
 UNNAMED = "·"
+LARGE = 40  # operations: from here on labels on edges are left out, and far arrows cut short
+NEAR = 6  # operations that one card of a tensor serves
 
 
 @dataclass(slots=True)
 class Card:
-    """One box. `kind`: leaf, constant, output, value (a result nobody recorded), node or ghost."""
+    """One box.
+
+    `kind`: leaf, constant, output, value (a result nobody recorded), node, ghost, or again (in a
+    large drawing: a tensor that has its own card further up).
+    """
 
     id: str
     kind: str
@@ -76,7 +82,9 @@ def expression(event: Ran, story: Story) -> str:
     if not event.arguments:
         written = [story.name(fact.key) or UNNAMED for fact in event.inputs]
     sign = INFIX.get(event.op)
-    if event.wrote:
+    if event.wrote and event.op.endswith(")"):
+        text = f"{event.op} writes {written[0]}"
+    elif event.wrote:
         text = f"{written[0]}.{event.op}({', '.join(written[1:])})"
     elif sign and len(written) >= 2:
         text = f"{written[0]} {sign} {written[1]}"
@@ -109,6 +117,8 @@ class _Builder:
         self.story, self.scene = story, Scene(story)
         self.maker: dict[int, str] = {}  # by key: the card a value comes from
         self.used: set[str] = set()
+        self.consumed: set[tuple[str, int]] = set()  # card and key
+        self.nearby: dict[str, tuple[str, int]] = {}  # a card, what stands for it, since when
         self.last: dict[int, Fact] = {}  # by key: what was last seen of a tensor
         # ids count operations only, so that an operation has the same one under every mode
         self.ids = {index: f"e{n}" for n, (index, _) in enumerate(story.ran())}
@@ -143,7 +153,9 @@ class _Builder:
         for position, (fact, source) in enumerate(zip(event.inputs, sources, strict=True)):
             if fact.key in [earlier.key for earlier in event.inputs[:position]]:
                 continue  # x * x is one arrow
-            self.edge(source, card.id, self.edge_kind(event, fact), self.edge_label(fact, source))
+            self.consumed.add((source, fact.key))
+            source, label = self.near(source, card), self.edge_label(fact, source)
+            self.edge(source, card.id, self.edge_kind(event, fact), label)
         for fact in event.outputs:
             if event.wrote and event.node is None:
                 continue  # still the card it was, one version later
@@ -157,8 +169,21 @@ class _Builder:
         back = [e for f, e in zip(event.inputs, event.edges, strict=False) if f.key == fact.key]
         return "gradient" if (any(back) if back else fact.requires_grad) else "forward"
 
+    def near(self, source: str, user: Card) -> str:
+        """In a large drawing: a stand-in for a tensor whose card is far away."""
+        card, now = self.scene.cards[source], int(user.id[1:])
+        if len(self.ids) <= LARGE or card.fact is None:
+            return source
+        stand_in, since = self.nearby.setdefault(source, (source, now))
+        if now - since > NEAR:
+            stand_in = f"{source}a{now}"
+            again = Card(stand_in, "again", user.blocks, card.fact, user.event, user.index)
+            self.scene.cards[stand_in] = again
+            self.nearby[source] = stand_in, now
+        return stand_in
+
     def edge_label(self, fact: Fact, source: str) -> str:
-        if self.scene.cards[source].kind not in ("node", "ghost"):
+        if self.scene.cards[source].kind not in ("node", "ghost") or len(self.ids) > LARGE:
             return ""
         if source in self.used:
             return self.story.name(fact.key) or ""
@@ -188,7 +213,7 @@ class _Builder:
                 continue
             now = self.last[card.fact.key]
             fact = card.fact = replace(now, view_of=now.view_of or card.fact.view_of)
-            if fact.accumulates:
+            if fact.accumulates and card.kind == "constant":
                 card.kind = "leaf"
 
     def results(self) -> None:
@@ -200,8 +225,7 @@ class _Builder:
             for number, fact in enumerate(event.outputs):
                 if self.maker.get(fact.key) != source:
                     continue
-                used = any(e.tail == source and self.consumes(e, fact) for e in self.scene.edges)
-                if used:
+                if (source, fact.key) in self.consumed:
                     continue
                 kind = "output" if fact.requires_grad else "value"
                 if kind == "value" and self.story.name(fact.key) is None:
@@ -210,7 +234,3 @@ class _Builder:
                 self.scene.cards[name] = Card(name, kind, event.blocks, fact, event, index)
                 how = "gradient" if event.node else "ghost"
                 self.scene.edges.append(Edge(source, name, how))
-
-    def consumes(self, edge: Edge, fact: Fact) -> bool:
-        event = self.scene.cards[edge.head].event
-        return event is not None and any(f.key == fact.key for f in event.inputs)

@@ -15,6 +15,8 @@ def of_card(scene: Scene, card: Card) -> str:
 
 def _tensor(scene: Scene, card: Card) -> list[str]:
     fact, lines = card.fact, [f"{scene.name(card.fact)}: {described(card.fact)}"]
+    if card.kind == "again":
+        return [*lines, "the same tensor as further up"]
     if card.kind == "leaf":
         lines.append("backward() adds its gradient into .grad, through AccumulateGrad")
     elif card.kind == "constant" and card.fact.grad_fn:
