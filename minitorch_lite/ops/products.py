@@ -12,9 +12,10 @@ from ..dispatch import op
 from ..dtypes import dtype as dtype_of
 from ..tensor import Tensor, wrap
 from .arrays import axes, extent
+from .copies import fitted
 from .index import masked_fill
 from .powers import pow_number
-from .reduce import WIDE, Dim, dims_of, in_kind, numpy_kind, restored, shared
+from .reduce import WIDE, Dim, dims_of, numpy_kind, restored, shared
 from .select import abs, choose, sgn
 from .shape import reshape
 from .unary import exp
@@ -26,7 +27,7 @@ from .views import expand, unsqueeze
 @op(
     node="ProdBackward0",
     public="prod",
-    self=lambda grad, self, result, self_dtype: in_kind(prod_grad(grad, self, result), self_dtype),
+    self=lambda grad, self, result, self_dtype: fitted(prod_grad(grad, self, result), self_dtype),
 )
 def prod_all(self, kind=None):
     """The product of all elements"""
@@ -36,7 +37,7 @@ def prod_all(self, kind=None):
 @op(
     node="ProdBackward1",
     public="prod",
-    self=lambda grad, self, result, dim, keepdim, self_dtype: in_kind(
+    self=lambda grad, self, result, dim, keepdim, self_dtype: fitted(
         prod_dim_grad(grad, self, result, dim, keepdim), self_dtype
     ),
 )

@@ -16,7 +16,7 @@ from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
 from ..tensor import Tensor
 from .arrays import axes, extent
-from .copies import to_floating
+from .copies import fitted
 from .pointwise import div_number
 from .views import expand, sum_to, unsqueeze
 
@@ -37,11 +37,6 @@ def restored(grad, shape, dim, keepdim):
     for each in sorted(each % len(shape) for each in dims):
         grad = unsqueeze(grad, each)
     return grad
-
-
-def in_kind(grad, kind):
-    """The gradient in the dtype of what was reduced: `dtype=` may have asked for another one."""
-    return grad if getattr(grad, "_array", grad).dtype is kind else to_floating(grad, kind)
 
 
 # What sums and products of a dtype are computed in, if `dtype=` asks for nothing else.
@@ -78,7 +73,7 @@ def numpy_kind(dtype: dtype_of | None) -> np.dtype | None:
 @op(
     node="SumBackward0",
     public="sum",
-    self=lambda grad, self_shape, self_dtype: in_kind(expand(grad, self_shape), self_dtype),
+    self=lambda grad, self_shape, self_dtype: fitted(expand(grad, self_shape), self_dtype),
 )
 def sum_all(self, kind=None):
     """The sum of all elements"""
@@ -88,7 +83,7 @@ def sum_all(self, kind=None):
 @op(
     node="SumBackward1",
     public="sum",
-    self=lambda grad, self_shape, dim, keepdim, self_dtype: in_kind(
+    self=lambda grad, self_shape, dim, keepdim, self_dtype: fitted(
         spread(grad, self_shape, dim, keepdim), self_dtype
     ),
 )
@@ -133,7 +128,7 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
     node="MeanBackward0",
     public="mean",
     quiet=True,
-    self=lambda grad, self_shape, self_numel, self_dtype: in_kind(
+    self=lambda grad, self_shape, self_numel, self_dtype: fitted(
         div_number(expand(grad, self_shape), self_numel), self_dtype
     ),
 )
@@ -147,7 +142,7 @@ def mean_all(self, kind=None):
     public="mean",
     quiet=True,
     keeps=("self_numel",),
-    self=lambda grad, self_shape, dim, keepdim, self_dtype: in_kind(
+    self=lambda grad, self_shape, dim, keepdim, self_dtype: fitted(
         div_number(spread(grad, self_shape, dim, keepdim), extent(self_shape, dim)), self_dtype
     ),
 )
@@ -188,7 +183,7 @@ def mean(
     node="CumsumBackward0",
     public="cumsum",
     self=lambda grad, dim, self_dtype: flip(
-        running_sum(flip(in_kind(grad, self_dtype), (dim,)), dim), (dim,)
+        running_sum(flip(fitted(grad, self_dtype), (dim,)), dim), (dim,)
     ),
 )
 def running_sum(self, dim, kind=None):
