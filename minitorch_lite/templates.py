@@ -251,7 +251,9 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
     name = "backward_tensors" if on_tensors else "backward"
 
     def formula(p: str) -> None:
-        for name in sorted(spec.reads[p]):  # torch complains of the first one in the alphabet
+        # of several overwritten values torch complains of the first: inputs by name, then results
+        results = ("result", *spec.kind["also"])
+        for name in sorted(spec.reads[p], key=lambda name: (name in results, name)):
             write(f"{name} = node.{name}")
             if name in kept:
                 none = f"{name} is not None and " if may_be_none(spec, name) else ""
