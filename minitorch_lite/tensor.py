@@ -138,6 +138,11 @@ class Tensor(metaclass=Named):
             raise RuntimeError(
                 "you can only change requires_grad flags of leaf variables." + advice
             )
+        if value and self._counter is INFERENCE and not current.mode.inference:
+            raise RuntimeError(
+                "Setting requires_grad=True on inference tensor outside InferenceMode is not "
+                "allowed."
+            )
         if value == self.requires_grad and self._node is not NOWHERE:
             return
         if not value:
@@ -146,11 +151,6 @@ class Tensor(metaclass=Named):
         if self._array.dtype.kind != "f":
             raise RuntimeError(
                 "only Tensors of floating point and complex dtype can require gradients"
-            )
-        if self._counter is INFERENCE and not current.mode.inference:
-            raise RuntimeError(
-                "Setting requires_grad=True on inference tensor outside InferenceMode is not "
-                "allowed."
             )
         from .autograd.alias import leaf_changed
 

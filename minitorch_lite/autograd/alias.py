@@ -79,13 +79,14 @@ def link_view(view: Tensor, source: Tensor, mode: Mode, made: str = "default") -
     view._counter = counter
     base = source._base
     view._base = source if base is None else base
+    before = source._made
     if not mode.recording:
-        view._made = "inference" if mode.inference else "no_grad"
+        view._made = "inference" if mode.inference or before == "inference" else "no_grad"
         if source._node is not None:
             view._node = NOWHERE  # it requires grad by its base, and no gradient passes through it
     else:
-        if made == "default":
-            made = source._made
+        if made == "default" or before == "inference":
+            made = before
         if made != "default":
             view._made = made
         if view._node is None and source._node is not None:  # of dtype or kind without a gradient
@@ -160,6 +161,10 @@ class Stale(Tensor):
     def register_hook(self, hook: Callable) -> RemovableHandle:
         self.grad_fn  # noqa: B018  if there is none any more, this says why
         return Tensor.register_hook(self, hook)  # it is stale no longer
+
+    def register_post_accumulate_grad_hook(self, hook: Callable) -> RemovableHandle:
+        self.grad_fn  # noqa: B018
+        return Tensor.register_post_accumulate_grad_hook(self, hook)
 
     def retain_grad(self) -> None:
         if not (self.stranded and no_history(noted.__get__(self))):
