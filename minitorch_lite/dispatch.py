@@ -27,6 +27,7 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
+import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,7 @@ from .autograd.node import MultiNode, Node, next_number
 from .templates import backward_source, call_source
 
 REGISTRY: dict[str, Callable] = {}
+_compiling = threading.RLock()  # half a compiled operation must not be used by another thread
 
 
 class Spec:
@@ -132,19 +134,21 @@ def compile_op(spec: Spec) -> Callable:
     `Tensor.__mul__`, has the fast one from now on.  Watchers come and go the same way, so that an
     unwatched operation has no line for them.
     """
-    names, watched = spec.call.__globals__, bool(observe.watchers)
-    if spec.node_type is None:
-        spec.texts = expressions(spec)
-        names |= vars(runtime) | {"bare": bare(spec.forward), "spec": spec}
-        names |= bare_world(spec.forward)
-        names[spec.node_name] = spec.node_type = make_node_type(spec)
-    if watched not in spec.codes:
-        made = build(spec, spec.name, call_source(spec, watched), names)
-        spec.codes[watched] = made.__code__
-    for call in (spec.call, *spec.operators):
-        call.__code__, call.__defaults__ = spec.codes[watched], spec.defaults
-    for operator in spec.operators:
-        operator.__globals__.update({**names, "lift": runtime.lift_or_decline})
+    with _compiling:
+        names, watched = spec.call.__globals__, bool(observe.watchers)
+        if spec.node_type is None:
+            spec.texts = expressions(spec)
+            names |= vars(runtime) | {"bare": bare(spec.forward), "spec": spec}
+            names |= bare_world(spec.forward)
+            names[spec.node_name] = node_type = make_node_type(spec)
+            spec.node_type = node_type
+        if watched not in spec.codes:
+            made = build(spec, spec.name, call_source(spec, watched), names)
+            spec.codes[watched] = made.__code__
+        for operator in spec.operators:
+            operator.__globals__.update({**names, "lift": runtime.lift_or_decline})
+        for call in (spec.call, *spec.operators):  # last: another thread may call it at once
+            call.__code__, call.__defaults__ = spec.codes[watched], spec.defaults
     return spec.call
 
 

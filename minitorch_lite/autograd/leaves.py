@@ -14,7 +14,7 @@ from .hooks import replaced
 from .node import AccumulateGrad
 from .version import INFERENCE
 
-_one_at_a_time = threading.Lock()  # several threads may run backward to the same leaf
+_one_at_a_time = threading.RLock()  # several threads may run backward to the same leaf
 
 
 def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bool) -> None:
