@@ -207,11 +207,20 @@ class Lab:
         return self.page.evaluate("() => window.mtPainted")
 
 
-def images_shown(page: Page) -> list[int]:
-    """The widths in pixels of the pictures in outputs, as they are painted; 0 for a broken one."""
+def images_shown(page: Page, expected: int) -> list[int]:
+    """The widths in pixels of the pictures in outputs, once ``expected`` are there; 0 if broken."""
+    page.page.wait_for_function(
+        """(expected) =>
+            document.querySelectorAll('.jp-OutputArea-output img').length >= expected""",
+        arg=expected,
+        timeout=MINUTE / 6,
+    )
     return page.page.evaluate(
-        """() => [...document.querySelectorAll('.jp-OutputArea-output img')]
-            .map((image) => (image.complete && image.naturalWidth ? image.clientWidth : 0))"""
+        """async () => {
+            const images = [...document.querySelectorAll('.jp-OutputArea-output img')];
+            await Promise.all(images.map((image) => image.decode().catch(() => null)));
+            return images.map((image) => (image.naturalWidth ? image.clientWidth : 0));
+        }"""
     )
 
 
