@@ -150,6 +150,9 @@ def check_server(course: Path, address: str, token: str) -> None:
     assert default("@jupyterlab/notebook-extension:tracker", "windowingMode") == "none"
     assert default("@jupyterlab/docmanager-extension:plugin", "autosaveInterval") == 10
 
+    with urllib.request.urlopen(f"{address}/lab?token={token}", timeout=60) as page:
+        assert '"preferredPath": "my"' in page.read().decode()
+
     place = "api/contents/my/chapters/00_start_here.ipynb"
     model = ask(place)
     ask(place, "PUT", {"type": "notebook", "format": "json", "content": model["content"]})
