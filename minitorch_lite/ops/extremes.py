@@ -101,7 +101,7 @@ def picked(
     if not array.ndim:
         return array.copy(), np.zeros((), np.int64)
     not_empty(name, array, dim)
-    values = extreme.reduce(array, along, None, None, keepdim)
+    values = extreme.reduce(array, axis=along, keepdims=keepdim)
     return values, where(array, along, None, keepdims=keepdim)
 
 
