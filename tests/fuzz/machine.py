@@ -24,10 +24,10 @@ from types import ModuleType
 class Machine:
     """Runs a program line by line under `torch`; `trace` holds one text a line.
 
-    Two accidents of torch's kernels are left out.  Of an operation on inference tensors, outside
-    inference mode, the version may start at 1 or 2 (the kernel's own writes count): the versions
-    of what comes from it are not noted.  And a refused write to an inference tensor has already
-    written: a program ends there.
+    Accidents of torch's kernels are left out.  What an operation makes of inference tensors,
+    outside inference mode, may be a view or have a version (the kernel's own steps show), so only
+    its values are noted, and those of what comes from it.  And a refused write to an inference
+    tensor has already written: a program ends there.
     """
 
     def __init__(self, torch: ModuleType) -> None:
@@ -37,7 +37,7 @@ class Machine:
         self.trace: list[str] = []
         self.logged: list[str] = []
         self.last: dict[str, str] = {}  # what was last noted of each tensor
-        self.unversioned: set[str] = set()
+        self.accidental: set[str] = set()
         self.stopped = False
         torch.set_grad_enabled(True)
         torch.manual_seed(0)
@@ -69,7 +69,7 @@ class Machine:
             self.last.update(zip(targets(line), outcome, strict=True))
         except Exception as error:
             first_line = str(error).split("\n")[0]
-            if self.unversioned:
+            if self.accidental:
                 first_line = re.sub(r"version \d+", "version", first_line)
             outcome = [f"{type(error).__name__}: {first_line}"]
             self.stopped = "Inplace update to inference tensor" in first_line
@@ -85,7 +85,7 @@ class Machine:
             tensor = self.names[name]
             text = self.state(name)
             text = f"{name} as before" if text == self.last.get(name) else text
-            if has_history(tensor):
+            if name not in self.accidental and has_history(tensor):
                 if tensor.is_leaf or tensor.retains_grad:
                     text += " grad " + self.gradient(tensor.grad)
                 text += " graph " + graph(tensor.grad_fn)
@@ -102,10 +102,10 @@ class Machine:
             has_history(
                 self.names[name]
             )  # torch 2.13.0 crashes on a hook for a view it did not ask
-        if from_inference or used & self.unversioned:
-            self.unversioned.update(targets(line))
+        if from_inference or used & self.accidental:
+            self.accidental.update(targets(line))
         else:
-            self.unversioned.difference_update(assigned(line))
+            self.accidental.difference_update(assigned(line))
 
     def tensors(self) -> dict:
         kind = self.torch.Tensor
@@ -116,8 +116,10 @@ class Machine:
         self.logged.append(f"{what} {self.gradient(tensor)}")
 
     def state(self, name: str) -> str:
-        text = f"{name} {self.describe(self.names.get(name))}"
-        return re.sub(r" v\d+", "", text) if name in self.unversioned else text
+        tensor = self.names.get(name)
+        if name in self.accidental and isinstance(tensor, self.torch.Tensor):
+            return f"{name} {values(tensor)}"
+        return f"{name} {self.describe(tensor)}"
 
     def gradient(self, tensor) -> str:
         """Of a gradient only what it says: version and aliasing are the engine's own business."""

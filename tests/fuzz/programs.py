@@ -227,8 +227,9 @@ class Writer:
 
     def detached(self) -> None:
         if name := self.tensor():
+            data = "detach()" if self.machine.names[name].is_inference() else "data"
             how = self.pick(
-                "detach()", "detach()", "clone()", "clone()", "data", "contiguous()",
+                "detach()", "detach()", "clone()", "clone()", data, "contiguous()",
                 "detach().requires_grad_()", "clone().detach()", "to(torch.float32)",
             )  # fmt: skip
             self.add(f"{self.new()} = {name}.{how}")
