@@ -48,6 +48,13 @@ COMMANDS = {
         environment=".venv-parity",
         weigh=("torch==2.13.0",),
     ),
+    "bench": Command(
+        "coursekit.bench:main",
+        "measure the framework beside real torch, as ratios",
+        extras=("test", "parity"),
+        environment=".venv-parity",
+        weigh=("torch==2.13.0",),
+    ),
     "browser": Command(
         "coursekit.browser:main",
         "open the notebooks in a real browser, click, take pictures",
