@@ -9,6 +9,14 @@ function show(root, config) {
   };
   // JupyterLab takes arrow keys for itself unless the focused element asks it not to.
   const OWN_KEYS = "data-lm-suppress-shortcuts";
+  // One style sheet for the page, not one for each picture: a click restyles everything it matches.
+  const own = root.previousElementSibling;
+  if (own && own.matches("style")) {
+    const shared = document.getElementById("mt-style") || document.head.appendChild(make("style", { id: "mt-style" }));
+    if (shared.textContent !== own.textContent) shared.textContent = own.textContent;
+    own.remove();
+  }
+
   const prefix = "mt" + (window.mtDisplays = (window.mtDisplays || 0) + 1);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const graph = make("div", { class: "mt-graph" });

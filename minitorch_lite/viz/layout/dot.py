@@ -236,7 +236,8 @@ def _saved(scene: Scene, card: Card, saved: Saved, freed: bool) -> str:
 def _ghost(scene: Scene, card: Card) -> str:
     """Dashed and without a colour: it ran, and nothing was written down."""
     rows = [words(text(f"{short(card.title)} ", 12, p.GHOST, style="B"))]
-    rows.append(_expression(card, p.GHOST))
+    if not card.event.op.endswith(")"):  # `opt.step()` is an expression itself
+        rows.append(_expression(card, p.GHOST))
     if card.event.wrote:
         rows.append(_written(scene, card))
     rows.append(words(text(f"{card.event.reason} ", 9, p.GHOST, style="I")))
