@@ -28,6 +28,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from coursekit import exercises
+from coursekit.document_map import write_map
 from coursekit.stored import ROOT, Refused, differences, give_ids, normalise
 
 FOLDERS = ("chapters", "solutions")
@@ -195,6 +196,8 @@ def main(argv: list[str]) -> int:
         paths = find(options.paths)
     except ValueError as fault:
         parser.error(str(fault))
+    if not options.check:
+        write_map(ROOT / "chapters")
     return report(
         paths, lambda path: process(path, options.check, not options.no_run), options.jobs
     )
