@@ -10,7 +10,9 @@ not says so.  To read it, follow the order in which it is imported, an afternoon
     autograd/node.py        what an operation leaves behind
     tensor.py               an array, its place in a graph, its version
     autograd/saved.py       what nodes keep, and how it is checked
-    autograd/alias.py       views and in-place writes
+    autograd/alias.py       views, and what becomes of them after a write
+    autograd/slices.py      writing through a view
+    autograd/inplace.py     writing in place
     dispatch.py             the road every operation takes (its texts: templates.py, runtime.py)
     ops/                    the operations, one declared function each
     autograd/engine.py      backward

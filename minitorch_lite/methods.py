@@ -10,8 +10,8 @@ import numpy as np
 from . import creation, ops, torch_names
 from .absent import Absent
 from .autograd import differentiate
-from .autograd.alias import place_of
 from .autograd.grad_mode import current
+from .autograd.slices import place_of
 from .dispatch import operator_of
 from .ops.arrays import axis
 from .places import Size

@@ -12,10 +12,11 @@ import numpy as np
 from numpy import asarray, ndarray
 
 from . import dtypes, observe
-from .autograd.alias import link_view, place_of, share_counter
+from .autograd.alias import link_view, share_counter
 from .autograd.grad_mode import current
 from .autograd.node import FREED, Grads, MultiNode, next_number
 from .autograd.saved import modified, saved_result, tensor_of
+from .autograd.slices import place_of
 from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
 from .tensor import Tensor, new, wrap
@@ -181,7 +182,7 @@ def arrays_of(spec: Any, tensors: Any) -> list[ndarray]:
         raise no_tensors(spec, tensors) from None
     if isinstance(tensors, Tensor):
         raise no_tensors(spec, tensors)
-    if any([array.dtype is not dtype for array in arrays]):
+    if any(array.dtype is not dtype for array in arrays):
         return list(promote(spec, *tensors))
     return arrays
 

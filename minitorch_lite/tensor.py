@@ -22,7 +22,7 @@ from .autograd.node import (
     RemovableHandle,
     add_hook,
 )
-from .autograd.version import INFERENCE, VersionCounter
+from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY, dtype
 from .places import CPU, Named, Size, device
 
@@ -185,9 +185,7 @@ class Tensor(metaclass=Named):
                 f"not {type(requires_grad).__name__}"
             )
         if requires_grad and self._array.dtype.kind != "f":
-            raise RuntimeError(
-                "only Tensors of floating point and complex dtype can require gradients"
-            )
+            raise RuntimeError("only Tensors of floating point dtype can require gradients")
         if not requires_grad or self.is_leaf:
             self.requires_grad = requires_grad
         return self

@@ -11,8 +11,8 @@ import numpy as np
 from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .engine import Run, run
-from .graph import GradientEdge
 from .grad_mode import switch
+from .graph import GradientEdge
 from .hooks import as_seen
 from .node import NOWHERE, Grads, MultiNode, Node
 

@@ -18,10 +18,11 @@ import numpy as np
 from ..absent import absent
 from ..runtime import fit
 from ..tensor import Tensor, alias, leaf_edge, new, wrap
-from .alias import bump, link_view, take_over
+from .alias import bump, link_view
 from .grad_mode import current, no_grad, switch
 from .node import FREED_MESSAGE, AccumulateGrad, Grads, MultiNode, next_number
 from .saved import SavedResult, counter_for, unpack_value
+from .slices import take_over
 
 
 class FunctionNode(MultiNode):

@@ -9,8 +9,9 @@ import numpy as np
 
 from .. import observe
 from ..tensor import Tensor, wrap
-from .alias import check_not_inference, counter_of
+from .alias import counter_of
 from .hooks import replaced
+from .inplace import check_not_inference
 from .node import AccumulateGrad
 from .version import INFERENCE
 

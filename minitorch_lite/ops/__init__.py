@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 NAMES = """
-    pointwise copies unary views shape reduce writes compare index joining linalg
+    pointwise copies unary views shape reduce writes compare index pick parts joining linalg
     select powers moments products extremes search norm
 """.split()
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.alias import scalar_name
 from ..dtypes import FROM_NUMPY, get_default_dtype, result_type
+from ..tensor import scalar_name
 
 # glibc returns freed blocks to the system at once and has to ask for them again, page by page, until
 # a larger one was freed (of at most 32 MiB).  This one is never touched; chains of operations on a

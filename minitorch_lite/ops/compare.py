@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..autograd.alias import inplace, scalar_name
+from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..tensor import Tensor
+from ..tensor import Tensor, scalar_name
 from .arrays import not_implemented
 
 # comparisons --------------------------------------------------------------------------------------

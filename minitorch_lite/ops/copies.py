@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
+from ..autograd.grad_mode import current
+from ..autograd.version import INFERENCE
 from ..dispatch import op
 from ..dtypes import dtype
 from ..places import require_cpu
-from ..tensor import Tensor
+from ..tensor import Tensor, wrap
 
 PYTHON_KINDS = (float, int, bool)  # Python's own, before they get another meaning below
 
@@ -31,7 +33,12 @@ def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
     >>> torch.clone(torch.tensor([1., 2.], requires_grad=True))
     tensor([1., 2.], grad_fn=<CloneBackward0>)
     """
-    return copy_of(input, "C" if str(memory_format) == "torch.contiguous_format" else "K")
+    order = "C" if str(memory_format) == "torch.contiguous_format" else "K"
+    if getattr(input, "_counter", None) is INFERENCE and not current.mode.inference:
+        from .writes import copy_  # the way out of inference mode: into a new, normal tensor
+
+        return copy_(wrap(np.empty_like(input._array, order=order)), input)
+    return copy_of(input, order)
 
 
 @op(

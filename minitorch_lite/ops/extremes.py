@@ -14,7 +14,7 @@ from .. import return_types
 from ..dispatch import op
 from ..tensor import Tensor
 from .arrays import ZERO, axes, extent
-from .index import gather, masked_fill
+from .pick import gather, masked_fill
 from .pointwise import zeros_for
 from .reduce import Dim, dims_of, restored, shared
 from .select import maximum, minimum

@@ -1,4 +1,4 @@
-"""Indexing: `x[...]`, `x[...] = value`, and picking elements by tensors of indices or masks.
+"""Indexing: `x[...]` and `x[...] = value`.
 
 Numbers, slices, `...` and None make views, one operation each, in the order they stand.  What is
 left over, index tensors and masks, is one copying operation: `index`, or `index_put` to write.
@@ -11,18 +11,22 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.alias import inplace, scalar_name
+from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..strides import FULL, broadcast
-from ..tensor import Tensor, tensor_type, wrap
-from .arrays import axis
-from .copies import fitted
-from .keys import Indices, as_number, as_tuple, misfit, out_of_bounds, slice_bounds, type_name, walk
-from .pointwise import mul_number, zeros_for
-from .reduce import sum_all
+from ..tensor import Tensor, scalar_name, tensor_type, wrap
+from .keys import (
+    Indices,
+    as_tuple,
+    misfit,
+    out_of_bounds,
+    slice_bounds,
+    type_name,
+    walk,
+)
+from .parts import select, slice_dim
 from .shape import view
-from .views import alias, expand, select, slice_dim, sum_to, unsqueeze
-from .writes import fill_
+from .views import alias, expand, sum_to, unsqueeze
+from .writes import copy_, fill_
 
 
 # by index tensors and masks -----------------------------------------------------------------------
@@ -45,7 +49,11 @@ def by_rows(array):
     return out.reshape(-1).reshape(out.shape) if 1 in out.shape else out
 
 
-@op(node="IndexPutImplBackward0", lists=("indices",), grad=lambda grad, indices: index(grad, indices))
+@op(
+    node="IndexPutImplBackward0",
+    lists=("indices",),
+    grad=lambda grad, indices: index(grad, indices),
+)
 def index_backward(grad, shape, indices):
     """Zeros of a shape, with grad added where the indices point"""
     return placed(np.zeros(shape, grad.dtype), indices, grad, True)
@@ -116,233 +124,6 @@ def index_put_(self, indices, values, accumulate=False):
 def index_put(self, indices, values, accumulate=False):
     """self with self[indices] = values, or += if accumulate; indices is a tuple of tensors."""
     return put_at(self, indices_of("index_put", indices), values, accumulate)
-
-
-# along one dimension ------------------------------------------------------------------------------
-@op(
-    index=None,
-    self=lambda grad, self_shape, dim, index: index_add(
-        zeros_of(grad, self_shape), dim, index, grad
-    ),
-)
-def index_select(self, dim, index):
-    """self[:, ..., index], by a vector of indices"""
-    dim = axis(dim, self.ndim)
-    if index.ndim > 1:
-        raise IndexError("index_select(): Index is supposed to be a vector")
-    if index.dtype.kind != "i":
-        raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
-    size = self.shape[dim] if self.ndim else 1
-    wrong = index[(index < 0) | (index >= size)]
-    if wrong.size and dim == 1 and self.flags.c_contiguous:  # torch has a kernel of its own here
-        raise RuntimeError(f"INDICES element is out of DATA bounds, id={wrong[0]} axis_dim={size}")
-    if wrong.size:
-        raise IndexError("index out of range in self")
-    return np.take(self, index.reshape(-1), dim) if self.ndim else self.copy()
-
-
-@op(
-    index=None,
-    self=lambda grad: grad,
-    source=lambda grad, dim, index, source, source_dim, alpha: added(
-        grad, dim, index, source, alpha
-    ),
-)
-def index_add(self, dim, index, source, alpha=1):
-    """self, with alpha * source added to self[:, ..., index]"""
-    out = self.copy("K")
-    key = (FULL,) * axis(dim, self.ndim) + (index.reshape(-1),)
-    np.add.at(out, key if self.ndim else (), source if alpha == 1 else source * alpha)
-    return out
-
-
-def added(grad, dim, index, source, alpha):
-    picked = expand(index_select(grad, dim, index), source.shape)
-    return picked if alpha == 1 else mul_number(picked, alpha)
-
-
-@op(
-    index=None,
-    self=lambda grad, self, dim, index: scatter_add(zeros_for(self), dim, index, grad),
-    keeps=("sparse_grad",),
-)
-def gather(self, dim, index, sparse_grad=False):
-    """out[i][j] = self[index[i][j]][j], for dim 0"""
-    return by_rows(self.reshape(self.shape or 1)[along(self, dim, index)]).reshape(index.shape)
-
-
-@op(
-    index=None,
-    self=lambda grad: grad,
-    src=lambda grad, dim, index: gather(grad, dim, index),
-)
-def scatter_add(self, dim, index, src):
-    """self, with src[i][j] added to self[index[i][j]][j], for dim 0"""
-    key = along(self, dim, index, "scatter_add")
-    if self.dtype is not src.dtype:
-        raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
-    out = self.copy("K")
-    np.add.at(out.reshape(out.shape or 1), key, src[tuple([slice(n) for n in index.shape])])
-    return out
-
-
-def along(array, dim, index, name="gather"):
-    """NumPy's key for one index tensor along a dimension, the others walked along with it."""
-    shape, dim = array.shape or (1,), axis(dim, array.ndim)
-    if index.dtype.kind != "i":
-        raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
-    if max(index.ndim, 1) != len(shape):
-        raise RuntimeError(
-            "Index tensor must have the same number of dimensions as "
-            f"{'input' if name == 'gather' else 'self'} tensor"
-        )
-    index = index.reshape(index.shape or 1)
-    for d, n in enumerate(index.shape):
-        if d != dim and n > shape[d]:
-            raise RuntimeError(
-                f"Size does not match at dimension {d} expected index {list(index.shape)} to be no "
-                f"larger than self {list(shape)} apart from dimension {dim}"
-            )
-    wrong = index[(index < 0) | (index >= shape[dim])]
-    if wrong.size:
-        raise RuntimeError(
-            f"index {wrong[0]} is out of bounds for dimension {dim} with size {shape[dim]}"
-        )
-    key = list(np.ogrid[tuple([slice(n) for n in index.shape])])
-    key[dim] = index
-    return tuple(key)
-
-
-def zeros_of(like, shape):
-    """Zeros of a shape, a Tensor or an array as `like` is."""
-    zeros = np.zeros(shape, getattr(like, "_array", like).dtype)
-    return wrap(zeros) if isinstance(like, Tensor) else zeros
-
-
-# masks --------------------------------------------------------------------------------------------
-@op(
-    node="MaskedFillBackward0",
-    public="masked_fill",
-    mask=None,
-    self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent),
-)
-def masked_fill_number(self, mask, value):
-    """self, with a number where mask is True"""
-    return filled(self, mask, value)
-
-
-@op(
-    node="MaskedFillBackward1",
-    public="masked_fill",
-    mask=None,
-    self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent),
-    value=lambda grad, mask: sum_all(masked_select(grad, mask)),
-)
-def masked_fill_tensor(self, mask, value):
-    """self, with the one number of `value` where mask is True"""
-    if value.ndim:
-        raise RuntimeError(
-            "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
-            f"{value.ndim} dimension(s)."
-        )
-    return filled(self, mask, value)
-
-
-def filled(array, mask, value):
-    if mask.dtype.kind != "b":
-        name = {"i8": "long int", "i4": "int", "u1": "unsigned char", "f4": "float", "f8": "double"}
-        raise RuntimeError(
-            "masked_fill_ only supports boolean masks, but got mask with dtype "
-            f"{name[mask.dtype.str[1:]]}"
-        )
-    if mask.shape != array.shape:
-        shape = broadcast(mask.shape, array.shape)
-        array, mask = np.broadcast_to(array, shape), np.broadcast_to(mask, shape)
-    out = np.array(array)  # also of a NumPy number, which a formula may hold
-    np.putmask(out, mask, np.asarray(value).astype(out.dtype))
-    return out
-
-
-def masked_fill(self, mask, value):
-    """self, with `value` (a number or a 0-d tensor) where mask is True."""
-    return (masked_fill_tensor if isinstance(value, Tensor) else masked_fill_number)(
-        self, mask, value
-    )
-
-
-write_number = inplace(masked_fill_number, "masked_fill_")
-write_tensor = inplace(masked_fill_tensor, "masked_fill_")
-
-
-def masked_fill_(self, mask, value):
-    """Write `value` (a number or a 0-d tensor) where mask is True."""
-    return (write_tensor if isinstance(value, Tensor) else write_number)(self, mask, value)
-
-
-@op(mask=None, self=lambda grad, self, mask: masked_select_backward(grad, self, mask))
-def masked_select(self, mask):
-    """The elements where mask is True, in a vector"""
-    if mask.dtype.kind != "b":
-        raise RuntimeError("masked_select: expected BoolTensor for mask")
-    shape = broadcast(mask.shape, self.shape)
-    return np.broadcast_to(self, shape)[np.broadcast_to(mask, shape)]
-
-
-@op(
-    node="MaskedScatterBackward0",
-    mask=None,
-    like=None,
-    grad=lambda grad, mask: masked_select(grad, mask),
-)
-def masked_select_backward(grad, like, mask):
-    """Zeros like the input, with the elements of grad where mask is True, one after the other"""
-    out = np.zeros(broadcast(like.shape, mask.shape), grad.dtype)
-    out[np.broadcast_to(mask, out.shape)] = grad
-    return sum_to(out, like.shape)
-
-
-# copying into -------------------------------------------------------------------------------------
-@op(
-    node="torch::autograd::CopyBackwards",
-    public="copy_",
-    self=lambda grad: zeros_for(grad),
-    src=lambda grad, src_extent, src_dtype: fitted(sum_to(grad, src_extent), src_dtype),
-)
-def copy(self, src):
-    """src, in the shape and dtype of self"""
-    return into(self, src)
-
-
-@op(public="copy_", self=None, src=None)
-def copy_whole(self, src):
-    """src, as whole numbers or truth values: nothing flows back from there"""
-    return into(self, src)
-
-
-def into(array, source):
-    """The source as it fits into the array; it is copied when it is written."""
-    if source.dtype is not array.dtype:
-        if array.dtype.kind == "u" and source.dtype.kind == "f":
-            source = source.astype(np.int64)
-        source = source.astype(array.dtype)
-    if source.shape == array.shape:
-        return source
-    return np.broadcast_to(source, broadcast(array.shape, source.shape))
-
-
-copy_over, copy_whole_over = inplace(copy, "copy_"), inplace(copy_whole, "copy_")
-
-
-def copy_(self, src, non_blocking=False):
-    """Write the numbers of src, broadcast and converted; its gradient flows back to it."""
-    if isinstance(src, (bool, int, float)):
-        src = wrap(np.asarray(src, self._array.dtype))
-    if not isinstance(src, Tensor):
-        raise TypeError(
-            "copy_(): argument 'other' (position 1) must be Tensor, "
-            f"not {type(src).__name__}"
-        )
-    return (copy_over if self._array.dtype.kind == "f" else copy_whole_over)(self, src)
 
 
 # brackets -----------------------------------------------------------------------------------------
@@ -443,6 +224,5 @@ def write(place, value):
         copy_(place, expand(stripped, shape))
 
 
-FUNCTIONS = ("index_select", "index_put", "gather", "scatter_add", "index_add", "masked_fill",
-             "masked_select")  # fmt: skip
-METHODS = (*FUNCTIONS, "masked_fill_", "index_put_", "copy_")
+FUNCTIONS = ("index_put",)
+METHODS = ("index_put", "index_put_")

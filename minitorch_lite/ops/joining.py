@@ -8,8 +8,8 @@ from ..dispatch import op
 from ..strides import FULL
 from .arrays import axis
 from .copies import fitted
-from .index import zeros_of
-from .views import part, select, slice_dim
+from .parts import select, slice_dim
+from .pick import zeros_of
 
 
 # one made several: views of its parts -------------------------------------------------------------
@@ -81,8 +81,7 @@ def split(tensor, split_size_or_sections, dim=0):
     size = shape[axis(dim, len(shape))]
     if given == 0 and size:
         raise RuntimeError(
-            "split_size can only be 0 if dimension size is 0, but got dimension size of "
-            f"{size}"
+            f"split_size can only be 0 if dimension size is 0, but got dimension size of {size}"
         )
     return split_evenly(tensor, given, dim)
 
@@ -172,7 +171,7 @@ def stack(tensors, dim=0):
     """Tensors of one shape along a new dimension"""
     shape = tensors[0].shape
     position = axis(dim, len(shape) + 1)
-    if position == 0 and all([each.shape == shape for each in tensors]):
+    if position == 0 and all(each.shape == shape for each in tensors):
         return np.array(tensors)
     for number, each in enumerate(tensors):
         if each.shape != shape:

@@ -15,7 +15,8 @@ from ..autograd.version import INFERENCE
 from ..strides import FULL
 from ..tensor import Tensor, wrap
 from ..warn import warn_once
-from .views import select, slice_dim, unsqueeze
+from .parts import select, slice_dim
+from .views import unsqueeze
 
 NO_INDEX = (
     "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
@@ -196,7 +197,8 @@ def step_by_step(x: Tensor, key: tuple) -> Tensor:
 def walk(x: Tensor, key: tuple) -> tuple[Tensor, Indices | None]:
     """Apply the parts of a key one by one; returns a view, and the indices that are left over."""
     rank = x._array.ndim
-    if len(key) <= rank and all([type(part) is int or type(part) is slice for part in key]):
+    plain = [type(part) is int or type(part) is slice for part in key]
+    if len(key) <= rank and all(plain):
         return step_by_step(x, key), None
     parts = [as_index(part) for part in key]
     used = sum(map(dims_used, parts))

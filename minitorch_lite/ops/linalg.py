@@ -10,10 +10,10 @@ import math
 
 import numpy as np
 
-from ..autograd.alias import bump, scalar_name
+from ..autograd.alias import bump
 from ..dispatch import op
 from ..strides import broadcast, stretched
-from ..tensor import Tensor
+from ..tensor import Tensor, scalar_name
 from .arrays import not_implemented
 from .pointwise import mul_number
 from .shape import contiguous, reshape, unsafe_view, view
@@ -122,9 +122,7 @@ def outer(self, vec2):
 def mv(self, vec):
     """out[i] = sum(self[i, :] * vec)"""
     if self.ndim != 2 or vec.ndim != 1:
-        raise RuntimeError(
-            f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}"
-        )
+        raise RuntimeError(f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}")
     rows, columns = self.shape
     if columns != vec.shape[0]:
         raise RuntimeError(
@@ -133,8 +131,7 @@ def mv(self, vec):
     if self.dtype is not vec.dtype:
         mat, vector = scalar_name(self.dtype), scalar_name(vec.dtype)
         raise RuntimeError(
-            "addmv input tensors must have the same dtype, but got "
-            f"{vector}, {mat}, and {vector}"
+            f"addmv input tensors must have the same dtype, but got {vector}, {mat}, and {vector}"
         )
     if self.dtype.kind == "b":
         raise not_implemented("addmv_impl_cpu", self)
@@ -148,9 +145,7 @@ def mv(self, vec):
 def dot(self, tensor):
     """sum(self * tensor), of two vectors"""
     if self.ndim != 1 or tensor.ndim != 1:
-        raise RuntimeError(
-            f"1D tensors expected, but got {self.ndim}D and {tensor.ndim}D tensors"
-        )
+        raise RuntimeError(f"1D tensors expected, but got {self.ndim}D and {tensor.ndim}D tensors")
     if self.dtype is not tensor.dtype:
         raise RuntimeError(
             "dot : expected both vectors to have same dtype, but found "
@@ -300,7 +295,11 @@ def in_batches(self, other):
     out = bmm(mats1, mats2)
     if len(right) == 1:
         out = squeeze_dim(out, -1)
-    shape = (*batch, *(left[-2:-1] if len(left) > 1 else ()), *(right[-1:] if len(right) > 1 else ()))
+    shape = (
+        *batch,
+        *(left[-2:-1] if len(left) > 1 else ()),
+        *(right[-1:] if len(right) > 1 else ()),
+    )
     return unsafe_view(out, shape)
 
 

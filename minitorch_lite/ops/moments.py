@@ -10,7 +10,7 @@ import numpy as np
 from ..dispatch import op
 from ..tensor import Tensor
 from .arrays import axes, extent
-from .index import masked_fill
+from .pick import masked_fill
 from .pointwise import mul_number
 from .reduce import Dim, dims_of, mean_all, mean_dim, restored
 

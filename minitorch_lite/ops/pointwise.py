@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.alias import inplace
+from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..tensor import Tensor
 from .arrays import ONE, joined, not_implemented

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..autograd.alias import inplace
+from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..dtypes import result_type
 from ..tensor import Tensor

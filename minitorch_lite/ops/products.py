@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.alias import scalar_name
 from ..dispatch import op
 from ..dtypes import dtype as dtype_of
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor, scalar_name, wrap
 from .arrays import axes, extent
 from .copies import fitted
-from .index import masked_fill
+from .pick import masked_fill
 from .powers import pow_number
 from .reduce import WIDE, Dim, dims_of, numpy_kind, restored, shared
 from .select import abs, choose, sgn

@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.alias import scalar_name
 from ..dispatch import op
 from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
-from ..tensor import Tensor
+from ..tensor import Tensor, scalar_name
 from .arrays import axes, extent
 from .copies import fitted
 from .pointwise import div_number

@@ -9,7 +9,7 @@ from .select import where as choose
 
 
 def nonzero(input, *, as_tuple=False):
-    """The indices of all elements that are not 0: rows of a matrix, or a vector for each dimension."""
+    """The indices of all elements that are not 0: as rows, or a vector for each dimension."""
     found = np.nonzero(input._array)
     if as_tuple:
         return tuple([wrap(each) for each in found])

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.alias import inplace, scalar_name
+from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..dtypes import result_type
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor, scalar_name, wrap
 from .arrays import chosen, joined, not_implemented
-from .index import masked_fill
+from .pick import masked_fill
 from .pointwise import div_number, zeros_for
 
 # choosing -----------------------------------------------------------------------------------------

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from ..dispatch import op
 from ..places import contiguous_format
 from ..strides import sizes, steps_through, window
@@ -86,7 +84,11 @@ def reshape_alias(self, size):
     return shown_as(self, (size,))
 
 
-@op(node="UnsafeViewBackward0", public="reshape", self=lambda grad, self_shape: reshape(grad, self_shape))
+@op(
+    node="UnsafeViewBackward0",
+    public="reshape",
+    self=lambda grad, self_shape: reshape(grad, self_shape),
+)
 def unsafe_view(self, size):
     """Another shape for memory that nobody else has: no view in autograd's eyes"""
     return self.reshape(size)

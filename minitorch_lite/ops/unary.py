@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..autograd.alias import inplace
+from ..autograd.inplace import inplace
 from ..dispatch import op
 from .arrays import ONE, ZERO, not_implemented, zero_where
 from .pointwise import add_number, mul_number, zeros_for

@@ -1,22 +1,20 @@
 """Views: operations whose result shows the memory of their input, and copies nothing.
 
-The gradient of a part is zeros with the part filled in; those fillings are operations too
-(`select_backward`, ...), so that they can be differentiated again.  The shapes of whole tensors are
-changed in `shape.py`.
+Here: dimensions in another order, of one element, or repeated; and any place in memory.  Other
+shapes are in `shape.py`, parts in `parts.py`.
 """
 
 from __future__ import annotations
 
-import operator
-
 import numpy as np
 
-from ..autograd.alias import Place, place_of, together
+from ..autograd.slices import Place, place_of, together
 from ..dispatch import op
-from ..strides import FULL, sizes, storage_of, stretched, widened, window
+from ..strides import sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
 from ..warn import warn_once
 from .arrays import axes, axis
+
 
 # the same elements, dimensions in another order ---------------------------------------------------
 @op(view=True, self=lambda grad: t(grad))
@@ -37,7 +35,12 @@ def transpose(self, dim0, dim1):
     return self.swapaxes(first, second) if rank else self
 
 
-@op(node="PermuteBackward0", public="permute", view=True, self=lambda grad, dims: permute_dims(grad, places(dims)))
+@op(
+    node="PermuteBackward0",
+    public="permute",
+    view=True,
+    self=lambda grad, dims: permute_dims(grad, places(dims)),
+)
 def permute_dims(self, dims):
     """out.shape[i] = self.shape[dims[i]]"""
     try:
@@ -166,7 +169,9 @@ def squeeze(self, dim=None):
     """Without the dimensions of one element, or without those among `dim`."""
     if dim is None:
         return squeeze_all(self)
-    return squeeze_dims(self, tuple(dim)) if isinstance(dim, (tuple, list)) else squeeze_dim(self, dim)
+    return (
+        squeeze_dims(self, tuple(dim)) if isinstance(dim, (tuple, list)) else squeeze_dim(self, dim)
+    )
 
 
 # repeated without a copy --------------------------------------------------------------------------
@@ -192,104 +197,6 @@ def sum_to(grad, shape):
     dims = (*range(added), *(d + added for d in spread))
     total = sum_dim(grad, dims, True) if dims else grad
     return view(total, shape) if added else total
-
-
-# parts --------------------------------------------------------------------------------------------
-@op(view=True, self=lambda grad, self_shape, dim, index: select_backward(grad, self_shape, dim, index))
-def select(self, dim, index):
-    """One step of a dimension: self[:, ..., index]"""
-    return part(self, dim, index)
-
-
-def part(array, dim, index):
-    """The dots keep it a view: NumPy copies a single number out."""
-    try:
-        if dim == 0:
-            return array[operator.index(index), ...]
-        return array[(FULL,) * axis(dim, array.ndim) + (operator.index(index), ...)]
-    except IndexError as error:
-        if not array.ndim:
-            raise IndexError("select() cannot be applied to a 0-dim tensor.") from None
-        if str(error).startswith("Dimension"):
-            raise
-        raise IndexError(
-            f"select(): index {index} out of range for tensor of size {list(array.shape)} at "
-            f"dimension {dim % array.ndim}"
-        ) from None
-
-
-@op(grad=lambda grad, dim, index: select(grad, dim, index))
-def select_backward(grad, shape, dim, index):
-    """Zeros of a shape, with grad at one step of a dimension."""
-    whole = np.zeros(shape, grad.dtype)
-    part(whole, dim, index)[...] = grad
-    return whole
-
-
-@op(
-    public="slice",
-    node="SliceBackward0",
-    view=True,
-    self=lambda grad, self_shape, dim, start, end, step: slice_backward(
-        grad, self_shape, dim, start, end, step
-    ),
-)
-def slice_dim(self, dim, start, end, step):
-    """self[:, ..., start:end:step]"""
-    return self[(FULL,) * (dim and axis(dim, self.ndim)) + (slice(start, end, step),)]
-
-
-@op(grad=lambda grad, dim, start, end, step: slice_dim(grad, dim, start, end, step))
-def slice_backward(grad, shape, dim, start, end, step):
-    """Zeros of a shape, with grad in a slice of it."""
-    whole = np.zeros(shape, grad.dtype)
-    whole[(FULL,) * axis(dim, len(shape)) + (slice(start, end, step),)] = grad
-    return whole
-
-
-def narrow(self, dim, start, length):
-    """`length` steps of a dimension, from `start` on."""
-    if not self._array.ndim:
-        raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
-    if length < 0:
-        raise RuntimeError("narrow(): length must be non-negative.")
-    size, start = self._array.shape[axis(dim, self._array.ndim)], operator.index(start)
-    if not -size <= start <= size:
-        raise IndexError(
-            f"start out of range (expected to be in range of [{-size}, {size}], but got {start})"
-        )
-    start += size if start < 0 else 0
-    if start + length > size:
-        raise RuntimeError(
-            f"start ({start}) + length ({length}) exceeds dimension size ({size})."
-        )
-    return slice_dim(self, dim, start, start + length, 1)
-
-
-@op(
-    view=True,
-    self=lambda grad, self_shape, offset, dim1, dim2: diagonal_backward(
-        grad, self_shape, offset, dim1, dim2
-    ),
-)
-def diagonal(self, offset=0, dim1=0, dim2=1):
-    """out[..., i] = self[..., i, ..., i + offset]"""
-    rank = self.ndim
-    if axis(dim1, rank) == axis(dim2, rank):
-        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
-    out = self.diagonal(offset, dim1, dim2)
-    out.flags.writeable = self.flags.writeable  # NumPy is more careful than torch
-    return out
-
-
-@op(grad=lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2))
-def diagonal_backward(grad, shape, offset, dim1, dim2):
-    """Zeros of a shape, with grad on a diagonal."""
-    whole = np.zeros(shape, grad.dtype)
-    line = whole.diagonal(offset, dim1, dim2)
-    line.flags.writeable = True
-    line[...] = grad
-    return whole
 
 
 # anywhere in memory -------------------------------------------------------------------------------
@@ -338,8 +245,9 @@ def from_place(grad, whole, part):
 
 def filled_in(memory, part, grad):
     """The same steps as operations, so that they are recorded."""
-    from .index import copy_, put_at
+    from .index import put_at
     from .keys import Indices
+    from .writes import copy_
 
     if part.overlaps:
         return put_at(memory, Indices([wrap(part.indices())]), grad, True)
@@ -361,8 +269,7 @@ def detach(self):
 
 
 FUNCTIONS = (
-    "t", "transpose", "swapaxes", "permute", "squeeze", "unsqueeze", "select", "narrow",
-    "diagonal", "as_strided", "detach",
+    "t", "transpose", "swapaxes", "permute", "squeeze", "unsqueeze", "as_strided", "detach",
 )  # fmt: skip
 METHODS = (*FUNCTIONS, "T", "mT", "expand", "expand_as")
 

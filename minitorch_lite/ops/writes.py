@@ -1,4 +1,4 @@
-"""Overwriting a tensor with numbers that come from elsewhere: one number, zeros, random numbers."""
+"""Overwriting a tensor: with one number, with another tensor's numbers, with random ones."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from .. import random
-from ..autograd.alias import inplace
+from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..tensor import Tensor
+from ..strides import broadcast
+from ..tensor import Tensor, wrap
 from .copies import fitted
 from .pointwise import zeros_for
 from .reduce import sum_all
@@ -52,6 +53,52 @@ def fill_(self: Tensor, value: Any) -> Tensor:
 def zero(self):
     """0 everywhere"""
     return np.zeros_like(self)
+
+
+# another tensor -----------------------------------------------------------------------------------
+
+
+@op(
+    node="torch::autograd::CopyBackwards",
+    public="copy_",
+    self=lambda grad: zeros_for(grad),
+    src=lambda grad, src_extent, src_dtype: fitted(sum_to(grad, src_extent), src_dtype),
+)
+def copy(self, src):
+    """src, in the shape and dtype of self"""
+    return into(self, src)
+
+
+@op(public="copy_", self=None, src=None)
+def copy_whole(self, src):
+    """src, as whole numbers or truth values: nothing flows back from there"""
+    return into(self, src)
+
+
+def into(array, source):
+    """The source as it fits into the array; it is copied when it is written."""
+    if source.dtype is not array.dtype:
+        if array.dtype.kind == "u" and source.dtype.kind == "f":
+            source = source.astype(np.int64)
+        source = source.astype(array.dtype)
+    if source.shape == array.shape:
+        return source
+    return np.broadcast_to(source, broadcast(array.shape, source.shape))
+
+
+copy_over, copy_whole_over = inplace(copy, "copy_"), inplace(copy_whole, "copy_")
+
+
+def copy_(self, src, non_blocking=False):
+    """Write the numbers of src, broadcast and converted; its gradient flows back to it."""
+    if isinstance(src, (bool, int, float)):
+        src = wrap(np.asarray(src, self._array.dtype))
+    if not isinstance(src, Tensor):
+        raise TypeError(
+            "copy_(): argument 'other' (position 1) must be Tensor, "
+            f"not {type(src).__name__}"
+        )
+    return (copy_over if self._array.dtype.kind == "f" else copy_whole_over)(self, src)
 
 
 # random numbers -----------------------------------------------------------------------------------
@@ -113,4 +160,4 @@ def bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Any = None) -> Tensor:
     return (draw_tensor if isinstance(p, Tensor) else draw_number)(self, p, generator)
 
 
-METHODS = ("fill_", "zero_", "normal_", "uniform_", "bernoulli_")
+METHODS = ("copy_", "fill_", "zero_", "normal_", "uniform_", "bernoulli_")

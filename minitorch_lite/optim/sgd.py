@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.alias import check_not_inference
 from ..autograd.grad_mode import enable_grad
+from ..autograd.inplace import check_not_inference
 from ..tensor import Tensor, wrap
 from .optimizer import Optimizer, written
 

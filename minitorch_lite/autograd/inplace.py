@@ -1,0 +1,200 @@
+"""Writing in place: the operation itself, then a write, then taking over its history.
+
+First come the refusals, in torch's words and order.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .. import observe
+from ..strides import address, dense, elements, storage_of
+from ..tensor import Tensor, new, scalar_name
+from ..warn import warn_once
+from .alias import REPEATED, Stale, bump, noted, refusal, repeats
+from .grad_mode import current
+from .node import AccumulateGrad
+from .slices import take_over
+from .version import INFERENCE
+
+
+# refusals -----------------------------------------------------------------------------------------
+def check_writable(tensor: Tensor, recorded: bool) -> None:
+    """Refuse the in-place writes that torch refuses, in torch's words and order."""
+    if recorded:
+        if tensor._base is not None:
+            if tensor._made != "default":
+                raise RuntimeError(refusal(tensor, noted.__get__(tensor), indirect=False))
+            if tensor._node is not None and tensor._base.is_leaf:
+                raise RuntimeError(
+                    "a view of a leaf Variable that requires grad is being used in an in-place "
+                    "operation."
+                )
+        if isinstance(tensor._node, AccumulateGrad):
+            raise RuntimeError(
+                "a leaf Variable that requires grad is being used in an in-place operation."
+            )
+
+
+def check_not_inference(tensor: Tensor) -> None:
+    if tensor._counter is INFERENCE and not current.mode.inference:
+        raise RuntimeError(
+            "Inplace update to inference tensor outside InferenceMode is not allowed.You can make "
+            "a clone to get a normal tensor before doing inplace update.See "
+            "https://github.com/pytorch/rfcs/pull/17 for more details."
+        )
+
+
+WRITES_ONE_NUMBER = frozenset(("fill_", "zero_"))
+WRITES_BY_MASK = frozenset(("masked_fill_", "index_put_"))
+
+
+def check_memory(self: Tensor, others: tuple, name: str) -> bool:
+    """Refuse to write where elements share memory, or where an input is in the way.
+
+    Returns True if elements share memory and writing is allowed all the same.
+    """
+    array = self._array
+    harmless = name in WRITES_ONE_NUMBER and not any(isinstance(x, Tensor) for x in others)
+    harmless = harmless or name == "copy_" and others[0] is self
+    repeated = 0 in array.strides and not harmless and repeats(array)
+    if repeated:
+        if name not in WRITES_BY_MASK:
+            raise RuntimeError(REPEATED)
+        example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
+        warn_once(
+            f"Use of {name} on expanded tensors is deprecated. Please clone() the tensor before "
+            "performing this operation. This also applies to advanced indexing e.g. " + example,
+            depth=4,
+        )
+    for other in others:
+        if (
+            isinstance(other, Tensor)
+            and (array.base is not None or other._array.base is not None)
+            and partly_overlap(array, other._array)
+        ):
+            raise RuntimeError(
+                "unsupported operation: some elements of the input tensor and the written-to "
+                "tensor refer to a single memory location. Please clone() the tensor before "
+                "performing the operation."
+            )
+    return repeated
+
+
+def partly_overlap(a: np.ndarray, b: np.ndarray) -> bool:
+    """True if two arrays share some memory, but not all in the same order.
+
+    Of arrays with gaps torch does not know; nor do we.
+    """
+    if a is b or storage_of(a) is not storage_of(b):
+        return False
+    if not (a.size and b.size and dense(a) and dense(b)):
+        return False
+    start, other = address(a), address(b)
+    if (start, a.nbytes) == (other, b.nbytes):
+        return elements(a) != elements(b)
+    return start < other + b.nbytes and other < start + a.nbytes
+
+
+def check_result(self: Tensor, out: Tensor) -> None:
+    """What is written in place has to fit the memory it is written to."""
+    into, result = self._array, out._array
+    if result.dtype is into.dtype and result.shape == into.shape:
+        return
+    if result.dtype is not into.dtype and "biuf".index(result.dtype.kind) > "biuf".index(
+        into.dtype.kind if into.dtype.kind != "u" else "i"
+    ):
+        raise RuntimeError(
+            f"result type {scalar_name(result.dtype)} can't be cast to the desired output type "
+            f"{scalar_name(into.dtype)}"
+        )
+    if result.shape != into.shape:
+        raise RuntimeError(
+            f"output with shape {list(into.shape)} doesn't match the broadcast shape "
+            f"{list(result.shape)}"
+        )
+
+
+# the twin -----------------------------------------------------------------------------------------
+def inplace(operation: Callable, name: str | None = None) -> Callable:
+    """The in-place twin of an operation: the same formula, its result written into `self`."""
+    spec = operation.spec  # type: ignore[attr-defined]
+    name = name or f"{spec.public}_"
+
+    def write(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        if not isinstance(self, Tensor):
+            raise TypeError(
+                f"{name}(): argument 'input' (position 1) must be Tensor, not {type(self).__name__}"
+            )
+        others = (*args, *kwargs.values()) if kwargs else args
+        recorded = current.mode.recording and wants_grad(self, others)
+        if recorded and self._counter is INFERENCE:  # as in `all_inference` of templates.py
+            recorded = not all(isinstance(x, Tensor) and x._counter is INFERENCE for x in others)
+        check_writable(self, recorded and bool(spec.formulas))
+        repeated = check_memory(self, others, name)
+        check_not_inference(self)
+        try:
+            out = operation(self, *args, **kwargs)
+        except TypeError as error:  # `mul_` counts its arguments without self
+            raise in_place_wording(error, spec.public, name) from None
+        check_result(self, out)
+        node = out._node
+        if node is not None and "self" in node.versioned and getattr(node, "self", None) is self:
+            node.self, node.self_version = copy_before(self), 0
+        if repeated:  # what did not change must not overwrite what did
+            np.copyto(self._array, out._array, where=self._array != out._array)
+        else:
+            self._array[...] = out._array
+        bump(self)
+        if node is not None:
+            if "result" in node.versioned:
+                node.result._array, node.result._counter = self._array, self._counter
+                node.result_version = self._version
+            if out._array.dtype is not self._array.dtype:  # gradients come in self's dtype now
+                node.fits = all_fits(spec, self, args, kwargs)
+            take_over(self, node)
+            if "result" in node.versioned and self._base is not None:
+                from .saved import ResultInView
+
+                node.result = ResultInView(self)
+        if observe.watchers:
+            observe.wrote(self, name)
+        return self
+
+    functools.update_wrapper(write, operation, assigned=("__module__", "__doc__"), updated=())
+    write.__name__ = write.__qualname__ = name
+    write.spec = spec  # type: ignore[attr-defined]
+    return write
+
+
+def wants_grad(self: Tensor, others: tuple) -> bool:
+    if self._node is not None if type(self) is not Stale else self.requires_grad:
+        return True
+    return any(isinstance(other, Tensor) and other._node is not None for other in others)
+
+
+def all_fits(spec: Any, self: Tensor, args: tuple, kwargs: dict) -> tuple:
+    """Shape and dtype of each input, for its gradient to be made to fit."""
+    given = dict(zip(spec.params, (self, *args), strict=False)) | kwargs
+    inputs = [given.get(name) for name in spec.inputs]
+    return tuple(
+        [(x._array.shape, x._array.dtype) if isinstance(x, Tensor) else None for x in inputs]
+    )
+
+
+def in_place_wording(error: TypeError, public: str, name: str) -> TypeError:
+    text = str(error).replace(f"{public}()", f"{name}()", 1)
+    for position in range(2, 6):
+        text = text.replace(f"(position {position})", f"(position {position - 1})")
+    return TypeError(text)
+
+
+def copy_before(self: Tensor) -> Tensor:
+    """The value an in-place formula still needs, as it was before the write."""
+    copy = new(Tensor)
+    copy._array, copy._node, copy._counter = self._array.copy(), self._node, None
+    return copy

@@ -1,0 +1,205 @@
+"""Picking elements: along one dimension by indices, or where a mask is True.
+
+The gradient of a pick is zeros with what was picked added where it came from.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..autograd.inplace import inplace
+from ..dispatch import op
+from ..strides import FULL, broadcast
+from ..tensor import Tensor, wrap
+from .arrays import axis
+from .index import by_rows
+from .pointwise import mul_number, zeros_for
+from .reduce import sum_all
+from .views import expand, sum_to
+
+
+# along one dimension ------------------------------------------------------------------------------
+@op(
+    index=None,
+    self=lambda grad, self_shape, dim, index: index_add(
+        zeros_of(grad, self_shape), dim, index, grad
+    ),
+)
+def index_select(self, dim, index):
+    """self[:, ..., index], by a vector of indices"""
+    dim = axis(dim, self.ndim)
+    if index.ndim > 1:
+        raise IndexError("index_select(): Index is supposed to be a vector")
+    if index.dtype.kind != "i":
+        raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
+    size = self.shape[dim] if self.ndim else 1
+    wrong = index[(index < 0) | (index >= size)]
+    if wrong.size and dim == 1 and self.flags.c_contiguous:  # torch has a kernel of its own here
+        raise RuntimeError(f"INDICES element is out of DATA bounds, id={wrong[0]} axis_dim={size}")
+    if wrong.size:
+        raise IndexError("index out of range in self")
+    return np.take(self, index.reshape(-1), dim) if self.ndim else self.copy()
+
+
+@op(
+    index=None,
+    self=lambda grad: grad,
+    source=lambda grad, dim, index, source, source_dim, alpha: added(
+        grad, dim, index, source, alpha
+    ),
+)
+def index_add(self, dim, index, source, alpha=1):
+    """self, with alpha * source added to self[:, ..., index]"""
+    out = self.copy("K")
+    key = (FULL,) * axis(dim, self.ndim) + (index.reshape(-1),)
+    np.add.at(out, key if self.ndim else (), source if alpha == 1 else source * alpha)
+    return out
+
+
+def added(grad, dim, index, source, alpha):
+    picked = expand(index_select(grad, dim, index), source.shape)
+    return picked if alpha == 1 else mul_number(picked, alpha)
+
+
+@op(
+    index=None,
+    self=lambda grad, self, dim, index: scatter_add(zeros_for(self), dim, index, grad),
+    keeps=("sparse_grad",),
+)
+def gather(self, dim, index, sparse_grad=False):
+    """out[i][j] = self[index[i][j]][j], for dim 0"""
+    return by_rows(self.reshape(self.shape or 1)[along(self, dim, index)]).reshape(index.shape)
+
+
+@op(
+    index=None,
+    self=lambda grad: grad,
+    src=lambda grad, dim, index: gather(grad, dim, index),
+)
+def scatter_add(self, dim, index, src):
+    """self, with src[i][j] added to self[index[i][j]][j], for dim 0"""
+    key = along(self, dim, index, "scatter_add")
+    if self.dtype is not src.dtype:
+        raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
+    out = self.copy("K")
+    np.add.at(out.reshape(out.shape or 1), key, src[tuple([slice(n) for n in index.shape])])
+    return out
+
+
+def along(array, dim, index, name="gather"):
+    """NumPy's key for one index tensor along a dimension, the others walked along with it."""
+    shape, dim = array.shape or (1,), axis(dim, array.ndim)
+    if index.dtype.kind != "i":
+        raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
+    if max(index.ndim, 1) != len(shape):
+        raise RuntimeError(
+            "Index tensor must have the same number of dimensions as "
+            f"{'input' if name == 'gather' else 'self'} tensor"
+        )
+    index = index.reshape(index.shape or 1)
+    for d, n in enumerate(index.shape):
+        if d != dim and n > shape[d]:
+            raise RuntimeError(
+                f"Size does not match at dimension {d} expected index {list(index.shape)} to be no "
+                f"larger than self {list(shape)} apart from dimension {dim}"
+            )
+    wrong = index[(index < 0) | (index >= shape[dim])]
+    if wrong.size:
+        raise RuntimeError(
+            f"index {wrong[0]} is out of bounds for dimension {dim} with size {shape[dim]}"
+        )
+    key = list(np.ogrid[tuple([slice(n) for n in index.shape])])
+    key[dim] = index
+    return tuple(key)
+
+
+def zeros_of(like, shape):
+    """Zeros of a shape, a Tensor or an array as `like` is."""
+    zeros = np.zeros(shape, getattr(like, "_array", like).dtype)
+    return wrap(zeros) if isinstance(like, Tensor) else zeros
+
+
+# masks --------------------------------------------------------------------------------------------
+@op(
+    node="MaskedFillBackward0",
+    public="masked_fill",
+    mask=None,
+    self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent),
+)
+def masked_fill_number(self, mask, value):
+    """self, with a number where mask is True"""
+    return filled(self, mask, value)
+
+
+@op(
+    node="MaskedFillBackward1",
+    public="masked_fill",
+    mask=None,
+    self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent),
+    value=lambda grad, mask: sum_all(masked_select(grad, mask)),
+)
+def masked_fill_tensor(self, mask, value):
+    """self, with the one number of `value` where mask is True"""
+    if value.ndim:
+        raise RuntimeError(
+            "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
+            f"{value.ndim} dimension(s)."
+        )
+    return filled(self, mask, value)
+
+
+def filled(array, mask, value):
+    if mask.dtype.kind != "b":
+        name = {"i8": "long int", "i4": "int", "u1": "unsigned char", "f4": "float", "f8": "double"}
+        raise RuntimeError(
+            "masked_fill_ only supports boolean masks, but got mask with dtype "
+            f"{name[mask.dtype.str[1:]]}"
+        )
+    if mask.shape != array.shape:
+        shape = broadcast(mask.shape, array.shape)
+        array, mask = np.broadcast_to(array, shape), np.broadcast_to(mask, shape)
+    out = np.array(array)  # also of a NumPy number, which a formula may hold
+    np.putmask(out, mask, np.asarray(value).astype(out.dtype))
+    return out
+
+
+def masked_fill(self, mask, value):
+    """self, with `value` (a number or a 0-d tensor) where mask is True."""
+    return (masked_fill_tensor if isinstance(value, Tensor) else masked_fill_number)(
+        self, mask, value
+    )
+
+
+write_number = inplace(masked_fill_number, "masked_fill_")
+write_tensor = inplace(masked_fill_tensor, "masked_fill_")
+
+
+def masked_fill_(self, mask, value):
+    """Write `value` (a number or a 0-d tensor) where mask is True."""
+    return (write_tensor if isinstance(value, Tensor) else write_number)(self, mask, value)
+
+
+@op(mask=None, self=lambda grad, self, mask: masked_select_backward(grad, self, mask))
+def masked_select(self, mask):
+    """The elements where mask is True, in a vector"""
+    if mask.dtype.kind != "b":
+        raise RuntimeError("masked_select: expected BoolTensor for mask")
+    shape = broadcast(mask.shape, self.shape)
+    return np.broadcast_to(self, shape)[np.broadcast_to(mask, shape)]
+
+
+@op(
+    node="MaskedScatterBackward0",
+    mask=None,
+    like=None,
+    grad=lambda grad, mask: masked_select(grad, mask),
+)
+def masked_select_backward(grad, like, mask):
+    """Zeros like the input, with the elements of grad where mask is True, one after the other"""
+    out = np.zeros(broadcast(like.shape, mask.shape), grad.dtype)
+    out[np.broadcast_to(mask, out.shape)] = grad
+    return sum_to(out, like.shape)
+
+
+FUNCTIONS = ("index_select", "gather", "scatter_add", "index_add", "masked_fill", "masked_select")
+METHODS = (*FUNCTIONS, "masked_fill_")
