@@ -197,8 +197,6 @@ def all_inference(spec: Spec) -> str:
     """Were all inputs made in inference mode?  Then nothing is recorded, whatever they require."""
     if spec.kind["each"]:
         return f"all([tensor._counter is INFERENCE for tensor in {spec.inputs[0]}])"
-    if spec.public == "clone":  # the way out of inference mode
-        return "False"
     tests = [
         f"({p} is None or {p}._counter is INFERENCE)"
         if optional(spec, p)
@@ -282,7 +280,7 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
         else:
             write(", ".join(f"to_{p}" for p in formulas) + " = node.edges")
             write(" = ".join(f"d_{p}" for p in formulas) + " = None")
-            for p in formulas:
+            for p in sorted(formulas, key=lambda p: sorted(spec.reads[p])):  # see `formula`
                 with write.block(f"if to_{p} is not None:"):
                     formula(p)
         kept += spec.kind["lists"]
