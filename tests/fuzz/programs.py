@@ -227,9 +227,10 @@ class Writer:
 
     def detached(self) -> None:
         if name := self.tensor():
-            data = "detach()" if self.machine.names[name].is_inference() else "data"
+            if self.machine.names[name].is_inference():
+                return  # what torch lets one write to afterwards is an accident of its versions
             how = self.pick(
-                "detach()", "detach()", "clone()", "clone()", data, "contiguous()",
+                "detach()", "detach()", "clone()", "clone()", "data", "contiguous()",
                 "detach().requires_grad_()", "clone().detach()", "to(torch.float32)",
             )  # fmt: skip
             self.add(f"{self.new()} = {name}.{how}")
