@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(argv: list[str]) -> int:
     """Run both, whatever the first says; return 1 if either complains. `argv` goes to ruff."""
-    ruff = subprocess.call([sys.executable, "-m", "ruff", "check", "--output-format=concise", *argv, "."], cwd=ROOT)
+    check = ["check", "--output-format=concise", *argv, "."]
+    ruff = subprocess.call([sys.executable, "-m", "ruff", *check], cwd=ROOT)
     mypy = subprocess.call([sys.executable, "-m", "mypy"], cwd=ROOT)
     return int(bool(ruff or mypy))
