@@ -236,7 +236,7 @@ def __contains__(self: Tensor, element: Any) -> bool:
 
 @method
 def __format__(self: Tensor, spec: str) -> str:
-    if not self._array.ndim and self.__class__ is Tensor:
+    if not self._array.ndim and self.__class__.__name__ == "Tensor":  # not a Parameter
         return format(self._array.item(), spec)
     return object.__format__(self, spec)
 
