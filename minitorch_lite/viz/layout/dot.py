@@ -241,7 +241,7 @@ def _ghost(scene: Scene, card: Card) -> str:
     if card.event.wrote:
         rows.append(_written(scene, card))
     rows.append(words(text(f"{card.event.reason} ", 9, p.GHOST, style="I")))
-    return box(rows, p.GHOST_LINE, p.GHOST_FILL, 1.2).replace('"ROUNDED"', '"ROUNDED,DASHED"', 1)
+    return box(rows, p.GHOST_LINE, p.GHOST_FILL, 1).replace('"ROUNDED"', '"ROUNDED,DASHED"', 1)
 
 
 def _value(scene: Scene, card: Card) -> str:
@@ -260,7 +260,7 @@ def _again(scene: Scene, card: Card) -> str:
     """A tensor whose card is further up: its name, in that card's colours."""
     leaf, name = card.fact.accumulates, f"{short(scene.name(card.fact))} ↑ "
     colour, fill = (p.LEAF, p.LEAF_FILL) if leaf else (p.CONST, p.CONST_FILL)
-    return box([words(text(name, 11, p.TEXT, style="B"), plain=name)], colour, fill, 1.2)
+    return box([words(text(name, 11, p.TEXT, style="B"), plain=name)], colour, fill, 1)
 
 
 def _edge(scene: Scene, edge: Edge, digraph: graphviz.Digraph) -> None:
