@@ -84,7 +84,7 @@ def share_counter(out: Tensor, source: Tensor) -> None:
     out._counter = source._counter if source._counter is INFERENCE else counter_of(source)
 
 
-# views after a write -------------------------------------------------------------------------------
+# views after a write ------------------------------------------------------------------------------
 noted = Tensor._node  # type: ignore[misc]  the slot: a view's history as it was noted last
 
 

@@ -7,6 +7,7 @@ The gradient of a pick is zeros with what was picked added where it came from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -116,18 +117,22 @@ def indices_of(name: str, indices: Any) -> Indices:
 write_at = inplace(put_at, "index_put_")
 
 
-def index_put_(self, indices, values, accumulate=False):
+def index_put_(
+    self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False
+) -> Tensor:
     """self[indices] = values, or += if accumulate; indices is a tuple of tensors."""
     return write_at(self, indices_of("index_put_", indices), values, accumulate)
 
 
-def index_put(self, indices, values, accumulate=False):
+def index_put(
+    self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False
+) -> Tensor:
     """self with self[indices] = values, or += if accumulate; indices is a tuple of tensors."""
     return put_at(self, indices_of("index_put", indices), values, accumulate)
 
 
 # brackets -----------------------------------------------------------------------------------------
-def getitem(self, key):
+def getitem(self: Tensor, key: Any) -> Tensor:
     """x[key]"""
     kind = type(key)
     if kind is int:
@@ -161,7 +166,7 @@ def cut(x, part):
     return slice_dim(x, 0, *slice_bounds(part))
 
 
-def setitem(self, key, value):
+def setitem(self: Tensor, key: Any, value: Any) -> None:
     """x[key] = value"""
     value = as_value(self, value)
     kind = type(key)
@@ -182,7 +187,7 @@ def setitem(self, key, value):
 NARROW = {np.dtype(np.uint8): ("uint8_t", 255), np.dtype(np.int32): ("int", 2**31 - 1)}
 
 
-def delitem(self, key):
+def delitem(self: Tensor, key: Any) -> None:
     """del x[key]"""
     raise TypeError("Tensor does not support deleting items")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from ..dispatch import op
 from ..strides import FULL
+from ..tensor import Tensor
 from .arrays import axis
 from .copies import fitted
 from .parts import select, slice_dim
@@ -58,8 +61,15 @@ def pieces(array, dim, lengths):
     return made
 
 
-def split(tensor, split_size_or_sections, dim=0):
-    """Views of pieces along a dimension: all of one size, or of the sizes in a list."""
+def split(
+    tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0
+) -> tuple[Tensor, ...]:
+    """Views of pieces along a dimension: all of one size, or of the sizes in a list.
+
+    >>> import minitorch_lite as torch
+    >>> torch.arange(5).split(2)
+    (tensor([0, 1]), tensor([2, 3]), tensor([4]))
+    """
     shape, given = tensor._array.shape, split_size_or_sections
     if isinstance(given, (tuple, list)):
         size = shape[axis(dim, len(shape))]
@@ -86,8 +96,13 @@ def split(tensor, split_size_or_sections, dim=0):
     return split_evenly(tensor, given, dim)
 
 
-def chunk(input, chunks, dim=0):
-    """Views of `chunks` pieces of about one size (fewer, if it does not work out)."""
+def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
+    """Views of `chunks` pieces of about one size (fewer, if it does not work out).
+
+    >>> import minitorch_lite as torch
+    >>> torch.arange(5).chunk(2)
+    (tensor([0, 1, 2]), tensor([3, 4]))
+    """
     shape = input._array.shape
     if not shape:
         raise RuntimeError("chunk expects at least a 1-dimensional tensor")
@@ -100,7 +115,7 @@ def chunk(input, chunks, dim=0):
     return split_evenly(input, each, dim)
 
 
-def iterate(self):
+def iterate(self: Tensor) -> Iterator[Tensor]:
     """`for row in x`"""
     if not self._array.ndim:
         raise TypeError("iteration over a 0-d tensor")

@@ -107,7 +107,7 @@ def check_addmm(self, mat1, mat2):
 
 
 # vectors ------------------------------------------------------------------------------------------
-def outer(self, vec2):
+def outer(self: Tensor, vec2: Tensor) -> Tensor:
     """out[i, k] = self[i] * vec2[k]"""
     for name, each in (("self", self), ("vec2", vec2)):
         if each.ndim != 1:
@@ -206,8 +206,15 @@ def row_times(vec, mat):
     return out
 
 
-def matmul(self, other):
-    """The product of two vectors, matrices, or batches of matrices, by their dimensions."""
+def matmul(self: Tensor, other: Tensor) -> Tensor:
+    """The product of two vectors, matrices, or batches of matrices, by their dimensions.
+
+    Batches broadcast: (5, 2, 3) @ (3, 4) is (5, 2, 4).  RuntimeError if sizes do not match.
+
+    >>> import minitorch_lite as torch
+    >>> torch.tensor([[1., 2.], [3., 4.]]) @ torch.tensor([1., 1.])
+    tensor([3., 7.])
+    """
     if not isinstance(self, Tensor) or not isinstance(other, Tensor):
         raise wrong_operand(self, other)
     ranks = self._array.ndim, other._array.ndim
@@ -303,7 +310,7 @@ def in_batches(self, other):
     return unsafe_view(out, shape)
 
 
-def linear(input, weight, bias=None):
+def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """input @ weight.T + bias, of input (*, n), weight (m, n) and bias (m): out (*, m)."""
     array = input._array
     if array.ndim == 2 and bias is not None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..dispatch import op
 from ..strides import FULL
+from ..tensor import Tensor
 from .arrays import axis
 
 
@@ -70,8 +71,13 @@ def slice_backward(grad, shape, dim, start, end, step):
     return whole
 
 
-def narrow(self, dim, start, length):
-    """`length` steps of a dimension, from `start` on."""
+def narrow(self: Tensor, dim: int, start: int, length: int) -> Tensor:
+    """`length` steps of a dimension, from `start` on.
+
+    >>> import minitorch_lite as torch
+    >>> torch.arange(5).narrow(0, 1, 3)
+    tensor([1, 2, 3])
+    """
     if not self._array.ndim:
         raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
     if length < 0:

@@ -163,8 +163,13 @@ def filled(array, mask, value):
     return out
 
 
-def masked_fill(self, mask, value):
-    """self, with `value` (a number or a 0-d tensor) where mask is True."""
+def masked_fill(self: Tensor, mask: Tensor, value: float | Tensor) -> Tensor:
+    """self, with `value` (a number or a 0-d tensor) where mask is True.
+
+    >>> import minitorch_lite as torch
+    >>> torch.tensor([1., 2.]).masked_fill(torch.tensor([True, False]), 0)
+    tensor([0., 2.])
+    """
     return (masked_fill_tensor if isinstance(value, Tensor) else masked_fill_number)(
         self, mask, value
     )
@@ -174,7 +179,7 @@ write_number = inplace(masked_fill_number, "masked_fill_")
 write_tensor = inplace(masked_fill_tensor, "masked_fill_")
 
 
-def masked_fill_(self, mask, value):
+def masked_fill_(self: Tensor, mask: Tensor, value: float | Tensor) -> Tensor:
     """Write `value` (a number or a 0-d tensor) where mask is True."""
     return (write_tensor if isinstance(value, Tensor) else write_number)(self, mask, value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from ..dispatch import op
 from ..places import contiguous_format
@@ -94,8 +95,16 @@ def unsafe_view(self, size):
     return self.reshape(size)
 
 
-def reshape(self, *shape):
-    """The same elements in another shape: a view if possible, else a copy."""
+def reshape(self: Tensor, *shape: Any) -> Tensor:
+    """The same elements in another shape: a view if possible, else a copy.
+
+    One size may be -1.  RuntimeError if the sizes do not multiply to the number of elements.
+
+    >>> import minitorch_lite as torch
+    >>> torch.arange(6).reshape(2, -1)
+    tensor([[0, 1, 2],
+            [3, 4, 5]])
+    """
     array = self._array if isinstance(self, Tensor) else self
     if array.flags.c_contiguous:
         return view(self, *shape)
@@ -105,8 +114,13 @@ def reshape(self, *shape):
     return reshape_alias(self, size)
 
 
-def flatten(self, start_dim=0, end_dim=-1):
-    """Dimensions start_dim to end_dim become one."""
+def flatten(self: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
+    """Dimensions start_dim to end_dim become one.
+
+    >>> import minitorch_lite as torch
+    >>> torch.zeros(2, 3, 4).flatten(1).shape
+    torch.Size([2, 12])
+    """
     shape = self._array.shape
     if start_dim == 0 and end_dim == -1 and len(shape) > 1:
         return reshape(self, (self._array.size,))
@@ -120,22 +134,22 @@ def flatten(self, start_dim=0, end_dim=-1):
     return reshape(self, (*shape[:first], math.prod(shape[first : last + 1]), *shape[last + 1 :]))
 
 
-def ravel(self):
+def ravel(self: Tensor) -> Tensor:
     """One dimension for all elements."""
     return view(contiguous(self), -1)
 
 
-def contiguous(self, *, memory_format=None):
+def contiguous(self: Tensor, *, memory_format: Any = None) -> Tensor:
     """The tensor itself if its memory is row by row without gaps, else such a copy."""
     return self if self._array.flags.c_contiguous else clone(self, memory_format=contiguous_format)
 
 
-def view_as(self, other):
+def view_as(self: Tensor, other: Tensor) -> Tensor:
     """`view` in the shape of other."""
     return view(self, other._array.shape)
 
 
-def reshape_as(self, other):
+def reshape_as(self: Tensor, other: Tensor) -> Tensor:
     """`reshape` to the shape of other."""
     return reshape(self, other._array.shape)
 

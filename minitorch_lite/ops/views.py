@@ -6,6 +6,9 @@ shapes are in `shape.py`, parts in `parts.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from ..autograd.slices import Place, place_of, together
@@ -67,12 +70,17 @@ def places(dims):
     return tuple(sorted(range(len(order)), key=order.__getitem__))
 
 
-def permute(self, *dims):
-    """The dimensions in another order: `permute(2, 0, 1)` or `permute((2, 0, 1))`."""
+def permute(self: Tensor, *dims: Any) -> Tensor:
+    """The dimensions in another order: `permute(2, 0, 1)` or `permute((2, 0, 1))`.
+
+    >>> import minitorch_lite as torch
+    >>> torch.zeros(2, 3, 4).permute(2, 0, 1).shape
+    torch.Size([4, 2, 3])
+    """
     return permute_dims(self, sizes(dims))
 
 
-def swapaxes(self, axis0, axis1):
+def swapaxes(self: Tensor, axis0: int, axis1: int) -> Tensor:
     """`transpose` by its NumPy name."""
     return transpose(self, axis0, axis1)
 
@@ -165,8 +173,13 @@ def squeeze_dims(self, dim):
     return without(self, {each % self.ndim for each in axes(dim, self.ndim) or ()})
 
 
-def squeeze(self, dim=None):
-    """Without the dimensions of one element, or without those among `dim`."""
+def squeeze(self: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
+    """Without the dimensions of one element, or without those among `dim`.
+
+    >>> import minitorch_lite as torch
+    >>> torch.zeros(1, 3, 1).squeeze().shape, torch.zeros(1, 3, 1).squeeze(0).shape
+    (torch.Size([3]), torch.Size([3, 1]))
+    """
     if dim is None:
         return squeeze_all(self)
     return (
@@ -181,7 +194,7 @@ def expand(self, *size):
     return window(self, *stretched(self, sizes(size)))
 
 
-def expand_as(self, other):
+def expand_as(self: Tensor, other: Tensor) -> Tensor:
     """`expand` to the shape of other."""
     return expand(self, other.shape)
 

@@ -89,7 +89,7 @@ def into(array, source):
 copy_over, copy_whole_over = inplace(copy, "copy_"), inplace(copy_whole, "copy_")
 
 
-def copy_(self, src, non_blocking=False):
+def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """Write the numbers of src, broadcast and converted; its gradient flows back to it."""
     if isinstance(src, (bool, int, float)):
         src = wrap(np.asarray(src, self._array.dtype))
