@@ -85,7 +85,7 @@ def share_counter(out: Tensor, source: Tensor) -> None:
 
 
 # views after a write ------------------------------------------------------------------------------
-noted = Tensor._node  # type: ignore[misc]  the slot: a view's history as it was noted last
+noted = Tensor._node  # the slot itself: a view's history as it was noted last
 
 
 class Stale(Tensor):
@@ -146,6 +146,10 @@ class Stale(Tensor):
         if self.stranded:
             raise RuntimeError(refusal(self, noted.__get__(self), indirect=True))
         return Tensor.grad_fn.fget(self)
+
+    def __reduce_ex__(self, protocol: Any) -> tuple:
+        make, (_, *parts) = Tensor.__reduce_ex__(self, protocol)
+        return make, (Tensor, *parts)  # a copy is no view, and so not stale
 
     def register_hook(self, hook: Callable) -> RemovableHandle:
         self.grad_fn  # noqa: B018  if there is none any more, this says why
