@@ -33,9 +33,8 @@ class Absent:
     A descriptor for each name, not a `__getattr__` on the class: that would slow every attribute.
 
     >>> import minitorch_lite as torch
-    >>> torch.ones(2).svd()
-    Traceback (most recent call last):
-    AttributeError: minitorch_lite has no torch.Tensor.svd; ...
+    >>> hasattr(torch.ones(2), "svd")
+    False
     """
 
     def __init__(self, owner: str, name: str) -> None:

@@ -108,9 +108,20 @@ def op(
 
     def declare(forward: Callable) -> Callable:
         source_lines(forward.__code__.co_filename)  # now: the file may be edited before first use
-        kind = dict(view=view, shares=shares, pointwise=pointwise, floating=floating, quiet=quiet)
-        kind |= dict(public=public, many=many, each=each, also=also, keeps=keeps, apart=apart)
-        kind |= dict(lists=lists)
+        kind = {
+            "public": public,
+            "view": view,
+            "shares": shares,
+            "pointwise": pointwise,
+            "floating": floating,
+            "quiet": quiet,
+            "many": many,
+            "each": each,
+            "also": also,
+            "keeps": keeps,
+            "apart": apart,
+            "lists": lists,
+        }
         spec = Spec(forward, formulas, node, **kind)
         names = {"spec": spec, "compile_op": compile_op}
         call = FunctionType(_first_call.__code__, names, spec.name)

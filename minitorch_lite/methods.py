@@ -346,7 +346,7 @@ Tensor.nelement, Tensor.ndimension = numel, dim  # type: ignore[attr-defined]
 
 bind_operations()
 
-# what torch has beside ------------------------------------------------------------------------------
+# what torch has beside ---------------------------------------------------------------------------
 ABSENT = frozenset(name for name in torch_names.TENSOR if not hasattr(Tensor, name))
 for _name in ABSENT:
     setattr(Tensor, _name, Absent("torch.Tensor", _name))

@@ -11,9 +11,9 @@ import numpy as np
 from ..dtypes import FROM_NUMPY, get_default_dtype, result_type
 from ..tensor import scalar_name
 
-# glibc returns freed blocks to the system at once and has to ask for them again, page by page, until
-# a larger one was freed (of at most 32 MiB).  This one is never touched; chains of operations on a
-# million elements take half the time for it.
+# glibc returns freed blocks to the system at once and has to ask for them again, page by page,
+# until a larger one was freed (of at most 32 MiB).  This one is never touched; chains of operations
+# on a million elements take half the time for it.
 np.empty(31 << 20, np.uint8)
 
 # A 0-d array beside an array costs half of what a Python number costs.
