@@ -62,20 +62,18 @@ def link_view(view: Tensor, source: Tensor, mode: Mode, made: str = "default") -
     if counter is None:
         counter = source._counter = VersionCounter()
     view._counter = counter
-    base = source._base
-    view._base = source if base is None else base
+    base = source if source._base is None else source._base
+    view._base = base
     before = source._made
     if not mode.recording:
         view._made = "inference" if mode.inference or before == "inference" else "no_grad"
-        if source._node is not None:
+        if base._node is not None:
             view._node = NOWHERE  # it requires grad by its base, and no gradient passes through it
     else:
         if made == "default" or before == "inference":
             made = before
         if made != "default":
             view._made = made
-        if view._node is None and source._node is not None:  # of dtype or kind without a gradient
-            view._node = NOWHERE
     counter.add_view(view)
 
 
@@ -148,8 +146,13 @@ class Stale(Tensor):
         return Tensor.grad_fn.fget(self)
 
     def __reduce_ex__(self, protocol: Any) -> tuple:
-        make, (_, *parts) = Tensor.__reduce_ex__(self, protocol)
-        return make, (Tensor, *parts)  # a copy is no view, and so not stale
+        make, parts = Tensor.__reduce_ex__(self, protocol)  # type: ignore[str-unpack]
+        return make, (Tensor, *parts[1:])  # a copy is no view, and so not stale
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        if requires_grad is True and self.stranded:
+            return self
+        return Tensor.requires_grad_(self, requires_grad)
 
     def register_hook(self, hook: Callable) -> RemovableHandle:
         self.grad_fn  # noqa: B018  if there is none any more, this says why

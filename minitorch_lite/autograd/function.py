@@ -1,7 +1,6 @@
 """Operations of your own: a `Function` with a forward and a backward in Python.
 
-What `forward` and `backward` get as `ctx` is the node itself, so everything put on it is there
-when its turn comes in the backward pass.
+What `forward` and `backward` get as `ctx` is the node itself: see context.py.
 """
 
 from __future__ import annotations
@@ -13,171 +12,13 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..absent import absent
-from ..runtime import fit
 from ..tensor import Tensor, alias, leaf_edge, new, wrap
 from .alias import bump, link_view
+from .context import FunctionNode
 from .grad_mode import current, no_grad, switch
-from .node import FREED_MESSAGE, AccumulateGrad, Grads, MultiNode, next_number
-from .saved import SavedResult, counter_for, unpack_value
+from .node import AccumulateGrad, MultiNode, next_number
 from .slices import take_over
-
-
-class FunctionNode(MultiNode):
-    """The node of a custom Function, and the `ctx` its two methods share."""
-
-    __slots__ = ()
-    _forward_cls: type[Function]
-    needs_input_grad: tuple[bool, ...]  # for each argument of apply
-    materialize_grads = True
-    to_save: tuple | None = None
-    dirty_tensors: tuple[Tensor, ...] | None = None
-    non_differentiable: tuple[Tensor, ...] | None = None
-    takes: list[tuple | None]  # shape and dtype of each argument's gradient; None: no tensor
-    edges = ()
-    _saved: Sequence[tuple[Any, int]] | None = ()  # values and versions; None once freed
-
-    def save_for_backward(self, *tensors: Tensor | None) -> None:
-        """Keep inputs, outputs or anything between for `backward`, their versions checked."""
-        self.to_save = tensors
-
-    def mark_dirty(self, *args: Tensor) -> None:
-        """Say which inputs `forward` has written to in place; it has to return them."""
-        if not all(isinstance(each, Tensor) for each in args):
-            raise RuntimeError("mark_dirty can only accept variables, but argument")
-        self.dirty_tensors = args
-
-    def mark_non_differentiable(self, *args: Tensor) -> None:
-        """Say which outputs have no gradient."""
-        if not all(isinstance(each, Tensor) for each in args):
-            raise RuntimeError("mark_non_differentiable only accepts variable arguments, but got")
-        self.non_differentiable = args
-
-    def set_materialize_grads(self, value: bool) -> None:
-        """Whether `backward` gets zeros (True) or None for outputs that no gradient reached."""
-        self.materialize_grads = value
-
-    @property
-    def saved_tensors(self) -> tuple[Tensor | None, ...]:
-        """What was saved; RuntimeError if it was written to since, or freed."""
-        if self._saved is None:
-            raise RuntimeError(FREED_MESSAGE)
-        return tuple(unpack_value(self, value, version) for value, version in self._saved)
-
-    def keep(self, outputs: Sequence[Any]) -> None:
-        """Turn what `save_for_backward` was given into saved values with versions."""
-        numbers = {id(out): number for number, out in enumerate(outputs)}
-        self._saved = saved = []
-        for position, tensor in enumerate(self.to_save or ()):
-            if tensor is None:
-                saved.append((None, 0))
-            elif not isinstance(tensor, Tensor):
-                raise TypeError(
-                    "save_for_backward can only save variables, but argument "
-                    f"{position} is of type {type(tensor).__name__}"
-                )
-            elif id(tensor) in numbers:  # an output: kept without the Tensor, or it were a cycle
-                counter = counter_for(tensor)
-                value = SavedResult(tensor._array, counter, numbers[id(tensor)])
-                saved.append((value, counter.value))
-            else:
-                saved.append((tensor, 0 if tensor._counter is None else tensor._counter.value))
-        self.to_save = None
-
-    def release(self) -> None:
-        self._saved = None
-
-    def output(self, number: int) -> Any:
-        return self if self.output_count == 1 else super().output(number)
-
-    def name(self) -> str:
-        return type(self).__name__
-
-    def __repr__(self) -> str:
-        return f"<torch.autograd.function.{type(self).__name__} object at {id(self):#x}>"
-
-    def without_gradient(self, keep: bool, create_graph: bool) -> tuple:
-        run = self.backward_tensors if create_graph else self.backward
-        return run(Grads(0, None), keep)
-
-    def backward(self, grad: Any, keep: bool) -> tuple:
-        made = self.backward_tensors(_each(grad, lambda array: wrap(array)), keep)
-        return tuple(None if each is None else each._array for each in made)
-
-    def backward_tensors(self, grad: Any, keep: bool) -> tuple:
-        given = (
-            [grad]
-            if not isinstance(grad, Grads)
-            else [grad.of.get(number) for number in range(self.output_count)]
-        )
-        if self.materialize_grads:
-            given = [
-                wrap(np.zeros(*like)) if each is None and like is not None else each
-                for each, like in zip(given, self.output_like, strict=True)
-            ]
-        function = self._forward_cls
-        if function.vjp is not Function.vjp:
-            if function.backward is not Function.backward:
-                raise RuntimeError(
-                    "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. "
-                    "You should only implement one of them."
-                )
-            returned = function.vjp(self, *given)
-        else:
-            returned = function.backward(self, *given)
-        if not keep:
-            self.release()
-        return self.checked(returned if isinstance(returned, tuple) else (returned,))
-
-    def checked(self, grads: tuple) -> tuple:
-        """One gradient for each tensor argument, of its shape and dtype, or torch's error."""
-        wanted, name = len(self.takes), self.name()
-        if len(grads) > wanted and all(extra is None for extra in grads[wanted:]):
-            grads = grads[:wanted]
-        if len(grads) != wanted:
-            raise RuntimeError(
-                f"function {name} returned an incorrect number of gradients "
-                f"(expected {wanted}, got {len(grads)})"
-            )
-        for position, (grad, like) in enumerate(zip(grads, self.takes, strict=True), 1):
-            if like is None and grad is not None:
-                raise RuntimeError(
-                    f"function {name} returned a gradient different than None at position "
-                    f"{position}, but the corresponding forward input was not a Variable"
-                )
-        return tuple(
-            self.fitting(number, grad, like)
-            for number, (grad, like) in enumerate(zip(grads, self.takes, strict=True))
-            if like is not None
-        )
-
-    def fitting(self, number: int, grad: Any, like: tuple) -> Tensor | None:
-        if grad is None:
-            return None
-        if not isinstance(grad, Tensor):
-            raise RuntimeError(f"expected Variable or None (got {type(grad).__name__})")
-        shape, dtype = like
-        if grad._array.shape != shape:
-            try:
-                expandable = np.broadcast_shapes(grad._array.shape, shape) == grad._array.shape
-            except ValueError:
-                expandable = False
-            if not expandable:
-                raise RuntimeError(
-                    f"Function {self.name()} returned an invalid gradient at index {number} - got "
-                    f"{list(grad._array.shape)} but expected shape compatible with {list(shape)}"
-                )
-        return fit(grad, like)
-
-
-def _each(grad: Any, change: Callable) -> Any:
-    if not isinstance(grad, Grads):
-        return change(grad)
-    made = Grads(0, None)
-    made.of = {number: change(each) for number, each in grad.of.items() if each is not None}
-    return made
 
 
 class Function:
@@ -242,6 +83,17 @@ class Function:
         )
 
     vjp = backward
+
+    @classmethod
+    def _differentiate(cls, ctx: FunctionNode, grads: Sequence[Tensor | None]) -> Any:
+        if cls.vjp is Function.vjp:
+            return cls.backward(ctx, *grads)
+        if cls.backward is not Function.backward:
+            raise RuntimeError(
+                "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You "
+                "should only implement one of them."
+            )
+        return cls.vjp(ctx, *grads)
 
     @classmethod
     def apply(cls, *args: Any, **kwargs: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..absent import absent
 from ..tensor import Tensor
-from .function import FunctionNode
+from .context import FunctionNode
 from .grad_mode import current, switch
 from .node import Node, RemovableHandle
 from .saved import Packed
