@@ -37,7 +37,6 @@ from .autograd.grad_mode import (
 from .creation import (
     arange,
     as_tensor,
-    bernoulli,
     empty,
     empty_like,
     eye,
@@ -47,6 +46,12 @@ from .creation import (
     linspace,
     ones,
     ones_like,
+    tensor,
+    zeros,
+    zeros_like,
+)
+from .drawing import (
+    bernoulli,
     rand,
     rand_like,
     randint,
@@ -54,9 +59,6 @@ from .creation import (
     randn,
     randn_like,
     randperm,
-    tensor,
-    zeros,
-    zeros_like,
 )
 from .dtypes import (
     bool,  # noqa: A004  torch has this name

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from . import dtypes, random
+from . import dtypes
 from .cephes import fma32, fma64
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
 from .places import Size, require_cpu
@@ -169,16 +169,6 @@ def sized(fill: Callable, name: str, what: str) -> Callable[..., Tensor]:
 zeros = sized(lambda shape, dtype, _: np.zeros(shape, dtype), "zeros", "Zeros")
 ones = sized(lambda shape, dtype, _: np.ones(shape, dtype), "ones", "Ones")
 empty = sized(lambda shape, dtype, _: np.empty(shape, dtype), "empty", "What memory held before")
-rand = sized(
-    lambda shape, dtype, generator: random.uniform_(np.empty(shape, dtype), generator=generator),
-    "rand",
-    "Uniform numbers on [0, 1), torch's own for the same seed",
-)
-randn = sized(
-    lambda shape, dtype, generator: random.normal_(np.empty(shape, dtype), generator=generator),
-    "randn",
-    "Standard normal numbers, torch's own for the same seed",
-)
 
 
 def full(
@@ -283,56 +273,6 @@ def linspace(
     return finish(np.where(place < steps // 2, up, down), requires_grad)
 
 
-# random ------------------------------------------------------------------------------------------
-def randint(
-    low: int,
-    high: Any = None,
-    size: Any = None,
-    *,
-    generator: Any = None,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """Whole numbers from low (0 if left out) up to, but not including, high."""
-    require_cpu(device)
-    if size is None and isinstance(high, (tuple, list)):
-        low, high, size = 0, low, high
-    elif high is None:
-        low, high = 0, low
-    if not isinstance(size, (tuple, list)):
-        raise TypeError(
-            f"randint(): argument 'size' (position 2) must be tuple of ints, not "
-            f"{type(high if size is None else size).__name__}"
-        )
-    array = np.empty(shape_of((size,), "randint"), numpy_dtype(dtype, "randint", dtypes.int64))
-    return finish(random.randint_(array, low, high, generator), requires_grad)
-
-
-def randperm(
-    n: int,
-    *,
-    generator: Any = None,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """0 to n - 1 in random order."""
-    require_cpu(device)
-    if isinstance(n, float):
-        raise TypeError("randperm(): argument 'n' (position 1) must be int, not float")
-    order = random.randperm(n, generator)
-    wanted = numpy_dtype(dtype, "randperm", dtypes.int64)
-    return finish(order.astype(wanted, copy=False), requires_grad)
-
-
-def bernoulli(input: Tensor, *, generator: Any = None) -> Tensor:
-    """1 with the probability that stands in each place of input, else 0."""
-    require_tensor(input, "bernoulli")
-    into = np.empty_like(input._array, subok=False)
-    return wrap(random.bernoulli_(into, input._array, generator))
-
-
 # like another ------------------------------------------------------------------------------------
 def require_tensor(value: Any, caller: str) -> None:
     if not isinstance(value, Tensor):
@@ -369,14 +309,7 @@ def all_of(array: np.ndarray, fill_value: Any) -> np.ndarray:
     return array
 
 
-def whole_numbers(array: np.ndarray, low: int, high: int | None = None, **how: Any) -> np.ndarray:
-    low, high = (0, low) if high is None else (low, high)
-    return random.randint_(array, low, high, **how)
-
-
 zeros_like = like(lambda array: all_of(array, 0), "zeros_like")
 ones_like = like(lambda array: all_of(array, 1), "ones_like")
 empty_like = like(lambda array: array, "empty_like")
 full_like = like(all_of, "full_like")
-rand_like, randn_like = like(random.uniform_, "rand_like"), like(random.normal_, "randn_like")
-randint_like = like(whole_numbers, "randint_like")

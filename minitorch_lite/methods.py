@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from . import creation, ops, torch_names
+from . import copying, creation, ops, torch_names
 from .absent import Absent
 from .autograd import differentiate
 from .autograd.grad_mode import current
@@ -15,14 +15,8 @@ from .autograd.slices import place_of
 from .dispatch import operator_of
 from .ops.arrays import axis
 from .places import Size
-from .strides import address, dense, elements, storage_of
-from .tensor import Tensor, leaf_edge, new, tensor_type, wrap
-
-DEEPCOPY_MESSAGE = (
-    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at "
-    "the moment.  If you were attempting to deepcopy a module, this may be because of a "
-    "torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001"
-)
+from .strides import elements
+from .tensor import Tensor, tensor_type
 
 OPERATORS = {
     "add": "add", "radd": "add", "iadd": "add_",
@@ -242,56 +236,7 @@ def __format__(self: Tensor, spec: str) -> str:
 
 
 # copies ------------------------------------------------------------------------------------------
-@method
-def __deepcopy__(self: Tensor, memo: dict) -> Tensor:
-    if not self.is_leaf:
-        raise RuntimeError(DEEPCOPY_MESSAGE)
-    if id(self) in memo:
-        return memo[id(self)]
-    import copy
-
-    made = rebuild(self.__class__, copy_of_memory(self._array, memo), self.requires_grad, {})
-    memo[id(self)] = made
-    held = self.grad
-    if held is not None:
-        made.grad = copy.deepcopy(held, memo)
-    made.__dict__.update(copy.deepcopy(own_attributes(self), memo))
-    return made
-
-
-def copy_of_memory(array: np.ndarray, memo: dict) -> np.ndarray:
-    """The same place in a copy of the memory: tensors that share it share its copy."""
-    storage = storage_of(array)
-    if not dense(storage):
-        return array.copy(order="K")
-    if id(storage) not in memo:
-        memo[id(storage)] = storage.copy(order="K")
-    memory = memo[id(storage)].ravel(order="K")
-    start = address(array) - address(storage)
-    return np.ndarray(array.shape, array.dtype, memory, start, array.strides)
-
-
-def rebuild(kind: Any, array: np.ndarray, requires_grad: bool, attributes: dict) -> Tensor:
-    """A leaf made again from what pickle or a copy kept of it."""
-    made = new(kind)
-    made._array, made._node, made._counter = array, None, wrap(array)._counter
-    made.__dict__.update(attributes)
-    if requires_grad:
-        leaf_edge(made)
-    return made
-
-
-OWN = frozenset(("_base", "_made", "_grad", "_accumulator"))
-
-
-def own_attributes(self: Tensor) -> dict:
-    """What the user put on the tensor."""
-    return {name: value for name, value in self.__dict__.items() if name not in OWN}
-
-
-@method
-def __reduce_ex__(self: Tensor, protocol: Any) -> tuple:
-    return rebuild, (self.__class__, self._array, self.requires_grad, own_attributes(self))
+Tensor.__deepcopy__, Tensor.__reduce_ex__ = copying.deepcopy, copying.reduce  # type: ignore
 
 
 @method

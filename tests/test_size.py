@@ -16,12 +16,9 @@ FILES = sorted(ROOT.rglob("*.py"))
 CORE = [path for path in FILES if path.relative_to(ROOT).parts[0] not in APART]
 NO_TEXT = {"torch_names.py"}  # recorded names: nothing to read
 
-LINES_IN_A_FILE = 330  # about 300
+LINES_IN_A_FILE = 335  # about 300
 LINES_IN_THE_CORE = 7700  # the aim is 3,000: it must not grow
-TO_BE_DIVIDED = set("""
-    autograd/alias.py autograd/function.py autograd/node.py creation.py methods.py ops/index.py
-    ops/views.py tensor.py
-""".split())
+TO_BE_DIVIDED = {"tensor.py"}
 
 
 def lines_of_code(source: str) -> int:
