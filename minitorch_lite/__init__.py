@@ -16,7 +16,7 @@ not says so.  To read it, follow the order in which it is imported, an afternoon
     dispatch.py             the road every operation takes (its texts: templates.py, runtime.py)
     ops/                    the operations, one declared function each
     autograd/engine.py      backward
-    autograd/function.py    operations of your own (with context.py)
+    autograd/function.py    operations of your own; their ctx is autograd/context.py
     nn/, optim/, utils/     what training needs
     viz/                    pictures; imported only when asked for
 """
