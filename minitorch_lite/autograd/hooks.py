@@ -62,18 +62,16 @@ def after_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
 
 
 def hooks_of_outputs(node: Any, grads: Any, create_graph: bool) -> Any:
-    """The same for a node with several outputs: hooks in the order they were registered."""
+    """The same for a node with several outputs: first those of the output hooked first."""
     outputs = [(number, out.hooks) for number, out in node.outputs.items() if out.hooks is not None]
-    called = [
-        (order, number, hook)
-        for number, hooks in outputs
-        for order, hook in hooks.tensor.items()
-    ]
     if not isinstance(grads, Grads):
         grads = Grads(0, None)
-    for _, number, hook in sorted(called, key=lambda each: each[0]):
+    hooked = [(number, hooks) for number, hooks in outputs if hooks.tensor]
+    for number, hooks in sorted(hooked, key=lambda each: min(each[1].tensor)):
         seen = as_seen(grads.of.get(number))
-        grads.of[number] = as_passed(replaced(hook, hook(seen), seen), create_graph)
+        for hook in list(hooks.tensor.values()):
+            seen = replaced(hook, hook(seen), seen)
+        grads.of[number] = as_passed(seen, create_graph)
     for number, hooks in outputs:
         if hooks.retaining is not None and grads.of.get(number) is not None:
             retain(hooks, grads.of[number])

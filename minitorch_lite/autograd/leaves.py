@@ -19,12 +19,25 @@ _one_at_a_time = threading.RLock()  # several threads may run backward to the sa
 
 
 def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bool) -> None:
-    """Add a gradient to the leaf's `.grad`, then call its post-accumulate hooks."""
+    """Add a gradient to the leaf's `.grad`, then call its post-accumulate hooks.
+
+    A leaf that requires no gradient any more gets none, but its hooks are called.
+    """
     leaf = node.leaf()
-    if leaf is not None and leaf._node is not node:  # something has become of it since
-        if not leaf.is_leaf:
-            raise RuntimeError("leaf variable has been moved into the graph interior")
-        return
+    if leaf is None or leaf._node is node:
+        add(node, grad, create_graph)
+        if watching:
+            observe.accumulated(node.variable, node.grad)
+    elif not leaf.is_leaf:
+        raise RuntimeError("leaf variable has been moved into the graph interior")
+    if node.post_accumulate:
+        leaf = node.variable
+        for hook in list(node.post_accumulate.values()):
+            if replaced(hook, hook(leaf), leaf) is not leaf:
+                raise RuntimeError("Tensor post accumulate grad hooks should return None.")
+
+
+def add(node: AccumulateGrad, grad: Any, create_graph: bool) -> None:
     with _one_at_a_time:
         held = node.grad
         if held is None:
@@ -37,13 +50,6 @@ def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bo
                 counter_of(held).value += 1
             else:
                 check_not_inference(held)
-    if watching:
-        observe.accumulated(node.variable, node.grad)
-    if node.post_accumulate:
-        leaf = node.variable
-        for hook in list(node.post_accumulate.values()):
-            if replaced(hook, hook(leaf), leaf) is not leaf:
-                raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 
 
 def first_gradient(grad: Any, leaf: np.ndarray) -> Tensor:
