@@ -38,6 +38,7 @@ class Machine:
         self.logged: list[str] = []
         self.last: dict[str, str] = {}  # what was last noted of each tensor
         self.accidental: set[str] = set()
+        self.derivatives: set[str] = set()  # recorded gradients: how is the formulas' own business
         self.stopped = False
         torch.set_grad_enabled(True)
         torch.manual_seed(0)
@@ -88,7 +89,8 @@ class Machine:
             if name not in self.accidental and has_history(tensor):
                 if tensor.is_leaf or tensor.retains_grad:
                     text += " grad " + self.gradient(tensor.grad)
-                text += " graph " + graph(tensor.grad_fn)
+                if name not in self.derivatives:
+                    text += " graph " + graph(tensor.grad_fn)
             self.trace.append(text)
         self.names.clear()
         return self.trace
@@ -102,6 +104,8 @@ class Machine:
             has_history(
                 self.names[name]
             )  # torch 2.13.0 crashes on a hook for a view it did not ask
+        if "create_graph" in line or used & self.derivatives:
+            self.derivatives.update(targets(line))
         if from_inference or used & self.accidental:
             self.accidental.update(targets(line))
         else:

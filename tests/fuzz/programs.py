@@ -92,6 +92,8 @@ class Writer:
         shape = self.pick((3,), (2, 3), (2, 3), (2, 2), (2,), (3, 2), ())
         name, flag = self.new(), self.pick(", requires_grad=True", ", requires_grad=True", "")
         dtype = self.pick("", "", "", "", ", dtype=torch.float64")
+        if self.machine.torch.is_inference_mode_enabled():
+            flag = ""  # outside, torch's kernels refuse such tensors here and there
         self.add(f"{name} = torch.tensor({self.literal(shape)}{dtype}{flag})")
 
     def literal(self, shape: tuple[int, ...]):
@@ -103,7 +105,7 @@ class Writer:
         if name := self.tensor():
             op = self.pick(
                 "sin()", "cos()", "tanh()", "sigmoid()", "relu()", "neg()", "abs()", "tanh().exp()",
-                "clamp(-1, 1)", "pow(2)", "sign()", "floor()", "double()", "float()", "softmax(-1)",
+                "clamp(-1, 1)", "pow(2)", "sign()", "double()", "float()", "softmax(-1)",
                 "cumsum(0)", "sigmoid().log()", "abs().sqrt()",
             )  # fmt: skip
             if self.shape(name) or op not in ("softmax(-1)", "cumsum(0)"):
@@ -117,6 +119,8 @@ class Writer:
         if self.random.random() < 0.25:
             right = str(self.number())
         op = self.pick("+", "-", "*", "*", "@", "/", "maximum", "where")
+        if right.isalpha() and self.apart(left, right):
+            return
         if op == "@":
             if not (matching := self.matrix(left)):
                 return
@@ -131,6 +135,16 @@ class Writer:
             if self.random.random() < 0.3:
                 left, right = right, left
             self.add(f"{self.new()} = {left} {op} {right}")
+
+    def apart(self, left: str, right: str) -> bool:
+        """What is deliberately left out: operands whose memory lies in different orders (the
+        result's layout), and an inference tensor beside a view no gradient reaches (torch does
+        not save it)."""
+        a, b = self.machine.names[left], self.machine.names[right]
+        if a.dim() > 1 and b.dim() > 1 and a.is_contiguous() != b.is_contiguous():
+            return True
+        pairs = ((a, b), (b, a))
+        return any(x.is_inference() and y._is_view() and not has_node(y) for x, y in pairs)
 
     def matrix(self, left: str) -> str | None:
         if not self.shape(left):
@@ -236,7 +250,8 @@ class Writer:
             self.add(f"{self.new()} = {name}.{how}")
 
     def flag(self) -> None:
-        if name := self.tensor():
+        name = self.tensor()
+        if name and not self.machine.names[name].is_inference():
             how = self.pick(
                 "requires_grad_()", "requires_grad_(False)", "requires_grad = True",
                 "requires_grad = False", "retain_grad()",
@@ -271,7 +286,7 @@ class Writer:
 
     def grad(self) -> None:
         root, leaf = self.tensor(prefer=records), self.tensor(prefer=records)
-        if root and leaf:
+        if root and leaf and not one_of_several(self.machine.names[leaf]):
             extra = self.pick(
                 "", "", ", allow_unused=True", ", create_graph=True", ", retain_graph=True"
             )
@@ -321,6 +336,15 @@ class Writer:
 
     def call(self) -> None:
         self.add(f"torch.set_grad_enabled({self.pick(True, True, False)})")
+
+
+def has_node(tensor) -> bool:
+    return has_history(tensor) and not tensor.is_leaf
+
+
+def one_of_several(tensor) -> bool:
+    """Asking for its gradient, torch also fills `.grad` of its siblings that retain theirs."""
+    return has_node(tensor) and tensor.grad_fn.name().startswith(("Split", "Unbind"))
 
 
 def records(tensor) -> bool:
