@@ -3,7 +3,7 @@
     import minitorch_lite as torch
 
 Names, results, printed text and error sentences are torch's; what torch has and this package has
-not says so.  To read it, follow the order in which it is imported, an afternoon in all:
+not says so.  To read it, take this order, an afternoon in all:
 
     autograd/version.py     how an overwritten value is noticed
     autograd/grad_mode.py   no_grad, enable_grad, set_grad_enabled, inference_mode
@@ -15,7 +15,8 @@ not says so.  To read it, follow the order in which it is imported, an afternoon
     autograd/inplace.py     writing in place
     dispatch.py             the road every operation takes (its texts: templates.py, runtime.py)
     ops/                    the operations, one declared function each
-    autograd/engine.py      backward
+    autograd/engine.py      backward; its steps are autograd/hooks.py and autograd/leaves.py,
+                            its ways in autograd/differentiate.py
     autograd/function.py    operations of your own; their ctx is autograd/context.py
     nn/, optim/, utils/     what training needs
     viz/                    pictures; imported only when asked for
