@@ -48,7 +48,7 @@ def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
 )
 def to_floating(self, kind):
     """The same numbers as float32 or float64"""
-    return self.astype(kind)
+    return self.astype(kind, order(self))
 
 
 @op(public="to", self=None)
@@ -56,7 +56,12 @@ def to_whole(self, kind):
     """The same numbers as integers or truth values: nothing flows back from there"""
     if kind.kind == "u" and self.dtype.kind == "f":
         self = self.astype(np.int64)
-    return self.astype(kind)
+    return self.astype(kind, order(self))
+
+
+def order(array):
+    """A copy keeps the order of the memory, if no element stands for several."""
+    return "C" if 0 in array.strides else "K"
 
 
 def to(input: Tensor, *args: Any, copy: Any = False, **kwargs: Any) -> Tensor:
