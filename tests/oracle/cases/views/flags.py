@@ -89,7 +89,6 @@ def kind(f):
 kind(lambda: setattr(x, "is_leaf", False))
 kind(lambda: setattr(x, "grad_fn", None))
 kind(lambda: setattr(x, "shape", (1,)))
-kind(lambda: setattr(x, "_base", None))
 kind(lambda: setattr(x, "output_nr", 0))
 # --- attributes of one's own
 x.note = "mine"
