@@ -185,7 +185,7 @@ def record(write: Writer, spec: Spec) -> None:
             readers = [p for p in formulas if name in spec.reads[p]]
             one_of_several = len(readers) == 1 < len(formulas) and spec.saves_tensor(name)
             if one_of_several and "backward" not in spec.name:  # where torch saves it always
-                with write.block(f"if to_{readers[0]} is not None:"):
+                with write.block(f"if to_{readers[0]}:"):
                     write(save_line(spec, name))
             else:
                 write(save_line(spec, name))
@@ -281,7 +281,7 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
             write(", ".join(f"to_{p}" for p in formulas) + " = node.edges")
             write(" = ".join(f"d_{p}" for p in formulas) + " = None")
             for p in sorted(formulas, key=lambda p: sorted(spec.reads[p])):  # see `formula`
-                with write.block(f"if to_{p} is not None:"):
+                with write.block(f"if to_{p}:"):
                     formula(p)
         kept += spec.kind["lists"]
         if kept:

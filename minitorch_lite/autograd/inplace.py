@@ -131,7 +131,7 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
                 f"{name}(): argument 'input' (position 1) must be Tensor, not {type(self).__name__}"
             )
         others = (*args, *kwargs.values()) if kwargs else args
-        recorded = current.mode.recording and wants_grad(self, others)
+        recorded = current.mode.recording and wants_grad(self, *others)
         if recorded and self._counter is INFERENCE:  # as in `all_inference` of templates.py
             recorded = not all(isinstance(x, Tensor) and x._counter is INFERENCE for x in others)
         check_writable(self, recorded and bool(spec.formulas))
@@ -171,10 +171,16 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
     return write
 
 
-def wants_grad(self: Tensor, others: tuple) -> bool:
-    if self._node is not None if type(self) is not Stale else self.requires_grad:
-        return True
-    return any(isinstance(other, Tensor) and other._node is not None for other in others)
+def wants_grad(*operands: Any) -> bool:
+    """Does one of them require grad?  A stale view must not be asked for its history."""
+    for each in operands:
+        if isinstance(each, Tensor):
+            if type(each) is Stale:
+                if each.requires_grad:
+                    return True
+            elif each._node is not None:
+                return True
+    return False
 
 
 def all_fits(spec: Any, self: Tensor, args: tuple, kwargs: dict) -> tuple:
