@@ -59,7 +59,8 @@ def shown_as(array, given):
         except (ValueError, TypeError):  # torch says in other words what is wrong
             pass
         else:
-            if out.shape == size or min(checked(given), default=0) >= -1:
+            usual = out.shape == given or out.shape == size or given == (-1,)
+            if usual or min(checked(given), default=0) >= -1:
                 return out
     size = full_size(checked(given), array.size)
     strides = steps_through(array.shape, array.strides, size)
