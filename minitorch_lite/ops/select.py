@@ -11,6 +11,7 @@ from ..dispatch import op
 from ..dtypes import result_type
 from ..tensor import Tensor, scalar_name, wrap
 from .arrays import chosen, joined, not_implemented
+from .copies import to_floating
 from .pick import masked_fill
 from .pointwise import div_number, zeros_for
 
@@ -59,8 +60,8 @@ Tensor.where = where_method  # type: ignore[attr-defined]
 
 @op(
     pointwise=True,
-    self=lambda grad, self, other: masked_fill(halved(grad, self, other), self < other, 0),
-    other=lambda grad, self, other: masked_fill(halved(grad, self, other), self > other, 0),
+    self=lambda grad, self, other: unless_below(grad, self, other),
+    other=lambda grad, self, other: unless_below(grad, other, self),
 )
 def maximum(self, other):
     """The greater of both; equal ones share the gradient, and NaN wins"""
@@ -69,16 +70,24 @@ def maximum(self, other):
 
 @op(
     pointwise=True,
-    self=lambda grad, self, other: masked_fill(halved(grad, self, other), self > other, 0),
-    other=lambda grad, self, other: masked_fill(halved(grad, self, other), self < other, 0),
+    self=lambda grad, self, other: unless_below(grad, other, self),
+    other=lambda grad, self, other: unless_below(grad, self, other),
 )
 def minimum(self, other):
     """The lesser of both; equal ones share the gradient, and NaN wins"""
     return np.minimum(self, other)
 
 
-def halved(grad, self, other):
-    return choose(self == other, div_number(grad, 2), grad)
+def unless_below(grad, a, b):
+    """grad; half of it where a equals b, none where a is below b."""
+    a, b = in_dtype_of(grad, a), in_dtype_of(grad, b)
+    return masked_fill(choose(a == b, div_number(grad, 2), grad), a < b, 0)
+
+
+def in_dtype_of(grad, value):
+    """A value as the forward pass compared it: a 0-d operand may have more bits than the result."""
+    kind = getattr(grad, "_array", grad).dtype
+    return value if getattr(value, "_array", value).dtype is kind else to_floating(value, kind)
 
 
 # clamping: at a border the gradient passes --------------------------------------------------------
