@@ -201,7 +201,8 @@ class Tensor(metaclass=Named):
     @property
     def output_nr(self) -> int:
         """Which of its `grad_fn`'s outputs this tensor is."""
-        return 0 if self._node is None else self._node.target[1]
+        node = noted(self)
+        return 0 if node is None else node.target[1]
 
     @property
     def is_leaf(self) -> bool:
@@ -211,10 +212,10 @@ class Tensor(metaclass=Named):
     @property
     def grad(self) -> Tensor | None:
         """What `backward()` has added up here so far; None before the first time."""
-        node = self._node
+        node = noted(self)
         if isinstance(node, AccumulateGrad):
             return node.grad
-        if self._grad is None and not self.is_leaf and not self.retains_grad:
+        if self._grad is None and node not in (None, NOWHERE) and not self.retains_grad:
             warnings.warn(NOT_A_LEAF_MESSAGE, UserWarning, stacklevel=2)
         return self._grad
 
@@ -261,13 +262,14 @@ class Tensor(metaclass=Named):
         """Keep `.grad` of this tensor too, though it is not a leaf; nothing happens for a leaf."""
         if not self.requires_grad:
             raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-        if not self.is_leaf:
+        if not self.retains_grad and not self.is_leaf:
             self._node.own_hooks().retaining = weakref.ref(self)  # type: ignore[union-attr]
 
     @property
     def retains_grad(self) -> bool:
         """True for a non-leaf that keeps its `.grad`."""
-        hooks = None if self.is_leaf else self._node.hooks  # type: ignore[union-attr]
+        node = noted(self)
+        hooks = None if node is None else node.hooks
         return hooks is not None and hooks.retaining is not None and hooks.retaining() is self
 
     def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> RemovableHandle:
@@ -331,6 +333,7 @@ class Tensor(metaclass=Named):
         return self._base is not None
 
 
+noted: Any = Tensor._node.__get__  # type: ignore[union-attr]  # also of a view that is stale
 new = object.__new__
 
 

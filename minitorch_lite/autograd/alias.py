@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import DETACH_ADVICE, Tensor
+from ..tensor import DETACH_ADVICE, Tensor, noted
 from .grad_mode import Mode, current
 from .node import NOWHERE, AccumulateGrad, Node, RemovableHandle, short_name
 from .version import INFERENCE, VersionCounter
@@ -83,7 +83,7 @@ def share_counter(out: Tensor, source: Tensor) -> None:
 
 
 # views after a write ------------------------------------------------------------------------------
-noted = Tensor._node  # the slot itself: a view's history as it was noted last
+note: Any = Tensor._node.__set__  # type: ignore[union-attr]  # the slot itself
 
 
 class Stale(Tensor):
@@ -98,7 +98,7 @@ class Stale(Tensor):
 
     @property
     def _node(self) -> Node | None:
-        node = noted.__get__(self)
+        node = noted(self)
         if not self.needs_history:
             return node
         if self._made != "default":
@@ -113,12 +113,12 @@ class Stale(Tensor):
 
     @_node.setter
     def _node(self, node: Node | None) -> None:
-        noted.__set__(self, node)
+        note(self, node)
 
     @property
     def needs_history(self) -> bool:
         base = self._base
-        return base is not None and (base._node is not None or not no_history(noted.__get__(self)))
+        return base is not None and (base._node is not None or not no_history(noted(self)))
 
     @property
     def stranded(self) -> bool:
@@ -126,11 +126,11 @@ class Stale(Tensor):
 
     @property
     def requires_grad(self) -> bool:
-        return noted.__get__(self) is not None or self.needs_history
+        return noted(self) is not None or self.needs_history
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
-        if not no_history(noted.__get__(self)):
+        if not no_history(noted(self)):
             advice = "" if value else DETACH_ADVICE
             raise RuntimeError(
                 "you can only change requires_grad flags of leaf variables." + advice
@@ -142,7 +142,7 @@ class Stale(Tensor):
     @property
     def grad_fn(self) -> Node | None:
         if self.stranded:
-            raise RuntimeError(refusal(self, noted.__get__(self), indirect=True))
+            raise RuntimeError(refusal(self, noted(self), indirect=True))
         return Tensor.grad_fn.fget(self)
 
     def __reduce_ex__(self, protocol: Any) -> tuple:
@@ -163,7 +163,7 @@ class Stale(Tensor):
         return Tensor.register_post_accumulate_grad_hook(self, hook)
 
     def retain_grad(self) -> None:
-        if not (self.stranded and no_history(noted.__get__(self))):
+        if not (self.stranded and no_history(noted(self))):
             Tensor.retain_grad(self)
 
 
@@ -208,7 +208,7 @@ def leaf_changed(leaf: Tensor, before: Node | None, now: Node | None) -> None:
     counter = leaf._counter
     if leaf._base is None and isinstance(counter, VersionCounter):
         for view in counter.live_views():
-            if view._base is leaf and noted.__get__(view) is before:
+            if view._base is leaf and noted(view) is before:
                 view._node = now
 
 

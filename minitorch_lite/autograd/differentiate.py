@@ -28,15 +28,19 @@ def as_tuple(tensors: Any) -> tuple:
     return (tensors,) if isinstance(tensors, (Tensor, GradientEdge)) else tuple(tensors)
 
 
-def node_of(place: Any) -> Node | None:
-    """The node whose gradient is asked for, of a tensor or of a place in the graph."""
+def edge_of(place: Any) -> tuple[Node | None, int]:
+    """Where a gradient is asked for: a node, and which of its outputs.
+
+    The node is None for a view that requires grad only by its base: nothing arrives there.
+    """
     if isinstance(place, GradientEdge):
-        node, number = place
-        return node.output(number) if isinstance(node, MultiNode) else node
+        return place
     if not isinstance(place, Tensor):
         kind = type(place).__name__
         raise RuntimeError(f"all inputs have to be Tensors or GradientEdges, but got {kind}")
-    return place._node
+    if place._node is None:
+        raise RuntimeError("One of the differentiated Tensors does not require grad")
+    return place._node.target
 
 
 def first_gradients(
@@ -104,10 +108,10 @@ def backward(
     roots = first_gradients(outputs, make_grads(outputs, given), create_graph)
     needed = None
     if inputs is not None:
-        targets = {node_of(each) for each in as_tuple(inputs)}
         for each in as_tuple(inputs):
             if isinstance(each, Tensor):
                 each.retain_grad()
+        targets = {edge_of(each)[0] for each in as_tuple(inputs)} - {None}
         needed = leading_to(targets, [node for node, _ in roots])
     run(roots, Run(create_graph if retain_graph is None else retain_graph, create_graph, needed))
     if create_graph:
@@ -147,10 +151,8 @@ def grad(
     given = (None,) * len(outputs) if grad_outputs is None else as_tuple(grad_outputs)
     grads = make_grads(outputs, given)
     roots = first_gradients(outputs, grads, create_graph)
-    asked = [node_of(each) for each in inputs]
-    if None in asked:
-        raise RuntimeError("One of the differentiated Tensors does not require grad")
-    targets = set(asked) - {NOWHERE}
+    asked = [edge_of(each) for each in inputs]
+    targets = {node for node, _ in asked} - {None}
     captures: dict[Any, Any] = dict.fromkeys(targets)
     how = Run(
         create_graph if retain_graph is None else retain_graph,
@@ -161,9 +163,13 @@ def grad(
     )
     run(roots, how)
     return tuple(
-        result(captures.get(node), each, number, allow_unused, materialize_grads)
-        for number, (node, each) in enumerate(zip(asked, inputs, strict=True))
+        result(captured(captures.get(node), nr), each, number, allow_unused, materialize_grads)
+        for number, ((node, nr), each) in enumerate(zip(asked, inputs, strict=True))
     )
+
+
+def captured(grad: Any, output_nr: int) -> Any:
+    return grad.of.get(output_nr) if isinstance(grad, Grads) else grad
 
 
 def result(

@@ -24,7 +24,7 @@ from . import anomaly_mode
 from .grad_mode import current
 from .hooks import after_tensor_hooks, before_node, call_posthooks, shown
 from .leaves import accumulate
-from .node import AccumulateGrad, Node, Output
+from .node import AccumulateGrad, Grads, Node, Output
 
 
 class Run:
@@ -102,7 +102,8 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         heappush(ready, (-node.sequence_nr, tick(), node, arrived.pop(node, None)))
 
     for node, grad in roots:
-        arrive(node, grad)
+        if needed is None or node in needed:
+            arrive(node, grad)
     while ready:
         node, grad = heappop(ready)[2:]
         while node is not None:
@@ -157,13 +158,12 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         if node not in how.passing:  # nothing behind it is asked for
             captures[node] = after_tensor_hooks(node, grad, how.create_graph)
             return ()
-        captures[node] = grad
+        captures[node] = grad.copy() if isinstance(grad, Grads) else grad
     hooks = node.hooks
     if hooks is not None:
         grad = before_node(node, grad, how.create_graph)
     if type(node) is AccumulateGrad:
-        if grad is not None:
-            accumulate(node, grad, how.create_graph, how.watching)
+        accumulate(node, grad, how.create_graph, how.watching)
         if hooks is not None and hooks.post:
             call_posthooks(node, grad, (), how.create_graph)
         return ()

@@ -39,8 +39,6 @@ def before_node(node: Node, grad: Any, create_graph: bool) -> Any:
     """All that is called before the node's formula; returns the gradient to give it."""
     if isinstance(node, Output):  # its hooks are called with those of the node's other outputs
         return grad
-    if isinstance(grad, Grads) or isinstance(node, MultiNode) and node.outputs:
-        grad = hooks_of_outputs(node, grad, create_graph)
     grad = after_tensor_hooks(node, grad, create_graph)
     hooks = node.hooks
     return call_prehooks(node, grad, create_graph) if hooks is not None and hooks.pre else grad
@@ -51,6 +49,8 @@ def after_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
     hooks = node.hooks
     if hooks is None:
         return grad
+    if isinstance(grad, Grads) or isinstance(node, MultiNode) and node.outputs:
+        return hooks_of_outputs(node, grad, create_graph)
     if hooks.tensor:
         seen = as_seen(grad)
         for hook in list(hooks.tensor.values()):

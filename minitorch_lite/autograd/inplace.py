@@ -28,7 +28,7 @@ def check_writable(tensor: Tensor, recorded: bool) -> None:
     if recorded:
         if tensor._base is not None:
             if tensor._made != "default":
-                raise RuntimeError(refusal(tensor, noted.__get__(tensor), indirect=False))
+                raise RuntimeError(refusal(tensor, noted(tensor), indirect=False))
             if tensor._node is not None and tensor._base.is_leaf:
                 raise RuntimeError(
                     "a view of a leaf Variable that requires grad is being used in an in-place "

@@ -24,7 +24,9 @@ def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bo
     A leaf that requires no gradient any more gets none, but its hooks are called.
     """
     leaf = node.leaf()
-    if leaf is None or leaf._node is node:
+    if grad is None:
+        pass
+    elif leaf is None or leaf._node is node:
         add(node, grad, create_graph)
         if watching:
             observe.accumulated(node.variable, node.grad)

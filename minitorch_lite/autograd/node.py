@@ -101,7 +101,12 @@ class Node:
     backward_tensors = backward
 
     def without_gradient(self, keep: bool, create_graph: bool) -> tuple:
-        """What it passes on when no gradient arrived at all."""
+        """What it passes on when no gradient arrived; what it saved is checked all the same."""
+        from .saved import unpack
+
+        for name in self.versioned:
+            if hasattr(self, name):
+                unpack(self, name)
         if not keep:
             self.release()
         return (None,) * len(self.edges)
@@ -281,6 +286,11 @@ class Grads:
             mine = self.of.get(number)
             self.of[number] = grad if mine is None else mine + grad
         return self
+
+    def copy(self) -> Grads:
+        made = Grads(0, None)
+        made.of = dict(self.of)
+        return made
 
 
 class MultiNode(Node):

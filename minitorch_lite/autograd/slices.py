@@ -12,7 +12,7 @@ import numpy as np
 
 from ..strides import address, elements, storage_of
 from ..tensor import Tensor, wrap
-from .alias import REPEATED, keep_retaining, noted, repeats
+from .alias import REPEATED, keep_retaining, note, noted, repeats
 from .node import FREED, NOWHERE, MultiNode, Node, next_number
 
 
@@ -86,9 +86,9 @@ def take_over(tensor: Tensor, node: Node) -> None:
         if isinstance(node.target[0], MultiNode) and node.target[0].output_count > 1:
             raise RuntimeError(TWO_OUTPUTS)
         keep_retaining(base, CopySlices(base, node, place_of(tensor._array)))
-        before = noted.__get__(tensor)
+        before = noted(tensor)
         if before is not None and before.hooks is None:  # its old history is of no use any more
-            noted.__set__(tensor, NOWHERE)
+            note(tensor, NOWHERE)
 
 
 class CopySlices(Node):
