@@ -34,7 +34,7 @@ print(m.running_mean, m.running_var)
 show(nn.BatchNorm1d(2, affine=False)(x), x)
 m = nn.BatchNorm1d(2, track_running_stats=False).eval()
 show(m(x), x)
-print(m.running_mean, m.state_dict(), nn.BatchNorm1d(2, bias=False)(x))
+print(m.running_mean, dict(m.state_dict()), nn.BatchNorm1d(2, bias=False)(x))
 # --- sequences and images
 show(nn.BatchNorm1d(2)(x.reshape(1, 2, 3)), x)
 show(nn.BatchNorm2d(1)(x.reshape(1, 1, 3, 2)), x)

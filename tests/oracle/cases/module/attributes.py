@@ -30,7 +30,12 @@ m.c = nn.ReLU()
 m.register_buffer("b", torch.ones(1))
 m.p = m.c = m.b = None
 print(
-    m._parameters, m._modules, m._buffers, list(m.parameters()), list(m.modules()), m.state_dict()
+    m._parameters,
+    m._modules,
+    m._buffers,
+    list(m.parameters()),
+    list(m.modules()),
+    list(m.state_dict()),
 )
 print(m)
 # --- names that cannot be registered
@@ -72,9 +77,9 @@ attempt(lambda: m.p)
 # --- a buffer keeps whether it is persistent
 m.register_buffer("a", torch.ones(1), persistent=False)
 m.a = torch.zeros(1)
-print(m.state_dict(), list(m.named_buffers()))
+print(list(m.state_dict().items()), list(m.named_buffers()))
 m.register_buffer("a", torch.zeros(1))
-print(m.state_dict())
+print(list(m.state_dict().items()))
 m.x = nn.Buffer(torch.ones(1), persistent=False)
 m.z = nn.Buffer(torch.ones(1))
 print(

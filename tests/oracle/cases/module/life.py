@@ -1,5 +1,6 @@
 import torch
 from torch import nn
+
 # --- an in-place conversion is noticed by graphs that saved a parameter
 m = nn.Linear(2, 1)
 square = m.weight.mul(m.weight)
@@ -32,6 +33,8 @@ print(list(m._modules), list(m._parameters))
 m._parameters.clear()
 m.x = nn.ReLU()
 print(list(m._modules), list(m._parameters))
+
+
 # --- a class attribute beside a registered one
 class WithDefault(nn.Module):
     scale = 2
@@ -41,6 +44,8 @@ m = WithDefault()
 attempt(lambda: m.register_buffer("scale", torch.ones(1)))
 m.scale = 3
 print(m.scale, WithDefault.scale, "scale" in m.__dict__)
+
+
 # --- a property that fails inside
 class Broken(nn.Module):
     @property
@@ -49,6 +54,8 @@ class Broken(nn.Module):
 
 
 attempt(lambda: Broken().p)
+
+
 # --- a forward that returns a dictionary, or nothing
 class Any(nn.Module):
     def forward(self, what):
@@ -105,6 +112,8 @@ m = nn.Linear(2, 2)
 loss = sum((p**2).sum() for p in m.parameters())
 loss.backward()
 print(torch.equal(m.weight.grad, 2 * m.weight))
+
+
 # --- a tied weight
 class Tied(nn.Module):
     def __init__(self):

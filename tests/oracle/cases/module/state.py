@@ -22,7 +22,7 @@ print(
     s["a.bias"].requires_grad,
     s["a.bias"].data_ptr() == net.a.bias.data_ptr(),
 )
-print(s._metadata)
+print(dict(s._metadata))
 print(net.state_dict(keep_vars=True)["a.bias"] is net.a.bias, list(net.state_dict(prefix="x.")))
 # --- into a dictionary of one's own
 d = {}
@@ -90,7 +90,7 @@ class Extra(nn.Module):
 
 
 e = Extra()
-print(e.state_dict(), e.load_state_dict(e.state_dict()))
+print(dict(e.state_dict()), e.load_state_dict(e.state_dict()))
 attempt(lambda: e.load_state_dict({}))
 attempt(lambda: net.load_state_dict({**net.state_dict(), "_extra_state": 1}))
 # --- hooks around saving and loading
