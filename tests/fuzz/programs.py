@@ -259,7 +259,9 @@ class Writer:
             self.add(f"{name}.{how}")
 
     def hook(self) -> None:
-        if name := self.tensor(prefer=records):
+        name = self.tensor(prefer=records)
+        tensor = self.machine.names[name] if name else None
+        if name and (has_node(tensor) or not tensor._is_view()):  # to a view no gradient may come
             self.add(
                 self.pick(
                     f'{name}.register_hook(lambda g: log("hook {name}", g))',
@@ -290,6 +292,8 @@ class Writer:
             extra = self.pick(
                 "", "", ", allow_unused=True", ", create_graph=True", ", retain_graph=True"
             )
+            if "create" in extra and any("Copy" in text for text in self.machine.trace):
+                return  # after writes through views, graphs of gradients differ inside
             self.add(f"{self.new()} = torch.autograd.grad({root}.sum(), {leaf}{extra})[0].clone()")
 
     def gradients(self) -> None:

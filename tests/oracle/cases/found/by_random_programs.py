@@ -152,3 +152,38 @@ m = torch.tensor([True, False])
 y = x.masked_fill(m, 0.0)
 m[0] = False
 attempt(lambda: y.sum().backward())
+# --- a tie of maximum that exists only in the dtype of the result
+c = torch.tensor(-0.5, dtype=torch.float64, requires_grad=True)
+g = c.sigmoid().log()
+i = g * torch.tensor([1.0, 2.0], requires_grad=True)
+j = torch.maximum(i, g)
+print(torch.autograd.grad(j.sum(), (i, g), retain_graph=True))
+print(torch.autograd.grad(torch.minimum(i, g).sum(), (i, g), retain_graph=True))
+# --- the flag of a view that requires grad by its base, turned on and off
+x = torch.ones(2, requires_grad=True)
+with torch.no_grad():
+    v = x[:1]
+v.requires_grad_()
+print(v.requires_grad, v.is_leaf)
+(v * 2).sum().backward()
+print(v.grad, x.grad)
+v.requires_grad_(False)
+print(v.requires_grad)
+x.requires_grad_(False)
+print(v.requires_grad)
+# --- hooks of a split run output by output, in the order of their first hook
+x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+a, b = x.split([1, 2])
+b.register_hook(lambda g: print("b", g))
+a.register_hook(lambda g: print("a", g))
+b.register_hook(lambda g: print("b again", g))
+(b**2).sum().backward()
+# --- a leaf whose flag was turned off still has its post-accumulate hooks called
+x = torch.ones(2, requires_grad=True)
+x.register_post_accumulate_grad_hook(lambda p: print("post", p.grad))
+y = (x * 2).sum()
+x.requires_grad_(False)
+y.backward()
+# --- a conversion of an expanded tensor
+x = torch.tensor([1.0, 2.0]).expand(2, 2)
+print(x.double().stride(), x.long().stride(), x.clone().stride(), (x * 2).stride())
