@@ -170,7 +170,8 @@ class Tensor(metaclass=Named):
 
         if isinstance(self._node, AccumulateGrad):
             self._accumulator, self._grad = self._node, self._node.grad
-        self._node = None
+        base = self._base
+        self._node = None if base is None or base._node is None else NOWHERE
         leaf_changed(self, NOWHERE, None)
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
