@@ -270,7 +270,7 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
             with write.block("if node.fits is not None:"):
                 write(f"d_{p} = fit(d_{p}, node.fits[{spec.inputs.index(p)}])")
 
-    with write.block(f"def {name}(node, grad, keep):"):
+    with write.block(f"def {name}(node, grad, keep, edges):"):
         if spec.kind["many"]:
             write("grad = filled(node, grad)" if not on_tensors else "grad = filled(node, grad, 1)")
         if spec.kind["each"]:
@@ -278,7 +278,7 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
         elif len(formulas) == 1:
             formula(*formulas)
         else:
-            write(", ".join(f"to_{p}" for p in formulas) + " = node.edges")
+            write(", ".join(f"to_{p}" for p in formulas) + " = edges")
             write(" = ".join(f"d_{p}" for p in formulas) + " = None")
             for p in sorted(formulas, key=lambda p: sorted(spec.reads[p])):  # see `formula`
                 with write.block(f"if to_{p}:"):

@@ -93,13 +93,13 @@ class FunctionNode(MultiNode):
 
     def without_gradient(self, keep: bool, create_graph: bool) -> tuple:
         run = self.backward_tensors if create_graph else self.backward
-        return run(Grads(0, None), keep)
+        return run(Grads(0, None), keep, self.edges)
 
-    def backward(self, grad: Any, keep: bool) -> tuple:
-        made = self.backward_tensors(_each(grad, lambda array: wrap(array)), keep)
+    def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
+        made = self.backward_tensors(_each(grad, lambda array: wrap(array)), keep, edges)
         return tuple(None if each is None else each._array for each in made)
 
-    def backward_tensors(self, grad: Any, keep: bool) -> tuple:
+    def backward_tensors(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         given = (
             [grad]
             if not isinstance(grad, Grads)

@@ -228,7 +228,7 @@ def call_node(node: Node, grads: Sequence[Any]) -> Any:
         given.of = {n: each for n, each in enumerate(grads) if each is not None}
     before = switch("node", grad=True)
     try:
-        made = tuple(node.backward_tensors(given, True))
+        made = tuple(node.backward_tensors(given, True, node.edges))
     finally:
         switch("node", grad=before.grad)
     return made[0] if len(made) == 1 else made

@@ -88,22 +88,19 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     tick = itertools.count().__next__  # equal numbers leave the heap in the order they came
     run_node = run_watched if anomaly_mode.state.enabled else run_one
 
-    def arrive(node: Node, grad: Any) -> None:
-        """One gradient of several has come; the node is ready with the last of them."""
+    def complete(node: Node, grad: Any) -> bool:
+        """Add one gradient of several; True with the last of them."""
         before = arrived.get(node)
         if grad is not None:
             arrived[node] = grad if before is None else before + grad
-        if node in waiting:
-            left = waiting[node] - 1
-            if left:
-                waiting[node] = left
-                return
-            del waiting[node]
-        heappush(ready, (-node.sequence_nr, tick(), node, arrived.pop(node, None)))
+        waiting[node] -= 1
+        return not waiting[node]
 
     for node, grad in roots:
-        if needed is None or node in needed:
-            arrive(node, grad)
+        if needed is not None and node not in needed:
+            continue
+        if node not in waiting or complete(node, grad):
+            heappush(ready, (-node.sequence_nr, tick(), node, arrived.pop(node, grad)))
     while ready:
         node, grad = heappop(ready)[2:]
         while node is not None:
@@ -113,8 +110,10 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
                 if edge is None or needed is not None and edge not in needed:
                     continue
                 if edge in waiting:
-                    arrive(edge, grad)
-                elif type(edge) is AccumulateGrad:
+                    if not complete(edge, grad):
+                        continue
+                    grad = arrived.pop(edge, None)
+                if type(edge) is AccumulateGrad:  # leaves come first
                     run_node(edge, grad, how)
                 elif onward is None:
                     onward, onward_grad = edge, grad
@@ -170,9 +169,9 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     if grad is None:
         grads: Sequence[Any] = node.without_gradient(how.keep, how.create_graph)
     elif how.create_graph:
-        grads = node.backward_tensors(grad, how.keep)
+        grads = node.backward_tensors(grad, how.keep, wanted(node, how.needed))
     else:
-        grads = node.backward(grad, how.keep)
+        grads = node.backward(grad, how.keep, wanted(node, how.needed))
     if hooks is not None and hooks.post:
         grads = call_posthooks(node, grad, grads, how.create_graph)
     if how.watching and not isinstance(node, Output):
@@ -180,6 +179,13 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         if not how.keep and node.versioned:
             observe.released(node)
     return grads
+
+
+def wanted(node: Node, needed: set[Node] | None) -> Sequence[Node | None]:
+    """The edges that a gradient is to be computed for."""
+    if needed is None:
+        return node.edges
+    return [edge if edge in needed else None for edge in node.edges]
 
 
 def run_watched(node: Node, grad: Any, how: Run) -> Sequence[Any]:

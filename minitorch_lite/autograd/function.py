@@ -222,7 +222,7 @@ class Error(MultiNode):
     __slots__ = ("why",)
     why: str
 
-    def backward(self, grad: Any, keep: bool) -> tuple:
+    def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         raise RuntimeError(self.why)
 
     backward_tensors = backward

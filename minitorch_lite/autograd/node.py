@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .shown import public_names, raw_saved, saved_value
@@ -84,8 +84,9 @@ class Hooks:
 class Node:
     """One operation in the graph.
 
-    `backward(grad, keep)` takes the gradient of the output and returns one for each edge, as
-    ndarrays; `backward_tensors` is the same formula on Tensors, so that it is recorded itself.
+    `backward(grad, keep, edges)` takes the gradient of the output and returns one for each edge
+    that is not None, as ndarrays; `backward_tensors` is the same formula on Tensors, so that it is
+    recorded itself.
     """
 
     __slots__ = ("sequence_nr", "edges", "__dict__", "__weakref__")
@@ -95,7 +96,7 @@ class Node:
     saves: tuple[str, ...] = ()  # the names of its saved values
     versioned: tuple[str, ...] = ()  # those of them that are tensors, saved with their version
 
-    def backward(self, grad: Any, keep: bool) -> tuple:
+    def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         raise NotImplementedError(f"{self.name()} has no backward")
 
     backward_tensors = backward
@@ -105,7 +106,7 @@ class Node:
         from .saved import unpack
 
         for name in self.versioned:
-            if hasattr(self, name):
+            if hasattr(self, f"{name}_version"):
                 unpack(self, name)
         if not keep:
             self.release()
@@ -238,7 +239,7 @@ class Nowhere(Node):
     def __bool__(self) -> bool:
         return False
 
-    def backward(self, grad: Any, keep: bool) -> tuple:
+    def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         return ()
 
     backward_tensors = backward
@@ -267,7 +268,7 @@ class Output(Node):
         self.edges[0].own_hooks()  # which tells the engine to look for hooks of its outputs
         return super().own_hooks()
 
-    def backward(self, grad: Any, keep: bool) -> tuple:
+    def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         return (Grads(self.output_nr, grad),)
 
     backward_tensors = backward

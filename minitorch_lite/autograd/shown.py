@@ -16,7 +16,7 @@ def saved_value(node: Node, name: str, public: str) -> Any:
     if name in node.versioned:
         from .saved import unpack
 
-        return unpack(node, name)
+        return unpack(node, name) if hasattr(node, f"{name}_version") else None
     if name.endswith("_layout"):
         shape, strides, itemsize = value
         return shape if public.endswith("sizes") else tuple(s // itemsize for s in strides)

@@ -6,6 +6,7 @@ where in the base it lies.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -110,20 +111,20 @@ class CopySlices(Node):
     def release(self) -> None:
         self.fn = FREED
 
-    def backward(self, grad: Any, keep: bool) -> tuple:
+    def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         run = self.fn.backward  # gone if this is the second time
         memory = np.empty(self.count, grad.dtype)
         whole, part = self.whole.within(memory), self.part.within(memory)
         whole[...] = grad
         if repeats(part):
             raise RuntimeError(REPEATED)
-        first, *others = run(part.copy(), keep)
+        first, *others = run(part.copy(), keep, edges)
         if not keep:
             self.fn = FREED
         part[...] = 0 if first is None else first
         return (whole, *others)
 
-    def backward_tensors(self, grad: Any, keep: bool) -> tuple:
+    def backward_tensors(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         """The same with operations, in the same steps: so it is recorded as in torch."""
         from ..ops.copies import clone
         from ..ops.views import as_strided
@@ -133,7 +134,7 @@ class CopySlices(Node):
         whole = wrap(self.whole.within(np.empty(self.count, grad._array.dtype)))
         copy_(whole, grad)
         part = as_strided(whole, *self.part)
-        first, *others = run(clone(part), keep)
+        first, *others = run(clone(part), keep, edges)
         if not keep:
             self.fn = FREED
         copy_(part, 0 if first is None else first)

@@ -379,3 +379,13 @@ y.backward(retain_graph=True)
 y.backward(create_graph=True)
 with torch.no_grad():
     y.backward(retain_graph=True)
+
+# --- leaves in the order of the edges that lead to them
+x = torch.ones(2, requires_grad=True)
+y = torch.ones(2, requires_grad=True)
+for name, t in dict(x=x, y=y).items():
+    t.register_hook(lambda g, name=name: print(name, g))
+a = x * 2
+z = x * y + a
+z.sum().backward()
+(torch.stack([x, y]) + torch.stack([y, x])).sum().backward()
