@@ -59,7 +59,8 @@ def below_zero(array, dim, name):
     if array.dtype.kind != "f":
         last = "_lastdim" if not array.ndim or axis in (-1, array.ndim - 1) else ""
         raise not_implemented(f"{name}{last}_kernel_impl", array)
-    return array - np.maximum.reduce(array, axis, keepdims=True, initial=-np.inf), axis
+    largest = np.maximum.reduce(array, axis, keepdims=True, initial=-np.inf)
+    return np.subtract(array, largest, order="C"), axis  # row by row, as torch's kernels write
 
 
 FUNCTIONS = METHODS = ("softmax", "log_softmax")

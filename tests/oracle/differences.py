@@ -10,8 +10,4 @@ DIFFERENCES: dict[tuple[str, str], str] = {
     ("inference", "tensors: a refused write to an inference tensor"): (
         "torch raises after it has written, minitorch_lite before"
     ),
-    (
-        "found",
-        "by_random_programs: the flag of a view that requires grad by its base, turned on and off",
-    ): "a view's flag that is turned off is off; in torch its base's flag still shows through",
 }

@@ -187,3 +187,6 @@ y.backward()
 # --- a conversion of an expanded tensor
 x = torch.tensor([1.0, 2.0]).expand(2, 2)
 print(x.double().stride(), x.long().stride(), x.clone().stride(), (x * 2).stride())
+# --- softmax is laid out row by row whatever its input
+x = torch.arange(6.0).reshape(2, 3).t()
+print(x.softmax(0).stride(), x.log_softmax(1).stride(), x.exp().stride(), x.softmax(1).view(6).shape)
