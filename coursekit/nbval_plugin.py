@@ -13,11 +13,14 @@ whichever is there.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from coursekit import TESTED
 
 # nbval reads notebooks with jsonschema, which builds a checker of international addresses in two
 # seconds where it finds this package, and goes without it elsewhere. In time with `-p` only.
@@ -40,7 +43,10 @@ def is_exercise(path: Path, root: Path, metadata: dict[str, Any]) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     option = config.option
-    if getattr(option, "nbval", False) and not option.nbval_kernel_name:
+    if not getattr(option, "nbval", False):
+        return
+    os.environ[TESTED] = "1"  # coursekit.scores then keeps nothing
+    if not option.nbval_kernel_name:
         option.nbval_current_env = (
             True  # the kernel of this environment, not a "python3" of somewhere else
         )
