@@ -189,4 +189,5 @@ x = torch.tensor([1.0, 2.0]).expand(2, 2)
 print(x.double().stride(), x.long().stride(), x.clone().stride(), (x * 2).stride())
 # --- softmax is laid out row by row whatever its input
 x = torch.arange(6.0).reshape(2, 3).t()
-print(x.softmax(0).stride(), x.log_softmax(1).stride(), x.exp().stride(), x.softmax(1).view(6).shape)
+s = x.softmax(1)
+print(x.softmax(0).stride(), x.log_softmax(1).stride(), x.exp().stride(), s.view(6).shape)
