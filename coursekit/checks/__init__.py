@@ -1,153 +1,124 @@
-"""What the check cell of an exercise calls: ``check("08.1", answer)``.
+"""What the check cell of an exercise calls, and how an exercise is made.
 
-A check that passes prints one green line that says what was proven. A check that fails raises
-`Wrong`: two red lines without a stack, with what was expected, what came, and the likely mistake.
-It always raises: JupyterLab saves the learner's own outputs, so a check that only printed would
-look green to everything that reads the file.
+`check("08.1", answer)` prints one green line that says what was proven, or raises `Wrong`: two red
+lines without a stack, with what was expected, what came, and the likely mistake. **It always
+raises**: JupyterLab saves the learner's own outputs, so a check that only printed would look green
+to everything that reads the file.
 
-The checks of chapter 08 are in the module ``c08`` beside this file, one function an exercise.
+The checks of chapter 08 are in the module ``c08`` beside this file, one function an exercise:
+
+    @exercise("08.1", "inside nothing is recorded, and every way out gives back the mode")
+    def build_the_switch(it: Check, paused: Any) -> None:
+        it.expects(
+            callable(paused),
+            "paused to be something that can be called",  # Expected:
+            "{kind}",                                      # Came:
+            "`paused()` instead of `paused` went to the check",  # Likely:
+            kind=kind(paused),
+        )
+
+Phrases are whole, without a final stop, and literals: they are translated first and filled in after
+(never an f-string, never two pieces added; two cases are two literals with ``if`` and ``else``).
+
+What a check asks
+-----------------
+Type, then shape, then properties on several random inputs (``it.randn``, ``it.random``), compared
+with something independent: finite differences, a model in NumPy, the library's own result. Never
+with one number that an answer could print. All of `Check` is at hand:
+
+    it.expects(holds, expected, came, likely)     it.wrong(expected, came, likely)
+    it.tensor(value, "y", (2, 3), likely)         it.close(value, right, "y", likely)
+    it.call(function, x, w)                       a red line if it runs for ever
+    it.gradients(model, {"w": w}, {"w": w.grad}, likely)     finite differences in float64
+    it.records({"y": y, "z": z}, {"z"}, missing, extra)      which results have a grad_fn
+    it.nodes(loss, ["MulBackward0", "SumBackward0"], likely) names along grad_fn
+    with Saved() as saved: ...                    saved.bytes, saved.values
+    with it.mode_kept(likely, recording=False): ...          also when `Deliberate` is raised
+    it.beside(story, target)                      their graph and the target, if rejected later
+    it.predictions(table, truth, reasons)         a truth table, scored cell by cell
+
+A whole check has 15 seconds; an answer that never ends is a red line by itself, and so is any error
+on the way, with the learner's line. A check of chapter N uses nothing that a chapter after N
+teaches.
+
+The five patterns
+-----------------
+1. *Specification, picture, one line*: "make exactly these record". The answer is a function; the
+   check runs it on several inputs under `viz.record()`:
+
+       with viz.record() as story:
+           hidden, loss = it.call(program, x, w)
+       it.beside(story, target(x, w))
+       it.records({"hidden": hidden, "loss": loss}, {"loss"}, "...", "...")
+
+2. *Build the mechanism in layers*: the answer is a function or class, given to the check as it is;
+   for the layers below it the check brings the library's own, so that each runs alone.
+
+3. *Predict, run, reconcile*: the answer is a dictionary in a code cell. Its cell has the open table
+   above the marks, and the filled-in one between them:
+
+       recorded = {"y": None, "z": None}
+       ### BEGIN SOLUTION
+       recorded = {"y": True, "z": False}
+       ### END SOLUTION
+
+   The check runs the program and calls ``it.predictions(recorded, truth, reasons)``.
+
+4. *Repair a broken program*: the answer is the function, with the broken lines in the task. It
+   passes when there is no error AND the gradient is right AND the mode is kept AND saved bytes are
+   bounded:
+
+       with it.mode_kept("...", recording=True), Saved() as saved:
+           it.call(step, w, x)
+       it.gradients(model, {"w": w}, {"w": w.grad}, "...")
+       it.expects(saved.bytes <= 64, "at most 64 bytes saved", "{bytes}", "...", bytes=saved.bytes)
+
+5. *Explain a picture*: the task shows a graph with ghosts (a cell tagged ``lab`` and ``target``
+   whose code is not the answer's), the answer is the code that draws it, as a function; the check
+   records it and compares names, reasons and nodes of the two stories.
+
+The notebook, `solutions/NN_name.ipynb` (`course.py notebooks` makes the exercise from it)
+-----------------------------------------------------------------------------------------
+* Cells of exercise 08.1 have the ids ``task-08-1``, ``answer-08-1``, ``check-08-1``,
+  ``hints-08-1`` and nbgrader metadata with the same ``grade_id``: task ``{"locked": true, "grade":
+  false, "solution": false}``, answer ``{"solution": true, "grade": false, "locked": false}``, check
+  ``{"grade": true, "locked": true, "solution": false, "points": 2}``; all with
+  ``"schema_version": 3`` and ``"task": false``. hints have none.
+* The task starts ``## 08.1 Build the switch`` and then
+  ``**Difficulty** 2 of 5 · **Importance** 5 of 5 · **Time** 10 minutes``.
+* The answer cell is code. What goes to the check has its name outside the marks too (a ``def``, a
+  ``class``, an open table), so that an untouched notebook says NotImplementedError and nothing
+  else. A cell may have several marked regions.
+* hints: two ``<details>`` with ``<summary>First hint</summary>`` and ``Second hint``, blank lines
+  inside; neither contains the answer. Then ``**Read again**:`` with a link to the chapter.
+* Pictures of the target: tags ``lab`` and ``target``; their outputs stay in the exercise, all
+  others go. No solution text in outputs, ids or metadata.
+
+The bank, `tests/wrong_answers/08.1.py`
+---------------------------------------
+Blocks ``# %% right: title`` (two at least, of different shape) and ``# %% wrong: title`` (three at
+least) followed by ``# says: `` with a part of the sentence that must reject it, each its own. A
+block is the whole answer cell. Write the mistakes people make, run them, and add a sentence to the
+check for each that gets a sentence meant for another. ``pytest tests/test_checks.py -k 08.1``.
 """
 
-from __future__ import annotations
+from .asking import Check, Deliberate
+from .graphs import Saved, node_names
+from .numbers import numerical_gradients
+from .running import _exercises, check, exercise
+from .sentences import Wrong, brief, kind, listed, mode
 
-import importlib
-import linecache
-import traceback
-from collections.abc import Callable
-from typing import Any, NoReturn
-
-import numpy as np
-
-import minitorch_lite as torch
-
-# Jupyter puts an error on a red ground, where red letters could hardly be read. This green can be
-# read on white and on black.
-BOLD, GREEN, PLAIN = "\x1b[1m", "\x1b[38;5;28m", "\x1b[0m"
-SEED = 20130  # a check that failed fails again, on the same inputs
-
-Checker = Callable[["Check", Any], None]
-_exercises: dict[str, tuple[str, Checker]] = {}
-
-
-class Wrong(AssertionError):
-    """An answer that is not right yet. Jupyter shows two red lines instead of a stack."""
-
-    def __init__(self, exercise: str, expected: str, came: str, likely: str) -> None:
-        self.exercise, self.expected, self.came, self.likely = exercise, expected, came, likely
-        super().__init__("\n".join(self.lines()))
-
-    def lines(self) -> tuple[str, str]:
-        """The two lines, without colour."""
-        return (
-            f"{self.exercise} not yet. Expected: {self.expected}.",
-            f"Came: {self.came}. Likely: {self.likely}.",
-        )
-
-    def _render_traceback_(self) -> list[str]:
-        first, second = self.lines()
-        name = f"{self.exercise} not yet."
-        return [f"{BOLD}{name}{PLAIN}{first.removeprefix(name)}", second]
-
-
-class Check:
-    """What a check has at hand: questions that raise `Wrong`, and random inputs."""
-
-    def __init__(self, exercise: str) -> None:
-        self.exercise = exercise
-        self.random = np.random.default_rng(SEED)
-
-    def wrong(self, expected: str, came: str, likely: str) -> NoReturn:
-        """Reject the answer. Each text is a phrase without a final stop."""
-        raise Wrong(self.exercise, expected, came, likely)
-
-    def expects(self, holds: bool, expected: str, came: str, likely: str) -> None:
-        """Reject the answer unless ``holds``."""
-        if not holds:
-            self.wrong(expected, came, likely)
-
-    def tensor(self, value: Any, name: str, shape: tuple[int, ...], likely: str) -> None:
-        """Type first, then shape: what every other question about a tensor relies on."""
-        expected = f"{name} to be a tensor of shape {shape}"
-        self.expects(isinstance(value, torch.Tensor), expected, kind(value), likely)
-        self.expects(tuple(value.shape) == shape, expected, f"shape {tuple(value.shape)}", likely)
-
-    def close(self, value: Any, right: Any, name: str, likely: str) -> None:
-        """The tensor's numbers are the array's, to a few places in float32."""
-        right = np.asarray(right)
-        self.tensor(value, name, right.shape, likely)
-        numbers = value.detach().numpy()
-        if not np.allclose(numbers, right, rtol=1e-4, atol=1e-6):
-            self.wrong(f"{name} to be {brief(right)}", brief(numbers), likely)
-
-    def randn(self, *shape: int, requires_grad: bool = False) -> torch.Tensor:
-        """Fresh random numbers that leave the learner's own `manual_seed` alone."""
-        numbers = self.random.standard_normal(shape).astype(np.float32)
-        return torch.tensor(numbers, requires_grad=requires_grad)
-
-
-def exercise(name: str, proves: str) -> Callable[[Checker], Checker]:
-    """Register the check of one exercise; ``proves`` is the end of the green line."""
-
-    def register(checker: Checker) -> Checker:
-        _exercises[name] = proves, checker
-        return checker
-
-    return register
-
-
-def check(name: str, answer: Any) -> None:
-    """Check the answer to an exercise: print one green line, or raise `Wrong`.
-
-    The mode of gradient recording is on while it runs and on when it ends, whatever the answer did.
-    """
-    importlib.import_module(f"{__name__}.c{name.partition('.')[0]}")
-    proves, checker = _exercises[name]
-    torch.set_grad_enabled(True)
-    try:
-        checker(Check(name), answer)
-    except Wrong:
-        raise
-    except (Exception, SystemExit) as error:
-        raise _failed(name, error) from error
-    finally:
-        torch.set_grad_enabled(True)
-    print(f"{BOLD}{GREEN}{name} passed: {proves}.{PLAIN}")
-
-
-def _failed(name: str, error: BaseException) -> Wrong:
-    """What to say about an error on the way, with the learner's line that was running."""
-    if isinstance(error, NotImplementedError):
-        return Wrong(
-            name,
-            "an answer",
-            "NotImplementedError",
-            "the line that raises it is still there: write yours in its place, run that cell, "
-            "then this one",
-        )
-    sentence = " ".join(str(error).split()).rstrip(".")
-    came = f"{type(error).__name__}: {sentence}" if sentence else type(error).__name__
-    lines = [
-        (number, linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip())
-        for frame, number in traceback.walk_tb(error.__traceback__)
-        if frame.f_globals.get("__name__") == "__main__"
-    ]
-    likely = (
-        "line {} of your cell, `{}`".format(*lines[-1])
-        if lines
-        else "the answer cannot be used in the way the task says"
-    )
-    return Wrong(name, "an answer that runs", came, likely)
-
-
-def kind(value: Any) -> str:
-    """The value's type, in words for a learner."""
-    if value is None:
-        return "None"
-    name = value.__name__ if isinstance(value, type) else type(value).__name__
-    return f"the class {name}" if isinstance(value, type) else f"a value of type {name}"
-
-
-def brief(numbers: np.ndarray) -> str:
-    """An array on one short line."""
-    text = np.array2string(np.asarray(numbers), precision=4, threshold=6, separator=", ")
-    return " ".join(text.split())
+__all__ = [
+    "Check",
+    "Deliberate",
+    "Saved",
+    "Wrong",
+    "brief",
+    "check",
+    "exercise",
+    "kind",
+    "listed",
+    "mode",
+    "node_names",
+    "numerical_gradients",
+]

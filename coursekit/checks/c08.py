@@ -6,15 +6,7 @@ from typing import Any
 
 import minitorch_lite as torch
 
-from . import Check, exercise, kind
-
-
-class Deliberate(Exception):
-    """What the checks raise inside a block, to see whether it comes out again."""
-
-
-def _state() -> str:
-    return "on" if torch.is_grad_enabled() else "off"
+from . import Check, Deliberate, exercise, kind, mode
 
 
 @exercise(
@@ -36,44 +28,51 @@ def _is_a_switch(it: Check, paused: Any) -> None:
     it.expects(
         callable(paused),
         "paused to be something that can be called",
-        kind(paused),
+        "{kind}",
         "the name was given to a value later, or `paused()` instead of `paused` went to the check",
+        kind=kind(paused),
     )
     manager = paused()
     it.expects(
         hasattr(type(manager), "__enter__") and hasattr(type(manager), "__exit__"),
         "paused() to be something that `with` accepts",
-        kind(manager),
+        "{kind}",
         "it lacks __enter__ or __exit__ (a generator function also needs contextlib)",
+        kind=kind(manager),
     )
     library = (torch.no_grad, torch.enable_grad, torch.set_grad_enabled, torch.inference_mode)
     it.expects(
         not isinstance(manager, library),
         "a switch of your own",
-        f"the library's {type(manager).__name__}",
+        "the library's {name}",
         "it was renamed instead of rebuilt",
+        name=type(manager).__name__,
     )
 
 
 def _alone(it: Check, paused: Any, before: bool) -> None:
     torch.set_grad_enabled(before)
-    was = _state()
+    was = mode()
     manager = paused()
     it.expects(
         torch.is_grad_enabled() is before,
-        f"recording still {was} after `paused()` without `with`",
-        f"recording {_state()}",
+        "{was} still after `paused()` without `with`",
+        "{now}",
         "it switches when it is made, not when the block is entered",
+        was=was,
+        now=mode(),
     )
     weight, x = it.randn(3, requires_grad=True), it.randn(4, 3)
     with manager:
-        inside, product = torch.is_grad_enabled(), x * weight
+        now, inside, product = mode(), torch.is_grad_enabled(), x * weight
     it.expects(
         inside is False and not product.requires_grad,
-        f"recording off inside the block (it was {was} outside)",
-        f"recording {'on' if inside else 'off'}"
-        + (f", a product with {type(product.grad_fn).__name__}" if product.grad_fn else ""),
+        "recording off inside the block ({was} outside)",
+        "{now}, a product with {node}" if product.grad_fn else "{now}",
         "entering does not switch recording off" if before else "entering turns the mode round",
+        was=was,
+        now=now,
+        node=type(product.grad_fn).__name__,
     )
     it.expects(
         weight.requires_grad,
@@ -83,34 +82,30 @@ def _alone(it: Check, paused: Any, before: bool) -> None:
     )
     it.expects(
         torch.is_grad_enabled() is before,
-        f"recording {was} after the block, as before it",
-        f"recording {_state()}",
+        "{was} after the block, as before it",
+        "{now}",
         "nothing is put back on leaving"
         if before
         else "leaving always switches recording on, whatever was found on entering",
+        was=was,
+        now=mode(),
     )
 
 
 def _ended_by_an_error(it: Check, paused: Any, before: bool) -> None:
-    torch.set_grad_enabled(before)
     came_out = False
-    try:
-        with paused():
-            raise Deliberate
-    except Deliberate:
-        came_out = True
-    it.expects(
-        came_out,
-        "an error raised inside the block to come out of it",
-        "no error",
-        "__exit__ returns something true, which tells Python to swallow the error",
-    )
-    it.expects(
-        torch.is_grad_enabled() is before,
-        f"recording {'on' if before else 'off'} after a block that an error ended",
-        f"recording {_state()}",
-        "the line that puts the mode back is skipped when an error passes",
-    )
+    with it.mode_kept("the line that puts the mode back is skipped when an error passes", before):
+        try:
+            with paused():
+                raise Deliberate
+        except Deliberate:
+            came_out = True
+        it.expects(
+            came_out,
+            "an error raised inside the block to come out of it",
+            "no error",
+            "__exit__ returns something true, which tells Python to swallow the error",
+        )
 
 
 def _made_here_entered_there(it: Check, paused: Any) -> None:
@@ -129,7 +124,7 @@ def _made_here_entered_there(it: Check, paused: Any) -> None:
 
 def _nested(it: Check, paused: Any, choices: list[int]) -> None:
     """Blocks in blocks, some pausing and some switching on, against a plain list of modes."""
-    found = torch.is_grad_enabled()
+    found, was = torch.is_grad_enabled(), mode()
     block, wanted = (paused, False) if choices[0] else (torch.enable_grad, True)
     with block():
         inside = torch.is_grad_enabled()
@@ -138,6 +133,8 @@ def _nested(it: Check, paused: Any, choices: list[int]) -> None:
     it.expects(
         inside is wanted and torch.is_grad_enabled() is found,
         "blocks inside blocks to give back their modes one by one, innermost first",
-        f"recording {_state()} where it was {'on' if found else 'off'}",
+        "{now} where it was: {was}",
         "all blocks keep what they found in one place, so an inner one overwrites the outer's",
+        now=mode(),
+        was=was,
     )

@@ -1,0 +1,57 @@
+"""What a check can see of a graph: names of nodes, and the bytes that it keeps."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+
+import minitorch_lite as torch
+from minitorch_lite.viz.walk import nodes_of
+
+
+def node_names(tensor: torch.Tensor) -> list[str]:
+    """The recorded nodes behind a tensor, in the order in which they were made.
+
+    >>> w = torch.ones(2, requires_grad=True)
+    >>> node_names((w * w).sum())
+    ['MulBackward0', 'SumBackward0']
+    """
+    return [node.name() for node in nodes_of(tensor)]
+
+
+class Saved:
+    """Counts what the graph keeps of the operations in a `with` block: memory, each once.
+
+    Do not call backward on what was counted and expect version checks: hooks replace them.
+
+    >>> w = torch.ones(2, requires_grad=True)
+    >>> with Saved() as saved:
+    ...     y = w * w
+    >>> saved.bytes
+    8
+    """
+
+    def __init__(self) -> None:
+        self.memory: dict[int, np.ndarray] = {}
+        self.values = 0
+        self.hooks = torch.autograd.graph.saved_tensors_hooks(self._pack, lambda kept: kept)
+
+    def _pack(self, tensor: torch.Tensor) -> torch.Tensor:
+        self.values += 1
+        array = tensor.detach().numpy()
+        while isinstance(array.base, np.ndarray):  # a view keeps all of what it looks at
+            array = array.base
+        self.memory[id(array)] = array
+        return tensor
+
+    @property
+    def bytes(self) -> int:
+        return sum(array.nbytes for array in self.memory.values())
+
+    def __enter__(self) -> Self:
+        self.hooks.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.hooks.__exit__(*error)
