@@ -117,17 +117,19 @@ def written(program: str, line: str | None) -> str:
     return "\n".join(lines)
 
 
-def run(program: str, setup: str = "") -> Story:
+def run(program: str, setup: str = "", space: dict[str, Any] | None = None) -> Story:
     """Run a program by itself and return its story; an error ends the story and is kept in it.
 
-    Grad mode and the random numbers of whoever calls are as they were afterwards.
+    Its variables are left in `space`. Grad mode and the random numbers of whoever calls are as
+    they were afterwards.
     """
     from ..autograd.grad_mode import current
     from ..random import get_rng_state, set_rng_state
 
     mode, random = current.mode, get_rng_state()
     current.mode = type(mode)()
-    space: dict[str, Any] = {"__name__": "lab"}
+    space = {} if space is None else space
+    space["__name__"] = "lab"
     name = f"<lab {_number()}>"
     program = program.strip("\n")
     linecache.cache[name] = len(program), None, program.splitlines(True), name
