@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import graphviz
 
 STORED = "MINITORCH_LITE_STORED"
+TOOLTIP = re.compile(r' tooltip=("(?:[^"\\]|\\.)*"|\w+)', re.DOTALL)
 PNG_DPI = 110  # drawn larger than it is shown, for sharp text
 
 
@@ -138,10 +139,13 @@ class Beside(Picture):
 
 
 def stored(picture: Picture, text: str) -> tuple[dict, dict]:
-    """The form to commit: a png, the text, and a hash that says which DOT they were made from."""
+    """The form to commit: a png, the text, and a hash that says which DOT they were made from.
+
+    A png has no tooltips, and the values in them may be random: they do not count.
+    """
     png = picture.png()
     shown = {"width": round(int.from_bytes(png[16:20], "big") * 96 / PNG_DPI)}
-    digest = hashlib.sha256(picture.dot.encode()).hexdigest()[:16]
+    digest = hashlib.sha256(TOOLTIP.sub("", picture.dot).encode()).hexdigest()[:16]
     data = {"image/png": base64.b64encode(png).decode(), "text/plain": text}
     return data, {"image/png": shown, "dot": digest}
 

@@ -68,9 +68,23 @@ def block_code(how: str, entering: bool) -> tuple[str, int | None]:
         return _decorator(decorated, how), here.line if here else None
     if here is None:
         return f"{how}()", None
-    if not entering or here.text.startswith("with "):
-        return here.text if entering else here.code or here.text, here.line
+    if _by_the_framework() or not entering:
+        return here.code or here.text, here.line
+    if here.text.startswith("with "):
+        return here.text, here.line
     return f"with {here.code or here.text}:", here.line
+
+
+def _by_the_framework() -> bool:
+    """Whether a function of the framework switched the mode, and not a `with` of the learner's."""
+    modules = (frame.f_globals.get("__name__", "") for frame in frames())
+    switched = False
+    for module in modules:
+        if module.endswith(".autograd.grad_mode"):
+            switched = True
+        elif switched:
+            return module.partition(".")[0] == PACKAGE
+    return False
 
 
 def _decorated() -> Any:

@@ -84,6 +84,8 @@ class Recorder(observe.Watcher):
     # operations ----------------------------------------------------------------------------------
 
     def ran(self, op: Any, arguments: tuple, result: Any) -> None:
+        if op.name == "detach" and _makes_a_parameter():
+            return  # what a Parameter is made of; its memory may not even have been filled yet
         frame = user_frame()
         results = result if isinstance(result, tuple) else (result,)
         outputs = [out for out in results if isinstance(out, Tensor)]
@@ -268,8 +270,15 @@ class Recorder(observe.Watcher):
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
     text = str(getattr(value, "name", value) if type(value).__name__ == "dtype" else value)
     return text if len(text) <= 24 else text[:23] + "…"
+
+
+def _makes_a_parameter() -> bool:
+    modules = (f.f_globals.get("__name__", "") for f in frames() if not theirs(f))
+    return any(module.endswith(".nn.parameter") for module in modules)
 
 
 def _writer() -> str:

@@ -422,3 +422,27 @@ def test_a_large_drawing_has_no_far_arrows():
     again = [card for card in scene.cards.values() if card.kind == "again"]
     assert len(again) >= 5 and {card.fact.key for card in again} == {0}
     assert "again" not in viz.draw(story).text
+
+
+# the same each time ------------------------------------------------------------------------------
+def test_a_picture_is_stored_as_the_same_whatever_the_values_are(monkeypatch):
+    """Values stand in tooltips only, which a stored picture has not."""
+    monkeypatch.setenv("MINITORCH_LITE_STORED", "1")
+    hashes, drawn = set(), set()
+    for number in (1.0, 2.0):
+        w = torch.tensor([number], requires_grad=True)
+        with viz.record() as story:
+            w * 2
+        picture = viz.draw(story)
+        drawn.add(picture.dot)
+        hashes.add(picture._repr_mimebundle_()[1]["dot"])
+    assert len(drawn) == 2 and len(hashes) == 1
+
+
+def test_making_a_layer_shows_nothing_of_memory_that_is_not_filled_yet():
+    with viz.record() as story:
+        layer = torch.nn.Linear(2, 1)
+        layer(torch.ones(1, 2))
+    assert [event.op for _, event in story.ran()][:2] == ["uniform_", "uniform_"]
+    block = story.events[1].blocks[0] if story.events[1].blocks else story.events[0].block
+    assert block.code == "torch.nn.Linear(2, 1)"  # not `with torch.nn.Linear(2, 1):`
