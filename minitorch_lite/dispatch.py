@@ -248,7 +248,7 @@ def bare_world(function: Callable) -> dict:
 def _ours(value: Any, home: str) -> bool:
     if not isinstance(value, FunctionType):
         return False
-    return value.__module__ == home or value.__module__.startswith(f"{__package__}.ops")
+    return value.__module__ == home or ".ops." in value.__module__
 
 
 def _global_names(code: Any) -> set[str]:

@@ -1,7 +1,7 @@
 """Layers, losses and containers: `Module` and what is built of it.
 
 Reading order: parameter.py, modules/module.py (what a module is), modules/linear.py (what a layer
-is), functional.py and losses.py (what they compute), init.py.
+is), functional.py and losses.py (what they compute; the operations are in ops/), init.py.
 """
 
 from ..absent import absent as _absent

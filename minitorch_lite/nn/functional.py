@@ -16,7 +16,7 @@ import numpy as np
 from .. import random
 from ..absent import absent
 from ..creation import zeros
-from ..ops import conv, linalg, norm, pointwise, unary, views
+from ..ops import pointwise, unary, views
 from ..tensor import Tensor, wrap
 from .losses import (
     binary_cross_entropy_with_logits,
@@ -25,6 +25,10 @@ from .losses import (
     mse_loss,
     nll_loss,
 )
+from .ops import convolution
+from .ops import linear as product
+from .ops.batch_norm import native_batch_norm
+from .ops.softplus import softplus
 
 __all__ = [
     "batch_norm",
@@ -51,7 +55,7 @@ Pair = int | tuple[int, int]
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """input weight^T + bias over the last dimension; RuntimeError if the sizes do not fit."""
     require_tensor("linear", input)
-    return linalg.linear(input, weight, bias)
+    return product.linear(input, weight, bias)
 
 
 def require_tensor(name: str, input: Any) -> None:
@@ -74,9 +78,6 @@ def sigmoid(input: Tensor) -> Tensor:
 def tanh(input: Tensor) -> Tensor:
     """The hyperbolic tangent."""
     return input.tanh()
-
-
-softplus = unary.softplus
 
 
 def softmax(
@@ -158,7 +159,7 @@ def batch_norm(
             "mixed dtype (CPU): expect parameter to have scalar type of "
             + {4: "Float", 8: "Double"}[input._array.dtype.itemsize]
         )
-    out, _, _ = norm.native_batch_norm(
+    out, _, _ = native_batch_norm(
         input, weight, bias, running_mean, running_var, training, momentum, eps
     )
     return out
@@ -210,7 +211,7 @@ def conv2d(
     padding = _pair(padding, "padding")
     _check_conv(input, weight, bias, stride, padding, dilation, groups)
     arguments = (stride, padding, dilation, False, (0, 0), groups)
-    return conv.convolution(input, weight, bias, *arguments)
+    return convolution.convolution(input, weight, bias, *arguments)
 
 
 def _same(kernel: tuple, stride: tuple, dilation: tuple) -> tuple[int, int]:
@@ -297,7 +298,7 @@ def max_pool2d(
                 f"but got pad={pad}, kernel_size={k} and dilation={d}"
             )
     size = tuple(input.shape[-2:])
-    out = conv.pooled_size(size, kernel, stride, padding, dilation, ceil_mode)
+    out = convolution.pooled_size(size, kernel, stride, padding, dilation, ceil_mode)
     if min(out) < 1:
         c = input.shape[-3]
         raise RuntimeError(
@@ -305,7 +306,7 @@ def max_pool2d(
             f"({c}x{out[0]}x{out[1]}). Output size is too small"
         )
     saved = stride if given else ()  # what torch keeps of a stride that was left out
-    pooled = conv.max_pool2d_with_indices(input, kernel, saved, padding, dilation, ceil_mode)
+    pooled = convolution.max_pool2d_with_indices(input, kernel, saved, padding, dilation, ceil_mode)
     return pooled if return_indices else pooled[0]
 
 

@@ -7,11 +7,11 @@ import warnings
 import numpy as np
 
 from ..dtypes import int64, uint8
-from ..ops import loss
 from ..ops.pointwise import div_number, mul_number
 from ..random import SCALAR_NAMES
 from ..runtime import mismatch
 from ..tensor import Tensor
+from .ops import losses as loss
 
 CLASSES = int64.numpy, uint8.numpy  # what a target that names classes may be
 REDUCTIONS = {"none": 0, "mean": 1, "sum": 2}

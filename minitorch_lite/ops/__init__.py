@@ -8,7 +8,7 @@ from importlib import import_module
 
 NAMES = """
     pointwise copies unary views shape reduce writes compare index pick parts joining linalg
-    select powers moments products extremes search norm
+    select powers moments products extremes search softmax
 """.split()
 
 MODULES = [import_module(f".{name}", __name__) for name in NAMES]

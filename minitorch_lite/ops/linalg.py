@@ -1,7 +1,7 @@
 """Products of matrices and vectors.
 
-`matmul` and `linear` are not operations themselves: they are built of the four products and of
-views, in the same steps as in torch, so that their graphs are torch's.
+`matmul` is no operation itself: it is built of the four products and of views, in the same steps as
+in torch, so that its graphs are torch's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..strides import broadcast, stretched
 from ..tensor import Tensor, scalar_name
 from .arrays import not_implemented
 from .pointwise import mul_number
-from .shape import contiguous, reshape, unsafe_view, view
+from .shape import contiguous, reshape, unsafe_view
 from .views import expand, squeeze_dim, sum_to, t, transpose, unsqueeze
 
 LOWER_NAMES = {"Float": "float", "Double": "double", "Long": "long int", "Int": "int",
@@ -308,25 +308,6 @@ def in_batches(self, other):
         *(right[-1:] if len(right) > 1 else ()),
     )
     return unsafe_view(out, shape)
-
-
-def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    """input @ weight.T + bias, of input (*, n), weight (m, n) and bias (m): out (*, m)."""
-    array = input._array
-    if array.ndim == 2 and bias is not None:
-        return addmm(bias, input, t(weight))
-    if not array.ndim or not weight._array.ndim:
-        raise RuntimeError(
-            "both arguments to linear need to be at least 1D, but they are "
-            f"{array.ndim}D and {weight._array.ndim}D"
-        )
-    if bias is None:
-        return matmul(input, t(weight))
-    if not array.flags.c_contiguous:
-        return matmul(input, t(weight)).add_(bias)
-    *outer_shape, inner = array.shape
-    rows = reshape(input, (math.prod(outer_shape), inner))
-    return view(addmm(bias, rows, t(weight)), (*outer_shape, weight._array.shape[0]))
 
 
 FUNCTIONS = ("addmm", "bmm", "dot", "matmul", "mm", "mv", "outer")

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minitorch_lite as torch
-from minitorch_lite.ops import windows
-from minitorch_lite.ops.conv import convolution, convolution_input, convolution_weight
+from minitorch_lite.nn.ops import windows
+from minitorch_lite.nn.ops.convolution import convolution, convolution_input, convolution_weight
 
 two = lambda low, high: st.tuples(st.integers(low, high), st.integers(low, high))  # noqa: E731
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from ..dispatch import op
-from .arrays import not_implemented
-from .reduce import sum_dim
+from ...dispatch import op
+from ...ops.arrays import not_implemented
+from ...ops.reduce import sum_dim
 from .windows import (
     backward_windows,
     by_group,

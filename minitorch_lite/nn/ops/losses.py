@@ -10,11 +10,11 @@ import math
 
 import numpy as np
 
-from ..dispatch import op
-from .arrays import not_implemented
-from .reduce import sum_all
-from .select import abs, maximum
-from .unary import exp, log1p, sigmoid
+from ...dispatch import op
+from ...ops.arrays import not_implemented
+from ...ops.reduce import sum_all
+from ...ops.select import abs, maximum
+from ...ops.unary import exp, log1p, sigmoid
 
 MEAN = 1
 

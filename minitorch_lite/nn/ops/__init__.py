@@ -1,0 +1,1 @@
+"""The operations that only layers and losses need."""
