@@ -66,8 +66,15 @@ def _of_tensor(tensor: Tensor, name: str, story: Story, made: Ran | None) -> str
     if made is None or not made.inputs:
         return _unseen(tensor, name, made)
     if made.node is not None:
+        return of_operation(name, story, made)
+    return f"{of_operation(name, story, made)} {advice(story, made, name)}"
+
+
+def of_operation(name: str, story: Story, made: Ran) -> str:
+    """Why an operation was recorded, or was not; `name` is that of its result."""
+    if made.node is not None:
         return _recorded(name, story, made)
-    return f"{name} has no grad_fn: {_not_recorded(story, made)} {advice(story, made, name)}"
+    return f"{name} has no grad_fn: {_not_recorded(story, made)}"
 
 
 def _unseen(tensor: Tensor, name: str, made: Ran | None) -> str:

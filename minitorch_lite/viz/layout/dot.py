@@ -54,8 +54,13 @@ def draw(story: Story) -> graphviz.Digraph:
     >>> "mt-ghost" in digraph.source
     True
     """
+    return draw_scene(build(story))
+
+
+def draw_scene(scene: Scene) -> graphviz.Digraph:
+    """The drawing of a scene that was changed after it was built."""
     digraph = _empty()
-    _scene(build(story), digraph)
+    _scene(scene, digraph)
     return digraph
 
 
