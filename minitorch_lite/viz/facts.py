@@ -6,7 +6,7 @@ from typing import Any
 
 from ..autograd.node import AccumulateGrad
 from ..autograd.version import INFERENCE
-from ..tensor import Tensor
+from ..tensor import Tensor, noted
 from .learner import Keys
 from .story import Fact
 
@@ -14,13 +14,13 @@ FEW = 4  # values shown of a tensor
 
 
 def fact_of(tensor: Tensor, keys: Keys) -> Fact:
-    node, counter, base = tensor._node, tensor._counter, tensor._base
-    maker = _maker(tensor)
+    maker = maker_of(tensor)
+    node, counter, base = noted(tensor), tensor._counter, tensor._base
     return Fact(
         key=keys.get(tensor),
         shape=tuple(tensor._array.shape),
         dtype=str(tensor.dtype).removeprefix("torch."),
-        requires_grad=node is not None,
+        requires_grad=tensor.requires_grad,
         is_leaf=maker is None,
         accumulates=isinstance(node, AccumulateGrad),
         inference=counter is INFERENCE,
@@ -44,8 +44,9 @@ def _number(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _maker(tensor: Tensor) -> Any:
+def maker_of(tensor: Tensor) -> Any:
+    """Its `grad_fn`; None if its memory was changed in a way that autograd cannot follow."""
     try:
         return tensor.grad_fn
-    except RuntimeError:  # a view whose memory was changed in a way that cannot be followed
-        return tensor._node
+    except RuntimeError:
+        return None

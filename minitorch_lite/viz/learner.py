@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from ..autograd.node import AccumulateGrad
-from ..tensor import Tensor
+from ..tensor import Tensor, noted
 from .story import Place
 
 PACKAGE = __name__.partition(".")[0]
@@ -137,8 +137,9 @@ class Names:
         key = key_of(value)
         if key is not None:
             self.of.setdefault(key, name)
-        if isinstance(value._node, AccumulateGrad) and isinstance(value._node.grad, Tensor):
-            self.tensor(value._node.grad, f"{name}.grad", key_of)
+        node = noted(value)  # looking must not renew a view's history, nor fail where it is lost
+        if isinstance(node, AccumulateGrad) and isinstance(node.grad, Tensor):
+            self.tensor(node.grad, f"{name}.grad", key_of)
 
 
 def _parameters(module: Any) -> list[tuple[str, Tensor]]:

@@ -13,7 +13,7 @@ from ..autograd import node as graph
 from ..autograd.node import AccumulateGrad, Nowhere
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
-from .facts import fact_of
+from .facts import fact_of, maker_of
 from .learner import Keys, Names
 from .story import Event, Fact, Ran, Released, Saved, Story
 
@@ -66,8 +66,9 @@ class _Walk:
         """The tensors that people still hold, by the node that made them."""
         found: dict[tuple[int, int], Tensor] = {}
         for tensor in tensors:
-            if tensor.grad_fn is not None:
-                found.setdefault((id(tensor.grad_fn), tensor.output_nr), tensor)
+            maker = maker_of(tensor)
+            if maker is not None:
+                found.setdefault((id(maker), tensor.output_nr), tensor)
         return found
 
     def result(self, node: Any, number: int = 0) -> Fact:

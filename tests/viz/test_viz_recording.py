@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import minitorch_lite as torch
 from minitorch_lite import observe, viz
+from minitorch_lite.tensor import noted
 from minitorch_lite.viz import story as s
 from minitorch_lite.viz.lab import GradModeLab, run, says, written
 from minitorch_lite.viz.learner import place
@@ -161,6 +162,31 @@ def test_nothing_watches_afterwards(w):
     assert observe.watchers == before
     assert story.error == "ZeroDivisionError: division by zero"
     assert story.counts().recorded == 1
+
+
+def test_a_view_that_lost_its_history_disturbs_nobody(w):
+    scaled = w * 2
+    with torch.no_grad():
+        stranded = scaled[:1]
+    scaled.mul_(3)
+    with viz.record() as story:
+        total = (w * w).sum()
+        stranded.detach()
+    assert [event.node for _, event in story.ran()] == ["MulBackward0", "SumBackward0", None]
+    assert "total = sum(·)" in viz.draw(story).text
+    assert "MulBackward0" in viz.draw(total).text
+    with pytest.raises(RuntimeError, match="A view was created in no_grad mode"):
+        stranded * 2
+
+
+def test_watching_does_not_renew_the_history_of_a_view(w):
+    scaled = w * 2
+    view = scaled[:1]
+    scaled.mul_(3)
+    before = noted(view)
+    with viz.record():
+        w * w
+    assert noted(view) is before
 
 
 def test_a_story_keeps_no_tensor_alive(w):
