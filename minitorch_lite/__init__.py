@@ -15,6 +15,7 @@ not says so.  To read it, take this order, an afternoon in all:
     autograd/inplace.py     writing in place
     dispatch.py             the road every operation takes (its texts: templates.py, runtime.py)
     ops/                    the operations, one declared function each
+    errors.py               what is refused, in torch's words (errors.txt)
     autograd/engine.py      backward; its steps are autograd/hooks.py and autograd/leaves.py,
                             its ways in autograd/differentiate.py
     autograd/function.py    operations of your own; their ctx is autograd/context.py

@@ -15,6 +15,7 @@ import numpy as np
 from . import dtypes
 from .cephes import fma32, fma64
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
+from .errors import torch_error, wrong_argument
 from .places import Size, require_cpu
 from .sequences import array_of, checked_strides
 from .tensor import Tensor, leaf_edge, new, wrap
@@ -27,14 +28,9 @@ def finish(array: np.ndarray, requires_grad: bool = False, caller: str = "tensor
     out = wrap(array)
     if requires_grad:
         if not isinstance(requires_grad, bool):
-            raise TypeError(
-                f"{caller}(): argument 'requires_grad' must be bool, not "
-                f"{type(requires_grad).__name__}"
-            )
+            raise torch_error("grad.flag", caller, type(requires_grad).__name__)
         if array.dtype.kind != "f":
-            raise RuntimeError(
-                "Only Tensors of floating point and complex dtype can require gradients"
-            )
+            raise torch_error("grad.dtype")
         leaf_edge(out)
     return out
 
@@ -130,13 +126,8 @@ def shape_of(size: tuple, caller: str) -> tuple[int, ...]:
         if isinstance(each, (bool, float, str)) or not hasattr(each, "__index__"):
             got = type(each).__name__
             if position == 1:
-                raise TypeError(
-                    f"{caller}(): argument 'size' (position 1) must be tuple of ints, not {got}"
-                )
-            raise TypeError(
-                f"{caller}(): argument 'size' failed to unpack the object at pos {position} with "
-                f'error "type must be tuple of ints,but got {got}"'
-            )
+                raise wrong_argument(caller, "size", 1, "tuple of ints", each)
+            raise torch_error("size.unpack", caller, position, got)
         if each < 0:
             raise RuntimeError(f"{caller}: Dimension size must be non-negative.")
     return tuple(int(each) for each in size)
@@ -182,15 +173,10 @@ def full(
     """`fill_value` in every place; its kind decides the dtype unless one is given."""
     require_cpu(device)
     if not isinstance(size, (tuple, list)):
-        raise TypeError(
-            f"full(): argument 'size' (position 1) must be tuple of ints, not {type(size).__name__}"
-        )
+        raise wrong_argument("full", "size", 1, "tuple of ints", size)
     value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
     if not isinstance(value, NUMBERS):
-        raise TypeError(
-            "full(): argument 'fill_value' (position 2) must be Number, not "
-            f"{type(value).__name__}"
-        )
+        raise wrong_argument("full", "fill_value", 2, "Number", value)
     default = dtypes.FROM_NUMPY[array_of(value).dtype]
     shape = shape_of((tuple(size),), "full")
     return finish(np.full(shape, value, numpy_dtype(dtype, "full", default)), requires_grad)
@@ -208,10 +194,7 @@ def eye(
     require_cpu(device)
     for position, (name, value) in enumerate((("n", n), ("m", n if m is None else m)), 1):
         if not isinstance(value, int):
-            raise TypeError(
-                f"eye(): argument '{name}' (position {position}) must be int, not "
-                f"{type(value).__name__}"
-            )
+            raise wrong_argument("eye", name, position, "int", value)
         if value < 0:
             raise RuntimeError(f"{name} must be greater or equal to 0, got {value}")
     return finish(np.eye(n, m, dtype=numpy_dtype(dtype, "eye")), requires_grad, "eye")
@@ -276,9 +259,7 @@ def linspace(
 # like another ------------------------------------------------------------------------------------
 def require_tensor(value: Any, caller: str) -> None:
     if not isinstance(value, Tensor):
-        raise TypeError(
-            f"{caller}(): argument 'input' (position 1) must be Tensor, not {type(value).__name__}"
-        )
+        raise wrong_argument(caller, "input", 1, "Tensor", value)
 
 
 def like(fill: Callable, name: str) -> Callable[..., Tensor]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from . import dtypes, random
 from .creation import finish, like, numpy_dtype, require_tensor, shape_of, sized
+from .errors import wrong_argument
 from .places import require_cpu
 from .tensor import Tensor, wrap
 
@@ -40,10 +41,7 @@ def randint(
     elif high is None:
         low, high = 0, low
     if not isinstance(size, (tuple, list)):
-        raise TypeError(
-            f"randint(): argument 'size' (position 2) must be tuple of ints, not "
-            f"{type(high if size is None else size).__name__}"
-        )
+        raise wrong_argument("randint", "size", 2, "tuple of ints", high if size is None else size)
     array = np.empty(shape_of((size,), "randint"), numpy_dtype(dtype, "randint", dtypes.int64))
     return finish(random.randint_(array, low, high, generator), requires_grad)
 

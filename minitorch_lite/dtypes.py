@@ -11,6 +11,7 @@ import builtins
 
 import numpy as np
 
+from .errors import torch_error
 from .places import Named
 
 
@@ -201,10 +202,7 @@ class finfo(metaclass=Named):
     def __init__(self, type: dtype | None = None) -> None:
         kind = _default if type is None else as_dtype(type, "finfo(): argument 'type' (position 1)")
         if not kind.is_floating_point:
-            raise TypeError(
-                "torch.finfo() requires a floating point input type. "
-                "Use torch.iinfo to handle 'torch.finfo'"
-            )
+            raise torch_error("finfo.kind")
         limits = np.finfo(kind.numpy)
         self.bits, self.dtype = kind.itemsize * 8, kind.name
         self.resolution = 10.0**-limits.precision
@@ -234,10 +232,7 @@ class iinfo(metaclass=Named):
     def __init__(self, type: dtype) -> None:
         kind = as_dtype(type, "iinfo(): argument 'type' (position 1)")
         if kind.kind == 2:
-            raise TypeError(
-                "torch.iinfo() requires an integer input type. "
-                "Use torch.finfo to handle 'torch.iinfo'"
-            )
+            raise torch_error("iinfo.kind")
         if kind is bool:
             raise TypeError("torch.bool is not supported by torch.iinfo")
         limits = np.iinfo(kind.numpy)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .errors import torch_error
 from .places import CPU, device, require_cpu
 
 if TYPE_CHECKING:
@@ -144,10 +145,7 @@ class Generator:
     def restore(self, state: np.ndarray) -> Generator:
         """Continue from what `state()` gave."""
         if state.nbytes != STATE.itemsize:
-            raise RuntimeError(
-                "Expected a CPUGeneratorImplState of size 5056 but found the input RNG state "
-                f"size to be {state.nbytes}"
-            )
+            raise torch_error("rng.size", state.nbytes)
         record = np.frombuffer(state.tobytes(), STATE)[0]
         if not (record["seeded"] and 0 < record["left"] <= 624 and record["next"] <= 624):
             raise RuntimeError("Invalid mt19937 state")

@@ -13,6 +13,7 @@ from .autograd import differentiate
 from .autograd.grad_mode import current
 from .autograd.slices import place_of
 from .dispatch import operator_of
+from .errors import torch_error
 from .ops.arrays import axis
 from .places import Size
 from .strides import elements
@@ -72,13 +73,7 @@ def size(self: Tensor, dim: int | None = None) -> Size | int:
     """The shape, or its entry `dim`; IndexError for a dimension that is not there."""
     if dim is None:
         return self.shape
-    rank = self._array.ndim
-    if not -max(rank, 1) <= dim < max(rank, 1):
-        raise IndexError(
-            f"Dimension out of range (expected to be in range of [{-max(rank, 1)}, "
-            f"{max(rank, 1) - 1}], but got {dim})"
-        )
-    return self._array.shape[dim]
+    return self._array.shape[axis(dim, self._array.ndim)]
 
 
 @method
@@ -151,9 +146,7 @@ def type(self: Tensor, dtype: Any = None) -> Any:
 def item(self: Tensor) -> Any:
     """The one element as a Python number; RuntimeError if there are more."""
     if self._array.size != 1:
-        raise RuntimeError(
-            f"a Tensor with {self._array.size} elements cannot be converted to Scalar"
-        )
+        raise torch_error("item.size", self._array.size)
     return self._array.item()
 
 
@@ -167,9 +160,7 @@ def tolist(self: Tensor) -> Any:
 def numpy(self: Tensor, *, force: bool = False) -> np.ndarray:
     """The ndarray that shares this tensor's memory; only outside the graph, unless force."""
     if self.requires_grad and current.mode.grad and not force:
-        raise RuntimeError(
-            "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
-        )
+        raise torch_error("numpy.grad")
     return self._array.view()
 
 
@@ -220,10 +211,7 @@ def __index__(self: Tensor) -> int:
 @method
 def __contains__(self: Tensor, element: Any) -> bool:
     if not isinstance(element, (Tensor, bool, int, float)):
-        raise RuntimeError(
-            "Tensor.__contains__ only supports Tensor or scalar, but you passed in a "
-            f"{element.__class__}."
-        )
+        raise torch_error("contains.kind", element.__class__)
     other = element._array if isinstance(element, Tensor) else element
     return bool((self._array == other).any())
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from .errors import torch_error
+
 
 class Named(type):
     """Classes of ours that print the name a learner knows: `<class 'torch.Size'>`."""
@@ -30,10 +32,7 @@ class Size(tuple, metaclass=Named):
         sizes = tuple(sizes)
         for place, item in enumerate(sizes):
             if not hasattr(item, "__index__"):
-                raise TypeError(
-                    "torch.Size() takes an iterable of 'int' "
-                    f"(item {place} is '{type(item).__name__}')"
-                )
+                raise torch_error("size.item", place, type(item).__name__)
         return tuple.__new__(cls, map(operator.index, sizes))
 
     def numel(self) -> builtins.int:
@@ -90,16 +89,11 @@ class device(metaclass=Named):
             raise RuntimeError("Device string must not be empty")
         name, colon, number = type.partition(":")
         if name not in DEVICE_TYPES.split(", "):
-            raise RuntimeError(
-                f"Expected one of {DEVICE_TYPES} device type at start of device string: {name}"
-            )
+            raise torch_error("device.unknown", DEVICE_TYPES, name)
         if colon and not re.fullmatch("0|[1-9][0-9]*", number):
             raise RuntimeError(f"Invalid device string: '{type}'")
         if colon and index is not None:
-            raise RuntimeError(
-                "type (string) must not include an index because index was passed "
-                f"explicitly: {type}"
-            )
+            raise torch_error("device.twice", type)
         if index is not None and index < 0:
             raise RuntimeError("Device index must not be negative")
         self = object.__new__(cls)

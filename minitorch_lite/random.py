@@ -13,6 +13,7 @@ import numpy as np
 
 from .absent import absent
 from .cephes import box_muller, box_muller_double, fma32, fma64
+from .errors import torch_error
 from .generator import Generator
 
 if TYPE_CHECKING:
@@ -79,14 +80,9 @@ def uniform_(
         if not abs(bound) <= largest:
             raise RuntimeError(f"{name} is out of bounds for {kind}")
     if low > high:
-        raise RuntimeError(
-            f"uniform_ expects to return a [from, to) range, but found from={low:g} > to={high:g}"
-        )
+        raise torch_error("uniform.order", low, high)
     if high - low > float(largest):
-        raise RuntimeError(
-            f"uniform_ expects to-from <= std::numeric_limits<{kind.title()}>::max(), but found "
-            f"to={high:g} and from={low:g} which result in to-from to exceed the limit"
-        )
+        raise torch_error("uniform.span", kind.title(), high, low)
     generator = generator or default_generator
     if array.itemsize == 8:
         values = fma64(generator.doubles(array.size), float(high) - float(low), float(low))
@@ -142,9 +138,7 @@ def randint_(
 ) -> np.ndarray:
     """Integers from `low` up to, but not including, `high`: a word modulo their number."""
     if low >= high:
-        raise RuntimeError(
-            f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
-        )
+        raise torch_error("random.order", low, high)
     if array.dtype.kind != "f":
         limits = np.iinfo(array.dtype) if array.dtype != bool else np.iinfo(np.uint8)
         largest = 1 if array.dtype == bool else limits.max

@@ -19,6 +19,7 @@ from .autograd.saved import modified, saved_result, tensor_of
 from .autograd.slices import place_of
 from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
+from .errors import torch_error
 from .tensor import Tensor, new, wrap
 
 # what generated code shares with `from .runtime import ...` elsewhere
@@ -159,14 +160,8 @@ def no_difference(spec: Any, *arrays: ndarray) -> Exception | None:
     if spec.public not in ("sub", "rsub") or not any(truths):
         return None
     if all(truths) and spec.public == "sub":
-        return RuntimeError(
-            "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
-            "`logical_xor()` operator instead."
-        )
-    return RuntimeError(
-        "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to "
-        "invert a mask, use the `~` or `logical_not()` operator instead."
-    )
+        return torch_error("sub.bools")
+    return torch_error("sub.bool")
 
 
 def to_float(array: ndarray) -> ndarray:
@@ -196,9 +191,7 @@ def no_tensors(spec: Any, tensors: Any) -> Exception:
         )
     for number, each in enumerate(tensors):
         if not isinstance(each, Tensor):
-            return TypeError(
-                f"expected Tensor as element {number} in argument 0, but got {type(each).__name__}"
-            )
+            return torch_error("list.element", number, type(each).__name__)
     if spec.name == "cat":
         return ValueError("torch.cat(): expected a non-empty list of Tensors")
     return RuntimeError(f"{spec.name} expects a non-empty TensorList")
@@ -230,10 +223,7 @@ def mismatch(spec: Any, error: Exception, *arrays: ndarray) -> Exception:
         for back in range(1, min(len(first), len(other)) + 1):
             a, b = first[-back], other[-back]
             if a != b and 1 not in (a, b):
-                return RuntimeError(
-                    f"The size of tensor a ({a}) must match the size of tensor b ({b}) at "
-                    f"non-singleton dimension {rank - back}"
-                )
+                return torch_error("broadcast", a, b, rank - back)
         first = np.broadcast_shapes(first, other)
     return RuntimeError(f"these values cannot be combined: {[a.shape for a in arrays]}")
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from . import dtypes
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
+from .errors import torch_error
 from .tensor import Tensor
 
 NEGATIVE_STRIDE = (
@@ -141,9 +142,7 @@ def check_structure(data: Any, shape: Sequence[int], dtype: np.dtype, depth: int
     if not is_sequence(data):
         raise TypeError("not a sequence")
     if len(data) != shape[depth]:
-        raise ValueError(
-            f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})"
-        )
+        raise torch_error("sequence.length", shape[depth], depth, len(data))
     for each in data:
         check_structure(each, shape, dtype, depth + 1)
 
@@ -160,9 +159,7 @@ def converted(values: list, dtype: np.dtype, wanted: np.dtype) -> np.ndarray:
     whole = []
     for value in values:
         if value != value or not least - 1 < value < most + 1:
-            raise RuntimeError(
-                f"value cannot be converted to type {wanted.name} without overflow"
-            )
+            raise torch_error("number.overflow", wanted.name)
         whole.append(int(value))
     return np.array(whole, np.int64).astype(wanted)
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
+from .errors import torch_error
 from .tensor import tensor_type
 
 FULL = slice(None)
@@ -68,30 +69,19 @@ def stretched(array: ndarray, size: tuple[int, ...]) -> tuple[tuple[int, ...], l
     shape, added = array.shape, len(size) - array.ndim
     if added < 0:
         kind = tensor_type(array.dtype)
-        raise RuntimeError(
-            f"expand({kind}{{{list(shape)}}}, size={list(size)}): the number of sizes provided "
-            f"({len(size)}) must be greater or equal to the number of dimensions in the tensor "
-            f"({len(shape)})"
-        )
+        raise torch_error("expand.rank", kind, list(shape), list(size), len(size), len(shape))
     full, strides = list(size), [0] * added + list(array.strides)
     for position, n in enumerate(size):
         if position < added:
             if n < 0:
-                raise RuntimeError(
-                    f"The expanded size of the tensor ({n}) isn't allowed in a leading, "
-                    f"non-existing dimension {position}"
-                )
+                raise torch_error("expand.leading", n, position)
             continue
         own = shape[position - added]
         if n == -1:
             full[position] = own
         elif n != own:
             if own != 1 or n < 0:
-                raise RuntimeError(
-                    f"The expanded size of the tensor ({n}) must match the existing size ({own}) "
-                    f"at non-singleton dimension {position}.  Target sizes: {list(size)}.  Tensor "
-                    f"sizes: {list(shape)}"
-                )
+                raise torch_error("expand.size", n, own, position, list(size), list(shape))
             strides[position] = 0
     return tuple(full), strides
 
@@ -110,10 +100,7 @@ def broadcast(left, right):
     shape = []
     for position, (a, b) in enumerate(pairs):
         if a != b and 1 not in (a, b):
-            raise RuntimeError(
-                f"The size of tensor a ({a}) must match the size of tensor b ({b}) at "
-                f"non-singleton dimension {position}"
-            )
+            raise torch_error("broadcast", a, b, position)
         shape.append(b if a == 1 else a)
     return tuple(shape)
 

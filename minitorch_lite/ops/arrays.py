@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..dtypes import FROM_NUMPY, get_default_dtype, result_type
+from ..errors import torch_error
 from ..tensor import scalar_name
 
 # glibc returns freed blocks to the system at once and has to ask for them again, page by page,
@@ -41,10 +42,7 @@ def axis(dim: int, rank: int) -> int:
     """One dimension, counted from the front; torch lets a 0-d tensor have dimensions 0 and -1."""
     reach = max(rank, 1)
     if not -reach <= dim < reach:
-        raise IndexError(
-            f"Dimension out of range (expected to be in range of [{-reach}, {reach - 1}], "
-            f"but got {dim})"
-        )
+        raise torch_error("dim.range", -reach, reach - 1, dim)
     return dim % reach
 
 

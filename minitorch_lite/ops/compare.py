@@ -6,6 +6,7 @@ import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
+from ..errors import wrong_argument
 from ..tensor import Tensor, scalar_name
 from .arrays import not_implemented
 
@@ -141,9 +142,7 @@ def equal(input: Tensor, other: Tensor) -> bool:
     True
     """
     if not isinstance(other, Tensor):
-        raise TypeError(
-            f"equal(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}"
-        )
+        raise wrong_argument("equal", "other", 2, "Tensor", other)
     return np.array_equal(input._array, other._array)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
+from ..errors import torch_error, wrong_argument
 from ..tensor import Tensor, scalar_name, tensor_type, wrap
 from .keys import (
     Indices,
@@ -71,11 +72,7 @@ def put_at(self, indices, values, accumulate=False):
     """self with self[indices] = values, or += if accumulate"""
     if self.dtype is not values.dtype:
         placed(self.astype(values.dtype), indices, values, accumulate)  # the shapes come first
-        raise RuntimeError(
-            "Index put requires the source and destination dtypes match, got "
-            f"{scalar_name(self.dtype)} for the destination and {scalar_name(values.dtype)} for "
-            "the source."
-        )
+        raise torch_error("index_put.dtype", scalar_name(self.dtype), scalar_name(values.dtype))
     return placed(self.copy("K"), indices, values, accumulate)
 
 
@@ -98,19 +95,13 @@ def placed(array, indices, values, accumulate):
     except IndexError as error:
         raise misfit(error, key) from None
     except ValueError:
-        raise RuntimeError(
-            f"shape mismatch: value tensor of shape {list(values.shape)} cannot be broadcast to "
-            f"indexing result of shape {list(array[key].shape)}"
-        ) from None
+        raise torch_error("index_put.shape", list(values.shape), list(array[key].shape)) from None
     return array
 
 
 def indices_of(name: str, indices: Any) -> Indices:
     if not isinstance(indices, (tuple, list)):
-        raise TypeError(
-            f"{name}(): argument 'indices' (position 1) must be tuple of Tensors, "
-            f"not {type(indices).__name__}"
-        )
+        raise wrong_argument(name, "indices", 1, "tuple of Tensors", indices)
     return Indices(indices)
 
 
@@ -149,10 +140,7 @@ def step(x, number):
     """x[number]"""
     shape = x._array.shape
     if not shape and number == 0:
-        raise IndexError(
-            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or "
-            "`tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
-        )
+        raise torch_error("index.scalar")
     size = shape[0] if shape else 0
     if not -size <= number < size:
         raise out_of_bounds(number, 0, size)
@@ -201,9 +189,7 @@ def as_value(x, value):
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
             raise ValueError("Overflow when unpacking long long")
         if kind in NARROW and not -NARROW[kind][1] <= value <= NARROW[kind][1]:
-            raise RuntimeError(
-                f"value cannot be converted to type {NARROW[kind][0]} without overflow"
-            )
+            raise torch_error("number.overflow", NARROW[kind][0])
         return wrap(np.asarray(value).astype(kind))
     raise TypeError(f"can't assign a {type_name(value)} to a {tensor_type(x._array.dtype)}")
 

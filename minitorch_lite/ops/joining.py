@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..dispatch import op
+from ..errors import torch_error
 from ..strides import FULL
 from ..tensor import Tensor
 from .arrays import axis
@@ -74,15 +75,9 @@ def split(
     if isinstance(given, (tuple, list)):
         size = shape[axis(dim, len(shape))]
         if any(each < 0 for each in given):
-            raise RuntimeError(
-                "split_with_sizes expects split_sizes have only non-negative entries, but got "
-                f"split_sizes={list(given)}"
-            )
+            raise torch_error("split.negative", list(given))
         if sum(given) != size:
-            raise RuntimeError(
-                f"split_with_sizes expects split_sizes to sum exactly to {size} (input tensor's "
-                f"size at dimension {dim}), but got split_sizes={list(given)}"
-            )
+            raise torch_error("split.sum", size, dim, list(given))
         return split_in(tensor, tuple(given), dim)
     if not shape:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
@@ -90,9 +85,7 @@ def split(
         raise RuntimeError(f"split expects split_size be non-negative, but got split_size={given}")
     size = shape[axis(dim, len(shape))]
     if given == 0 and size:
-        raise RuntimeError(
-            f"split_size can only be 0 if dimension size is 0, but got dimension size of {size}"
-        )
+        raise torch_error("split.zero", size)
     return split_evenly(tensor, given, dim)
 
 
@@ -154,25 +147,17 @@ def joinable(tensors, dim):
     """Without the empty vectors, which torch lets be joined to anything; torch's errors."""
     for number, each in enumerate(tensors):
         if not each.ndim:
-            raise RuntimeError(
-                f"zero-dimensional tensor (at position {number}) cannot be concatenated"
-            )
+            raise torch_error("cat.scalar", number)
     first = next((each for each in tensors if each.shape != (0,)), tensors[0])
     position, rank = axis(dim, first.ndim), first.ndim
     for number, each in enumerate(tensors):
         if each.shape == (0,):
             continue
         if each.ndim != rank:
-            raise RuntimeError(
-                f"Tensors must have same number of dimensions: got {rank} and {each.ndim}"
-            )
+            raise torch_error("cat.rank", rank, each.ndim)
         for d in range(rank):
             if d != position and each.shape[d] != first.shape[d]:
-                raise RuntimeError(
-                    f"Sizes of tensors must match except in dimension {position}. Expected size "
-                    f"{first.shape[d]} but got size {each.shape[d]} for tensor number {number} in "
-                    "the list."
-                )
+                raise torch_error("cat.size", position, first.shape[d], each.shape[d], number)
     return [each for each in tensors if each.shape != (0,)] or tensors, position
 
 
@@ -190,10 +175,7 @@ def stack(tensors, dim=0):
         return np.array(tensors)
     for number, each in enumerate(tensors):
         if each.shape != shape:
-            raise RuntimeError(
-                f"stack expects each tensor to be equal size, but got {list(shape)} at entry 0 "
-                f"and {list(each.shape)} at entry {number}"
-            )
+            raise torch_error("stack.size", list(shape), list(each.shape), number)
     return np.ascontiguousarray(np.stack(tensors, position))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..autograd.saved import changed
 from ..autograd.version import INFERENCE
+from ..errors import torch_error
 from ..strides import FULL
 from ..tensor import Tensor, wrap
 from ..warn import warn_once
@@ -71,10 +72,8 @@ class Indices(tuple):
             if index.dtype.kind == "b":
                 for number, n in enumerate(index.shape):
                     if shape[dim + number : dim + number + 1] != (n,):
-                        raise IndexError(
-                            f"The shape of the mask {list(index.shape)} at index {number} does "
-                            f"not match the shape of the indexed tensor {list(shape)} at index "
-                            f"{dim + number}"
+                        raise torch_error(
+                            "mask.shape", list(index.shape), number, list(shape), dim + number
                         )
                 dim += index.ndim - 1
             made.append(index)
@@ -163,9 +162,7 @@ def as_bound(value: Any) -> int:
     try:
         return operator.index(value)
     except TypeError:
-        raise TypeError(
-            "slice indices must be integers or None or have an __index__ method"
-        ) from None
+        raise torch_error("slice.kind") from None
 
 
 def out_of_bounds(index: int, dim: int, size: int) -> IndexError:

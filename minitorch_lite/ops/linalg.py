@@ -12,6 +12,7 @@ import numpy as np
 
 from ..autograd.alias import bump
 from ..dispatch import op
+from ..errors import torch_error
 from ..strides import broadcast, stretched
 from ..tensor import Tensor, scalar_name
 from .arrays import not_implemented
@@ -61,9 +62,7 @@ def unfit(mat1, mat2):
         return RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({shapes})")
     if mat1.dtype is not mat2.dtype:
         names = [LOWER_NAMES[scalar_name(each.dtype)] for each in (mat1, mat2)]
-        return RuntimeError(
-            f"expected m1 and m2 to have the same dtype, but got: {' != '.join(names)}"
-        )
+        return torch_error("mm.dtype", " != ".join(names))
     return not_implemented("addmm_impl_cpu_", mat1)
 
 
@@ -98,10 +97,8 @@ def check_addmm(self, mat1, mat2):
         stretched(self, size)
     for name, other in (("self", self), ("mat1", mat1)):
         if other.dtype is not mat2.dtype:
-            raise RuntimeError(
-                f"{name} and mat2 must have the same dtype, but got {scalar_name(other.dtype)} "
-                f"and {scalar_name(mat2.dtype)}"
-            )
+            found, wanted = scalar_name(other.dtype), scalar_name(mat2.dtype)
+            raise torch_error("addmm.dtype", name, found, wanted)
     if mat1.dtype.kind == "b":
         raise not_implemented("addmm_impl_cpu_", mat1)
 
@@ -125,14 +122,10 @@ def mv(self, vec):
         raise RuntimeError(f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}")
     rows, columns = self.shape
     if columns != vec.shape[0]:
-        raise RuntimeError(
-            f"size mismatch, got input ({rows}), mat ({rows}x{columns}), vec ({vec.shape[0]})"
-        )
+        raise torch_error("mv.size", rows, rows, columns, vec.shape[0])
     if self.dtype is not vec.dtype:
         mat, vector = scalar_name(self.dtype), scalar_name(vec.dtype)
-        raise RuntimeError(
-            f"addmv input tensors must have the same dtype, but got {vector}, {mat}, and {vector}"
-        )
+        raise torch_error("mv.dtype", vector, mat, vector)
     if self.dtype.kind == "b":
         raise not_implemented("addmv_impl_cpu", self)
     return self.dot(vec)
@@ -147,16 +140,10 @@ def dot(self, tensor):
     if self.ndim != 1 or tensor.ndim != 1:
         raise RuntimeError(f"1D tensors expected, but got {self.ndim}D and {tensor.ndim}D tensors")
     if self.dtype is not tensor.dtype:
-        raise RuntimeError(
-            "dot : expected both vectors to have same dtype, but found "
-            f"{scalar_name(self.dtype)} and {scalar_name(tensor.dtype)}"
-        )
+        raise torch_error("dot.dtype", scalar_name(self.dtype), scalar_name(tensor.dtype))
     n, m = self.shape[0], tensor.shape[0]
     if n != m:
-        raise RuntimeError(
-            f"inconsistent tensor size, expected tensor [{n}] and src [{m}] to have the same "
-            f"number of elements, but got {n} and {m} elements respectively"
-        )
+        raise torch_error("dot.size", n, m, n, m)
     if self.dtype.kind == "b":
         raise not_implemented("dot", self)
     return self.dot(tensor)
@@ -174,16 +161,11 @@ def bmm(self, mat2):
             raise RuntimeError(f"{name} must be a 3D tensor")
     n, _, m = self.shape
     if mat2.shape[:2] != (n, m):
-        raise RuntimeError(
-            f"Expected size for first two dimensions of batch2 tensor to be: [{n}, {m}] but got: "
-            f"{list(mat2.shape[:2])}."
-        )
+        raise torch_error("bmm.size", n, m, list(mat2.shape[:2]))
     if self.dtype.kind == "b":
         raise not_implemented("bmm", self)
     if self.dtype is not mat2.dtype:
-        raise RuntimeError(
-            f"expected scalar type {scalar_name(self.dtype)} but found {scalar_name(mat2.dtype)}"
-        )
+        raise torch_error("bmm.dtype", scalar_name(self.dtype), scalar_name(mat2.dtype))
     return np.matmul(self, mat2)
 
 
@@ -221,10 +203,7 @@ def matmul(self: Tensor, other: Tensor) -> Tensor:
     if ranks == (2, 2):
         return mm(self, other)
     if 0 in ranks:
-        raise RuntimeError(
-            "both arguments to matmul need to be at least 1D, but they are "
-            f"{ranks[0]}D and {ranks[1]}D"
-        )
+        raise torch_error("matmul.rank", ranks[0], ranks[1])
     if ranks == (1, 1):
         return dot(self, other)
     if ranks == (2, 1):

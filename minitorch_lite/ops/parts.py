@@ -11,6 +11,7 @@ import operator
 import numpy as np
 
 from ..dispatch import op
+from ..errors import torch_error
 from ..strides import FULL
 from ..tensor import Tensor
 from .arrays import axis
@@ -36,10 +37,7 @@ def part(array, dim, index):
             raise IndexError("select() cannot be applied to a 0-dim tensor.") from None
         if str(error).startswith("Dimension"):
             raise
-        raise IndexError(
-            f"select(): index {index} out of range for tensor of size {list(array.shape)} at "
-            f"dimension {dim % array.ndim}"
-        ) from None
+        raise torch_error("select.range", index, list(array.shape), dim % array.ndim) from None
 
 
 @op(grad=lambda grad, dim, index: select(grad, dim, index))
@@ -84,9 +82,7 @@ def narrow(self: Tensor, dim: int, start: int, length: int) -> Tensor:
         raise RuntimeError("narrow(): length must be non-negative.")
     size, start = self._array.shape[axis(dim, self._array.ndim)], operator.index(start)
     if not -size <= start <= size:
-        raise IndexError(
-            f"start out of range (expected to be in range of [{-size}, {size}], but got {start})"
-        )
+        raise torch_error("narrow.start", -size, size, start)
     start += size if start < 0 else 0
     if start + length > size:
         raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({size}).")

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
+from ..errors import torch_error
 from ..strides import FULL, broadcast
 from ..tensor import Tensor, wrap
 from .arrays import axis
@@ -92,22 +93,14 @@ def along(array, dim, index, name="gather"):
     if index.dtype.kind != "i":
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
     if max(index.ndim, 1) != len(shape):
-        raise RuntimeError(
-            "Index tensor must have the same number of dimensions as "
-            f"{'input' if name == 'gather' else 'self'} tensor"
-        )
+        raise torch_error("gather.rank", "input" if name == "gather" else "self")
     index = index.reshape(index.shape or 1)
     for d, n in enumerate(index.shape):
         if d != dim and n > shape[d]:
-            raise RuntimeError(
-                f"Size does not match at dimension {d} expected index {list(index.shape)} to be no "
-                f"larger than self {list(shape)} apart from dimension {dim}"
-            )
+            raise torch_error("gather.size", d, list(index.shape), list(shape), dim)
     wrong = index[(index < 0) | (index >= shape[dim])]
     if wrong.size:
-        raise RuntimeError(
-            f"index {wrong[0]} is out of bounds for dimension {dim} with size {shape[dim]}"
-        )
+        raise torch_error("gather.range", wrong[0], dim, shape[dim])
     key = list(np.ogrid[tuple([slice(n) for n in index.shape])])
     key[dim] = index
     return tuple(key)
@@ -141,20 +134,14 @@ def masked_fill_number(self, mask, value):
 def masked_fill_tensor(self, mask, value):
     """self, with the one number of `value` where mask is True"""
     if value.ndim:
-        raise RuntimeError(
-            "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
-            f"{value.ndim} dimension(s)."
-        )
+        raise torch_error("masked_fill.value", value.ndim)
     return filled(self, mask, value)
 
 
 def filled(array, mask, value):
     if mask.dtype.kind != "b":
         name = {"i8": "long int", "i4": "int", "u1": "unsigned char", "f4": "float", "f8": "double"}
-        raise RuntimeError(
-            "masked_fill_ only supports boolean masks, but got mask with dtype "
-            f"{name[mask.dtype.str[1:]]}"
-        )
+        raise torch_error("masked_fill.mask", name[mask.dtype.str[1:]])
     if mask.shape != array.shape:
         shape = broadcast(mask.shape, array.shape)
         array, mask = np.broadcast_to(array, shape), np.broadcast_to(mask, shape)

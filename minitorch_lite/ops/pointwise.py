@@ -14,6 +14,7 @@ import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
+from ..errors import torch_error
 from ..tensor import Tensor
 from .arrays import ONE, joined, not_implemented
 
@@ -73,17 +74,12 @@ def scaled(grad, alpha):
 
 def of_kind(alpha: Any, array: np.ndarray) -> Any:
     if isinstance(alpha, float) and array.dtype.kind != "f":
-        raise RuntimeError(
-            "For integral input tensors, argument alpha must not be a floating point number."
-        )
+        raise torch_error("alpha.kind")
     return array.dtype.type(alpha)
 
 
 def no_negation():
-    raise RuntimeError(
-        "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to "
-        "invert a mask, use the `~` or `logical_not()` operator instead."
-    )
+    raise torch_error("neg.bool")
 
 
 def positive(input: Tensor) -> Tensor:
@@ -143,10 +139,7 @@ def div(input: Tensor, other: Tensor | float, *, rounding_mode: str | None = Non
     if rounding_mode is None:
         return true_divide(input, other)
     if rounding_mode not in ("trunc", "floor"):
-        raise RuntimeError(
-            "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found "
-            f"'{rounding_mode}'"
-        )
+        raise torch_error("div.rounding", rounding_mode)
     return divide_rounded(input, other, rounding_mode)
 
 

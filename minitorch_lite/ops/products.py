@@ -9,6 +9,7 @@ import numpy as np
 
 from ..dispatch import op
 from ..dtypes import dtype as dtype_of
+from ..errors import torch_error
 from ..tensor import Tensor, scalar_name, wrap
 from .arrays import axes, extent
 from .copies import fitted
@@ -101,17 +102,11 @@ def prod(
 def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
     """sum(|self| ** ord) ** (1 / ord)"""
     if self.dtype.kind != "f":
-        raise RuntimeError(
-            "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
-            f"{scalar_name(self.dtype)}"
-        )
+        raise torch_error("norm.dtype", scalar_name(self.dtype))
     along, size = axes(dim, self.ndim), np.abs(self)
     if ord in (math.inf, -math.inf):
         if not extent(self.shape, dim):
-            raise RuntimeError(
-                f"linalg.vector_norm cannot compute the {ord} norm on an empty tensor because the "
-                "operation does not have an identity"
-            )
+            raise torch_error("norm.empty", ord)
         return (np.maximum if ord > 0 else np.minimum).reduce(size, along, None, None, keepdim)
     if ord == 0:
         return np.add.reduce(size != 0, along, self.dtype, None, keepdim)

@@ -13,6 +13,7 @@ import numpy as np
 from ..dispatch import op
 from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
+from ..errors import torch_error
 from ..tensor import Tensor, scalar_name
 from .arrays import axes, extent
 from .copies import fitted
@@ -55,10 +56,7 @@ def dims_of(dim: Dim, name: str) -> tuple[int, ...] | None:
     if dim is None:
         return None
     if not isinstance(dim, (tuple, list)):
-        raise TypeError(
-            f"{name}() received an invalid combination of arguments - got ({type(dim).__name__}), "
-            "but expected one of:\n * ()\n * (tuple of ints dim, bool keepdim)\n"
-        )
+        raise torch_error("dim.kind", name, type(dim).__name__)
     return tuple(dim)
 
 
@@ -114,9 +112,7 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
     except ValueError:
         fits = False
     if not fits:
-        raise RuntimeError(
-            f"size {{{list(shape)}}} is not expandable to size {{{list(self._array.shape)}}}."
-        )
+        raise torch_error("sum_to.size", list(shape), list(self._array.shape))
     return sum_to(self, shape)
 
 
@@ -153,10 +149,7 @@ def mean_dim(self, dim, keepdim=False, kind=None):
 
 def mean_kind(array: np.ndarray, kind: np.dtype | None) -> np.dtype:
     if (kind or array.dtype).kind != "f":
-        raise RuntimeError(
-            "mean(): could not infer output dtype. Input dtype must be either a floating point or "
-            f"complex dtype. Got: {scalar_name(kind or array.dtype)}"
-        )
+        raise torch_error("mean.dtype", scalar_name(kind or array.dtype))
     return kind or array.dtype
 
 

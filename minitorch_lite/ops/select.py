@@ -9,6 +9,7 @@ import numpy as np
 from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..dtypes import result_type
+from ..errors import torch_error
 from ..tensor import Tensor, scalar_name, wrap
 from .arrays import chosen, joined, not_implemented
 from .copies import to_floating
@@ -30,10 +31,7 @@ from .pointwise import div_number, zeros_for
 def choose(condition, self, other):
     """self where condition is True, else other"""
     if condition.dtype.kind != "b":
-        raise RuntimeError(
-            "where expected condition to be a boolean tensor, but got a tensor with dtype "
-            f"{scalar_name(condition.dtype)}"
-        )
+        raise torch_error("where.dtype", scalar_name(condition.dtype))
     return chosen(condition, self, other)
 
 

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from ..dispatch import op
+from ..errors import torch_error
 from ..places import contiguous_format
 from ..strides import sizes, steps_through, window
 from ..tensor import Tensor
@@ -22,10 +23,7 @@ def checked(given: tuple, name: str = "view") -> tuple[int, ...]:
         return sizes(given)
     except (TypeError, AttributeError):
         kinds = ", ".join(type(each).__name__ for each in given)
-        raise TypeError(
-            f"{name}() received an invalid combination of arguments - got ({kinds}), but expected "
-            "one of:\n * (torch.dtype dtype)\n * (tuple of ints size)\n"
-        ) from None
+        raise torch_error("view.kind", name, kinds) from None
 
 
 def full_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
@@ -39,10 +37,7 @@ def full_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
         raise RuntimeError("only one dimension can be inferred")
     if -1 in size:
         if known == 0 and count == 0:
-            raise RuntimeError(
-                f"cannot reshape tensor of 0 elements into shape {shown} because the unspecified "
-                "dimension size -1 can be any value and is ambiguous"
-            )
+            raise torch_error("view.empty", shown)
         if known and count % known == 0:
             return tuple([count // known if n == -1 else n for n in size])
     elif known == count:
@@ -65,10 +60,7 @@ def shown_as(array, given):
     size = full_size(checked(given), array.size)
     strides = steps_through(array.shape, array.strides, size)
     if strides is None:
-        raise RuntimeError(
-            "view size is not compatible with input tensor's size and stride (at least one "
-            "dimension spans across two contiguous subspaces). Use .reshape(...) instead."
-        )
+        raise torch_error("view.strides")
     return window(array, size, strides)
 
 

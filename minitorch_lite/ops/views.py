@@ -13,6 +13,7 @@ import numpy as np
 
 from ..autograd.slices import Place, place_of, together
 from ..dispatch import op
+from ..errors import torch_error
 from ..strides import sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
 from ..warn import warn_once
@@ -54,11 +55,7 @@ def permute_dims(self, dims):
 
 def wrong_order(rank, dims):
     if len(dims) != rank:
-        return RuntimeError(
-            "permute(sparse_coo): number of dimensions in the tensor input does not match the "
-            f"length of the desired ordering of dimensions i.e. input.dim() = {rank} is not "
-            f"equal to len(dims) = {len(dims)}"
-        )
+        return torch_error("permute.rank", rank, len(dims))
     for dim in dims:
         axis(dim, rank)
     return RuntimeError("permute(): duplicate dims are not allowed.")
@@ -113,9 +110,7 @@ def mT(self: Tensor) -> Tensor:
         )
         return self
     if rank == 1:
-        raise RuntimeError(
-            "tensor.mT is only supported on matrices or batches of matrices. Got 1-D tensor."
-        )
+        raise torch_error("mT.vector")
     return transpose(self, -2, -1)
 
 
@@ -228,15 +223,11 @@ def as_strided(self, size, stride, storage_offset=None):
     if len(place.size) != len(place.stride):
         raise RuntimeError("mismatch in length of strides and shape")
     if any(step < 0 for step in stride):
-        raise RuntimeError(
-            "as_strided: Negative strides are not supported at the moment, got strides: "
-            f"{list(stride)}"
-        )
+        raise torch_error("as_strided.negative", list(stride))
     if place.end > memory.size:
-        raise RuntimeError(
-            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset "
-            f"{place.offset}, and itemsize {self.itemsize} requiring a storage size of "
-            f"{place.end * self.itemsize} are out of bounds for storage of size {memory.nbytes}"
+        raise torch_error(
+            "as_strided.bounds", list(size), list(stride), place.offset, self.itemsize, place.end *
+            self.itemsize, memory.nbytes
         )
     return place.within(memory.ravel("K"))
 

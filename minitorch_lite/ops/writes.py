@@ -9,6 +9,7 @@ import numpy as np
 from .. import random
 from ..autograd.inplace import inplace
 from ..dispatch import op
+from ..errors import torch_error, wrong_argument
 from ..strides import broadcast
 from ..tensor import Tensor, wrap
 from .copies import fitted
@@ -34,10 +35,7 @@ def fill_number(self, value):
 def fill_tensor(self, value):
     """The one number of `value` everywhere"""
     if value.ndim:
-        raise RuntimeError(
-            "fill_ only supports 0-dimension value tensor but got tensor with "
-            f"{value.ndim} dimensions."
-        )
+        raise torch_error("fill.value", value.ndim)
     return np.full_like(self, value)
 
 
@@ -94,10 +92,7 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     if isinstance(src, (bool, int, float)):
         src = wrap(np.asarray(src, self._array.dtype))
     if not isinstance(src, Tensor):
-        raise TypeError(
-            "copy_(): argument 'other' (position 1) must be Tensor, "
-            f"not {type(src).__name__}"
-        )
+        raise wrong_argument("copy_", "other", 1, "Tensor", src)
     return (copy_over if self._array.dtype.kind == "f" else copy_whole_over)(self, src)
 
 

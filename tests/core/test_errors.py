@@ -1,0 +1,37 @@
+"""The sentences of errors: each is used, and used with as many values as it has places."""
+
+from __future__ import annotations
+
+import ast
+import string
+from pathlib import Path
+
+import minitorch_lite
+from minitorch_lite.errors import sentences
+
+ROOT = Path(minitorch_lite.__file__).parent
+
+
+def uses() -> list[tuple[str, int, str]]:
+    """Every `torch_error("name", ...)` of the package: its name, number of values, and place."""
+    found = []
+    for path in sorted(ROOT.rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+            if named and call.func.id == "torch_error":
+                place = f"{path.relative_to(ROOT)}:{call.lineno}"
+                found.append((ast.literal_eval(call.args[0]), len(call.args) - 1, place))
+    return found
+
+
+def test_every_sentence_is_used():
+    assert sorted(sentences()) == sorted({name for name, _, _ in uses()})
+
+
+def test_each_place_gets_a_value():
+    wrong = []
+    for name, values, place in uses():
+        fields = [field for _, field, _, _ in string.Formatter().parse(sentences()[name][1])]
+        if len([field for field in fields if field is not None]) != values:
+            wrong.append(f"{place}: {name}")
+    assert wrong == []
