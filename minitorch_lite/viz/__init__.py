@@ -6,11 +6,14 @@
         loss = F.mse_loss(model(x), y)
     viz.draw(story)
 
-Or put `%%graph` on top of a notebook cell. This package is imported on demand only; the framework
+Or put `%%graph` on top of a notebook cell. `viz.predict` asks first and shows then; `MemoryMeter`
+shows what a graph keeps alive. This package is imported on demand only; the framework
 does not need it, and it needs nothing but `graphviz` (and something that draws) to show pictures.
 """
 
 import sys
+from importlib import import_module
+from typing import Any
 
 from ..tensor import Tensor
 from .bundle import Picture
@@ -40,7 +43,26 @@ def why(what: Story | Tensor) -> Because:
     return explain(what, None if frame is None else frame.f_locals)
 
 
+_later = {"MemoryMeter": "meter", "predict": "predictions"}  # imported when first named
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _later:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_later[name]}", __name__), name)
+
+
 if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
     load_ipython_extension(shell)
 
-__all__ = ["GradModeLab", "Picture", "Story", "draw", "load_ipython_extension", "record", "why"]
+__all__ = [  # noqa: F822  two of them come later
+    "GradModeLab",
+    "MemoryMeter",
+    "Picture",
+    "Story",
+    "draw",
+    "load_ipython_extension",
+    "predict",
+    "record",
+    "why",
+]

@@ -182,7 +182,7 @@ def of_error(story: Story) -> str | None:
 def _overwritten(story: Story) -> str | None:
     for event, saved in reversed(story.overwritten()):  # backward meets the last one first
         name = story.name(saved.key) or "a value without a name"
-        writes = [w for _, w in story.ran() if w.wrote and _same_memory(story, w, saved.key)]
+        writes = [w for _, w in story.ran() if w.wrote and same_memory(story, w, saved.key)]
         culprit = f": {line(writes[-1].place)} wrote to it" if writes else ""
         return (
             f"{event.node}, from {line(event.place)}, saved {name} at version {saved.version}, "
@@ -192,7 +192,7 @@ def _overwritten(story: Story) -> str | None:
     return None
 
 
-def _same_memory(story: Story, write: Ran, key: int) -> bool:
+def same_memory(story: Story, write: Ran, key: int) -> bool:
     out = write.outputs[0]
     views = {f.key: f.view_of for _, e in story.ran() for f in (*e.inputs, *e.outputs)}
     root = views.get(key) if views.get(key) is not None else key
