@@ -50,10 +50,10 @@ COMMANDS = {
     ),
     "bench": Command(
         "coursekit.bench:main",
-        "measure the framework beside real torch, as ratios",
-        extras=("test", "parity"),
-        environment=".venv-parity",
-        weigh=("torch==2.13.0",),
+        "measure the framework beside torch, mygrad and NumPy by hand",
+        extras=("bench",),
+        environment=".venv-bench",
+        weigh=("torch==2.13.0", "mygrad", "matplotlib"),
     ),
     "browser": Command(
         "coursekit.browser:main",

@@ -1,29 +1,120 @@
-"""The benchmarks compare only what agrees; the times themselves are nobody's test."""
+"""The benchmarks' own logic, on tiny sizes; the times themselves are nobody's test."""
 
 import sys
-from pathlib import Path
 
 import pytest
 
-from coursekit import bench
+from coursekit import bench, bench_report
 
-sys.path.insert(0, str(Path(bench.SCRIPT).parent))
-import workloads  # noqa: E402  found by the line above
+sys.path.insert(0, str(bench.FOLDER))
+import measure  # noqa: E402  found by the line above
+from table import WORKLOADS  # noqa: E402
+
+MEASURED_INSIDE = [name for name in WORKLOADS if name != "W9"]  # an import needs a fresh process
 
 
-@pytest.mark.parametrize("name", [name for name in workloads.WORKLOADS if name[:2] in ("W1", "W3")])
-def test_a_workload_runs_and_has_a_result(name):
-    prepare, _ = workloads.WORKLOADS[name]
-    import minitorch_lite as torch
+@pytest.mark.parametrize("name", MEASURED_INSIDE)
+def test_a_workload_runs_and_agrees_with_the_one_by_hand(name):
+    ours, by_hand = (
+        measure.measured(library, name, brief=True, tiny=True) for library in (bench.OURS, "hand")
+    )
+    assert ours["results"] and all(each[0] > 0 for each in ours["results"])
+    assert ("seconds" in ours) == WORKLOADS[name].time
+    if by_hand:
+        assert bench.agree(ours["results"], by_hand["results"])
 
-    result = prepare(torch)()
-    assert result == result and result != 0
+
+def test_an_import_is_measured_in_a_process_of_its_own():
+    found = bench.run(bench.OURS, ["W9"])
+    assert found[0]["seconds"] > 0 and found[0]["results"] == []
+
+
+def test_a_row_means_all_that_begin_with_it():
+    assert bench.chosen(["W10"]) == ["W10 grad", "W10 no_grad", "W10 inference"]
+    assert bench.chosen(["W1"])[:2] == ["W1", "W1 record"] and "W11" not in bench.chosen(["W1"])
+    assert bench.chosen([]) == list(WORKLOADS)
+
+
+def test_a_row_that_is_not_there_is_named(capsys):
+    with pytest.raises(SystemExit):
+        bench.main(["W99"])
+    assert "no such row: W99; there are W1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("theirs", "same"),
+    [
+        ([[2.0, 1.0, 1e-6]], True),  # an element that is rounding, measured by the whole
+        ([[2.001, 1.0, 0.0]], True),
+        ([[2.0, 1.01, 0.0]], False),
+        ([[2.0, 1.0]], False),
+        ([[2.0, 1.0, float("nan")]], False),
+        ([], False),
+    ],
+)
+def test_agreement(theirs, same):
+    assert bench.agree([[2.0, 1.0, 0.0]], theirs) is same
+
+
+def answers(**seconds):
+    """What processes print, with results that agree."""
+
+    def run(library, names, *options):
+        if library not in seconds:
+            return [{} for _ in names]
+        found = {"seconds": seconds[library], "megabytes": 5.0, "results": [[1.0, 1.0]]}
+        return [dict(found) for _ in names]
+
+    return run
 
 
 def test_what_disagrees_is_not_compared(monkeypatch, capsys):
-    answers = {"minitorch_lite": 1.0, "torch": 2.0}
-    monkeypatch.setattr(
-        bench, "run", lambda library, name: {"seconds": 1.0, "result": answers[library]}
-    )
-    assert bench.main(["--quick"]) == 1
-    assert "results disagree" in capsys.readouterr().out
+    def run(library, names, *options):
+        result = {"minitorch_lite": 1.0, "hand": 1.0}.get(library, 2.0)
+        return [{"seconds": 1.0, "results": [[result]]} for _ in names]
+
+    monkeypatch.setattr(bench, "run", run)
+    assert bench.main(["--quick", "W3"]) == 1
+    printed = capsys.readouterr().out
+    assert "W3: torch disagrees" in printed and "hand disagrees" not in printed
+    row = printed.splitlines()[-1]
+    assert "other results" in row and row.endswith(": missed")
+
+
+def test_targets_are_judged(monkeypatch):
+    monkeypatch.setattr(bench, "run", answers(minitorch_lite=1.2, torch=1.0, hand=1.0))
+    (row,) = bench_report.rows(bench.in_turns(["W2"], 2))  # must: 1.0 and 1.3, aim: 0.85 and 1.15
+    assert row.ratio("torch") == pytest.approx(1.2) and row.verdict() == "missed"
+    row.values["minitorch_lite"] = 999.0
+    assert row.verdict() == "must"
+    row.values["minitorch_lite"] = 800.0
+    assert row.verdict() == "aim"
+    del row.values["torch"]
+    assert row.verdict() == "missed"
+
+
+def test_the_page_names_command_versions_and_no_folder(monkeypatch):
+    monkeypatch.setattr(bench, "run", answers(minitorch_lite=1.0, torch=2.0, hand=0.5))
+    runs = bench.in_turns(["W5"], 1)
+    about = {"command": "python3 course.py bench", "rounds": 1, "processor": "P", "cores": 2}
+    about |= {"system": "S", "python": "3", "versions": {"torch": "2.13.0"}}
+    page = bench_report.markdown(runs, about)
+    time, memory = (line.split(" | ") for line in page.splitlines() if line.startswith("| W5"))
+    assert time[1:5] == ["1,000 ms", "500 ms", "2,000 ms", "-"] and time[6:8] == ["0.50", "2.00"]
+    assert memory[0].endswith(", memory") and memory[1] == "5 MB"
+    assert "`python3 course.py bench` on P" in page and "torch 2.13.0" in page
+    assert str(bench.ROOT) not in page
+
+
+def test_growth_and_watching_have_tables_of_their_own(monkeypatch):
+    def run(library, names, *options):
+        watched = {"watching on": 0.3}.get(names[0], 0.2)
+        found = {"seconds": watched, "forward": 0.1, "megabytes": 1.0, "results": [[1.0]]}
+        return [found for _ in names]
+
+    monkeypatch.setattr(bench, "run", run)
+    runs = bench.in_turns(bench.chosen(["growth", "watching"]), 1)
+    assert list(bench_report.rows(runs)) == []
+    lines = bench_report.growth(runs)
+    assert lines[-1] == "| 1,000,000 | torch | 0.10 | 0.10 | 1 |"
+    assert "1.50 times" in bench_report.watching(runs)[0]
