@@ -27,6 +27,9 @@ class Watcher:
     def ran(self, op: Any, arguments: tuple, result: Any) -> None:
         """An operation has returned `result`, a Tensor or a tuple of them."""
 
+    def applied(self, function: Any, arguments: tuple, outputs: tuple) -> None:
+        """`function.apply` has returned; what its `forward` ran was told of before."""
+
     def wrote(self, tensor: Any, op_name: str) -> None:
         """`tensor` was written in place; its version has risen."""
 
@@ -78,6 +81,6 @@ def _teller(event: str) -> Callable[..., None]:
     return tell
 
 
-ran, wrote, mode_changed = map(_teller, ("ran", "wrote", "mode_changed"))
+ran, applied, wrote, mode_changed = map(_teller, ("ran", "applied", "wrote", "mode_changed"))
 backward_started, backward_ended = map(_teller, ("backward_started", "backward_ended"))
 node_ran, accumulated, released = map(_teller, ("node_ran", "accumulated", "released"))

@@ -85,9 +85,6 @@ class FunctionNode(MultiNode):
     def output(self, number: int) -> Any:
         return self if self.output_count == 1 else super().output(number)
 
-    def name(self) -> str:
-        return type(self).__name__
-
     def __repr__(self) -> str:
         return f"<torch.autograd.function.{type(self).__name__} object at {id(self):#x}>"
 
@@ -100,11 +97,9 @@ class FunctionNode(MultiNode):
         return tuple(None if each is None else each._array for each in made)
 
     def backward_tensors(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
-        given = (
-            [grad]
-            if not isinstance(grad, Grads)
-            else [grad.of.get(number) for number in range(self.output_count)]
-        )
+        given = [grad]
+        if isinstance(grad, Grads):
+            given = [grad.of.get(number) for number in range(self.output_count)]
         if self.materialize_grads:
             given = [
                 wrap(np.zeros(*like)) if each is None and like is not None else each

@@ -176,7 +176,7 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         grads = call_posthooks(node, grad, grads, how.create_graph)
     if how.watching and not isinstance(node, Output):
         observe.node_ran(node, shown(node, grad), tuple(grads))
-        if not how.keep and node.versioned:
+        if not how.keep:
             observe.released(node)
     return grads
 

@@ -12,6 +12,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .. import observe
 from ..absent import absent
 from ..tensor import Tensor, alias, leaf_edge, new, wrap
 from .alias import bump, link_view
@@ -129,7 +130,7 @@ class Function:
                 output = cls.forward(*args)
                 cls.setup_context(node, args, output)
         finally:
-            switch("Function.forward", grad=before.grad)
+            switch("end of Function.forward", grad=before.grad)
         returned = output if isinstance(output, tuple) else (output,)
         check_dirty(node, returned, tensors)
         outputs = tuple(own_output(node, out, tensors) for out in returned)
@@ -139,6 +140,7 @@ class Function:
         ]
         if recorded:
             connect(node, outputs, returned, mode)
+        observe.applied(cls, args, outputs)
         return outputs if isinstance(output, tuple) else outputs[0]
 
 

@@ -16,6 +16,7 @@ from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from . import story as s
 from .facts import fact_of, values
+from .functions import of_function
 from .learner import Keys, Names, block_code, frames, place, theirs, user_frame
 from .story import Block, Fact, Ran, Saved, Story
 
@@ -52,6 +53,7 @@ class Recorder(observe.Watcher):
         self.nodes: dict[int, tuple[weakref.ref, int]] = {}  # by id: node, number of its event
         self.stack: list[tuple[Any, Block]] = []  # what switched the mode, and how that reads
         self.blocks = 0
+        self.inside = 0  # forward methods of custom Functions, one in another: one event for all
         self.home: FrameType | None = user_frame()
         self.already()
         observe.subscribe(self)
@@ -84,7 +86,7 @@ class Recorder(observe.Watcher):
     # operations ----------------------------------------------------------------------------------
 
     def ran(self, op: Any, arguments: tuple, result: Any) -> None:
-        if op.name == "detach" and _makes_a_parameter():
+        if self.inside or op.name == "detach" and _makes_a_parameter():
             return  # what a Parameter is made of; its memory may not even have been filled yet
         frame = user_frame()
         results = result if isinstance(result, tuple) else (result,)
@@ -111,6 +113,13 @@ class Recorder(observe.Watcher):
         )
         if node is not None:
             self.nodes[id(node)] = weakref.ref(node), len(self.events) - 1
+
+    def applied(self, function: Any, arguments: tuple, outputs: tuple) -> None:
+        if not self.inside:
+            facts, node = of_function(self, function, arguments, outputs)
+            self.add_ran(user_frame(), **facts)
+            if node is not None:
+                self.nodes[id(node)] = weakref.ref(node), len(self.events) - 1
 
     def add_ran(self, frame: FrameType | None, outputs: list[Tensor], **facts: Any) -> None:
         event = Ran(
@@ -174,6 +183,8 @@ class Recorder(observe.Watcher):
 
     def wrote(self, tensor: Tensor, op_name: str) -> None:
         """The operation that was just told of has been written back into its first input."""
+        if self.inside:
+            return
         key, last = self.keys.get(tensor), self.events[-1] if self.events else None
         place_, out = place(user_frame()), self.fact(tensor)
         if isinstance(last, Ran) and last.inputs and last.inputs[0].key == key:
@@ -204,6 +215,10 @@ class Recorder(observe.Watcher):
         return Block(self.blocks, how, code, mode.grad, mode.inference, line)
 
     def mode_changed(self, before: Any, after: Any, how: str) -> None:
+        if how.endswith("Function.forward"):
+            self.inside += 1 if how == "Function.forward" else -1
+        if self.inside or how.endswith("Function.forward"):
+            return
         switch, what = _switch()
         known = next((i for i, (by, _) in enumerate(self.stack) if by is switch), None)
         if what == "__exit__":

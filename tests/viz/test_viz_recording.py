@@ -154,6 +154,65 @@ def test_backward_is_told(w):
     assert story.counts().saved == 0
 
 
+class Doubled(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, factor=2):
+        y = torch.relu(x) * factor
+        ctx.save_for_backward(x, y)
+        return y, x > 1
+
+    @staticmethod
+    def backward(ctx, grad, _):
+        x, y = ctx.saved_tensors
+        return grad * 2, None
+
+
+def test_a_function_of_ones_own_is_one_operation(w):
+    with viz.record() as story:
+        y, large = Doubled.apply(w)
+        total = y.sum()
+        with torch.no_grad():
+            Doubled.apply(w, 3)
+        Doubled.apply(w.detach())
+    (_, own), (_, sum_), (_, off), _, (_, constant) = story.ran()
+    assert (own.op, own.node, own.edges) == ("Doubled.apply", "DoubledBackward", (True,))
+    assert [(each.name, story.name(each.key)) for each in own.saved] == [
+        ("saved_tensors[0]", "w"),
+        ("result", "y"),
+    ]
+    assert [story.name(out.key) for out in own.outputs] == ["y", "large"]
+    assert (sum_.node, sum_.blocks, off.arguments) == ("SumBackward0", (), (0, "3"))
+    assert (off.reason, constant.reason) == (s.MODE_OFF, s.NO_INPUT)
+    assert viz.draw(total).story.counts().recorded == 2
+    assert "recorded  DoubledBackward  " in viz.draw(story).text
+
+
+def test_what_a_function_saved_is_released_and_may_be_overwritten(w):
+    with viz.record() as story:
+        y, _ = Doubled.apply(w)
+        y.sum().backward()
+    assert story.counts().saved == 0
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        with viz.record() as story:
+            y, _ = Doubled.apply(w)
+            y.add_(1)
+            y.sum().backward()
+    assert "`y.add_(1)`" in viz.why(story)
+
+
+def test_a_forward_that_fails_leaves_the_story_in_order(w):
+    class Failing(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            raise ValueError("no")
+
+    with viz.record() as story:
+        with pytest.raises(ValueError):
+            Failing.apply(w)
+        w * 2  # noqa: B018
+    assert [event.node for _, event in story.ran()] == ["MulBackward0"]
+
+
 def test_nothing_watches_afterwards(w):
     before = list(observe.watchers)
     with pytest.raises(ZeroDivisionError), viz.record() as story:
