@@ -192,11 +192,11 @@ def test_what_a_function_saved_is_released_and_may_be_overwritten(w):
         y, _ = Doubled.apply(w)
         y.sum().backward()
     assert story.counts().saved == 0
-    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
-        with viz.record() as story:
-            y, _ = Doubled.apply(w)
-            y.add_(1)
-            y.sum().backward()
+    overwritten = pytest.raises(RuntimeError, match="modified by an inplace operation")
+    with overwritten, viz.record() as story:
+        y, _ = Doubled.apply(w)
+        y.add_(1)
+        y.sum().backward()
     assert "`y.add_(1)`" in viz.why(story)
 
 
