@@ -53,7 +53,6 @@ from .creation import (
     zeros_like,
 )
 from .drawing import (
-    bernoulli,
     rand,
     rand_like,
     randint,

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from . import dtypes, random
-from .creation import finish, like, numpy_dtype, require_tensor, shape_of, sized
+from .creation import finish, like, numpy_dtype, shape_of, sized
 from .errors import wrong_argument
 from .places import require_cpu
-from .tensor import Tensor, wrap
+from .tensor import Tensor
 
 rand = sized(
     lambda shape, dtype, generator: random.uniform_(np.empty(shape, dtype), generator=generator),
@@ -61,13 +61,6 @@ def randperm(
     order = random.randperm(n, generator)
     wanted = numpy_dtype(dtype, "randperm", dtypes.int64)
     return finish(order.astype(wanted, copy=False), requires_grad)
-
-
-def bernoulli(input: Tensor, *, generator: Any = None) -> Tensor:
-    """1 with the probability that stands in each place of input, else 0."""
-    require_tensor(input, "bernoulli")
-    into = np.empty_like(input._array, subok=False)
-    return wrap(random.bernoulli_(into, input._array, generator))
 
 
 def whole_numbers(array: np.ndarray, low: int, high: int | None = None, **how: Any) -> np.ndarray:

@@ -119,6 +119,12 @@ def uniform(self, low=0, high=1, generator=None):
     return random.uniform_(like_in_memory(self), low, high, generator)
 
 
+@op(node="BernoulliBackward0", self=lambda grad: zeros_for(grad))
+def bernoulli(self, generator=None):
+    """1 with the probability that stands in each place of self, else 0"""
+    return random.bernoulli_(np.empty_like(self), self, generator)
+
+
 @op(node="BernoulliBackward2", public="bernoulli_", self=lambda grad: zeros_for(grad))
 def bernoulli_number(self, p=0.5, generator=None):
     """1 with probability p, else 0"""
@@ -155,4 +161,5 @@ def bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Any = None) -> Tensor:
     return (draw_tensor if isinstance(p, Tensor) else draw_number)(self, p, generator)
 
 
+FUNCTIONS = ("bernoulli",)
 METHODS = ("copy_", "fill_", "zero_", "normal_", "uniform_", "bernoulli_")

@@ -203,6 +203,7 @@ COPIES = [
         also=((real(5, 4),), (transposed(real(5, 4)),)), checked=False),
     Row("uniform", lambda t, x: seeded(t, x.clone()).uniform_(-1, 1), (X,), dtypes=False,
         also=((real(5, 4),),), checked=False),
+    Row("bernoulli", lambda t, x: t.bernoulli(seeded(t, x.sigmoid())), (X,), checked=False),
     Row("bernoulli_number", lambda t, x: seeded(t, x.clone()).bernoulli_(0.3), (X,),
         checked=False),
     Row("bernoulli_tensor", lambda t, x, y: seeded(t, x.clone()).bernoulli_(y), (X, abs(X) / 2),

@@ -70,3 +70,12 @@ print(a.equal(b))
 # --- shuffling by randperm
 x = torch.arange(6)
 print(x[torch.randperm(6)])
+# --- drawing with probabilities that want a gradient: recorded, and the gradient is zeros
+p = torch.full((2, 2), 0.5, requires_grad=True)
+drawn = torch.bernoulli(p * 1)
+print(drawn.requires_grad, drawn.grad_fn.name(), drawn.shape, drawn.dtype)
+(drawn * p).sum().backward()
+print(torch.equal(p.grad, drawn.detach()))
+with torch.no_grad():
+    print(torch.bernoulli(p).requires_grad, torch.bernoulli(p.double()).dtype)
+attempt(lambda: torch.bernoulli(0.5))
