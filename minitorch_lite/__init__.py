@@ -66,12 +66,10 @@ from .dtypes import (
     can_cast,
     double,
     dtype,
-    finfo,
     float,  # noqa: A004
     float32,
     float64,
     get_default_dtype,
-    iinfo,
     int,  # noqa: A004
     int32,
     int64,

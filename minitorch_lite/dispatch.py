@@ -27,6 +27,7 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
+import re
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -47,7 +48,8 @@ class Spec:
 
     def __init__(self, forward: Callable, formulas: dict, node: str | None, **kind: Any):
         self.forward, self.name, self.kind = forward, forward.__name__, kind
-        self.public = kind.pop("public") or self.name  # the name that error messages use
+        # the name that error messages use: that of torch's function, as in the node's name
+        self.public = kind.pop("public") or function_of(node or "") or self.name
         parameters = inspect.signature(forward).parameters
         self.params = tuple(parameters)
         # `*size`: sizes may be passed one by one
@@ -73,6 +75,11 @@ class Spec:
         return name in (*self.inputs, "result", *self.kind["also"])
 
 
+def function_of(node: str) -> str:
+    """The torch function that a node is named after: "SumBackward1" is a node of `sum`."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "_", node.rpartition("Backward")[0]).lower()
+
+
 def op(
     *,
     node: str | None = None,
@@ -92,7 +99,8 @@ def op(
 ) -> Callable[[Callable], Callable]:
     """Declare an operation; see the module's docstring.
 
-    public: the name people call it by, where several ops share one (`sum`).
+    node: its node's name, if it is not the op's own (`sum_dim` makes a "SumBackward1").
+    public: the name people call it by, if the node does not tell.
     view: the result shows memory of the first input.
     shares: so it does, but not as a view (`detach`).
     pointwise: inputs broadcast and take a common dtype.

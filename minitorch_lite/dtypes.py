@@ -11,7 +11,6 @@ import builtins
 
 import numpy as np
 
-from .errors import torch_error
 from .places import Named
 
 
@@ -187,63 +186,3 @@ def result_type(*operands: object) -> dtype:
     if winner is None:
         raise ValueError("result_type() needs at least one operand")
     return winner
-
-
-# --- limits ------------------------------------------------------------------------------------
-
-
-class finfo(metaclass=Named):
-    """Limits of a floating dtype (the default one if none is given).
-
-    >>> finfo(float32).eps
-    1.1920928955078125e-07
-    """
-
-    def __init__(self, type: dtype | None = None) -> None:
-        kind = _default if type is None else as_dtype(type, "finfo(): argument 'type' (position 1)")
-        if not kind.is_floating_point:
-            raise torch_error("finfo.kind")
-        limits = np.finfo(kind.numpy)
-        self.bits, self.dtype = kind.itemsize * 8, kind.name
-        self.resolution = 10.0**-limits.precision
-        self.min, self.max = limits.min.item(), limits.max.item()
-        self.eps = limits.eps.item()
-        self.smallest_normal = self.tiny = limits.smallest_normal.item()
-
-    def __repr__(self) -> str:
-        names = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
-        values = ", ".join(f"{name}={getattr(self, name):g}" for name in names)
-        return f"finfo({values}, dtype={self.dtype})"
-
-    def __eq__(self, other: object) -> builtins.bool:
-        return isinstance(other, finfo) and self.dtype == other.dtype
-
-    def __hash__(self) -> builtins.int:
-        return hash(self.dtype)
-
-
-class iinfo(metaclass=Named):
-    """Limits of an integer dtype.
-
-    >>> iinfo(uint8).max
-    255
-    """
-
-    def __init__(self, type: dtype) -> None:
-        kind = as_dtype(type, "iinfo(): argument 'type' (position 1)")
-        if kind.kind == 2:
-            raise torch_error("iinfo.kind")
-        if kind is bool:
-            raise TypeError("torch.bool is not supported by torch.iinfo")
-        limits = np.iinfo(kind.numpy)
-        self.bits, self.dtype = limits.bits, kind.name
-        self.min, self.max = builtins.int(limits.min), builtins.int(limits.max)
-
-    def __repr__(self) -> str:
-        return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"
-
-    def __eq__(self, other: object) -> builtins.bool:
-        return isinstance(other, iinfo) and self.dtype == other.dtype
-
-    def __hash__(self) -> builtins.int:
-        return hash(self.dtype)

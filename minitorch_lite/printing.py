@@ -7,8 +7,6 @@ rows (`rows`), and say what the numbers do not show: a dtype, a graph, a size (`
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,27 +44,6 @@ def set_printoptions(
     for name, value in given.items():
         setattr(options, name, value)
     options.sci_mode = sci_mode
-
-
-def get_printoptions() -> dict[str, Any]:
-    """The options in force, as keywords for `set_printoptions`."""
-    return dict(vars(options))
-
-
-@contextmanager
-def printoptions(**changed: Any) -> Iterator[None]:
-    """Print differently for the length of a block.
-
-    >>> with printoptions(precision=2):
-    ...     tensor_repr(np.array([1.25, 3.0], np.float32))
-    'tensor([1.25, 3.00])'
-    """
-    before = get_printoptions()
-    set_printoptions(**changed)
-    try:
-        yield
-    finally:
-        set_printoptions(**before)
 
 
 class Format:

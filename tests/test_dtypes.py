@@ -99,34 +99,9 @@ def test_default_dtype(default_dtype_restored):
     dtypes.set_default_dtype(dtypes.float64)
     assert dtypes.get_default_dtype() is dtypes.float64
     assert dtypes.result_type(np.zeros(2, "i8"), 1.5) is dtypes.float64
-    assert dtypes.finfo() == dtypes.finfo(dtypes.float64)
     for wrong, start in [(dtypes.int64, "only"), (None, "only"), ("float64", "invalid dtype obj")]:
         with raises(TypeError, start):
             dtypes.set_default_dtype(wrong)
-
-
-def test_limits():
-    assert repr(dtypes.finfo(dtypes.float32)) == (
-        "finfo(resolution=1e-06, min=-3.40282e+38, max=3.40282e+38, eps=1.19209e-07, "
-        "smallest_normal=1.17549e-38, tiny=1.17549e-38, dtype=float32)"
-    )
-    assert repr(dtypes.finfo(dtypes.float64)) == (
-        "finfo(resolution=1e-15, min=-1.79769e+308, max=1.79769e+308, eps=2.22045e-16, "
-        "smallest_normal=2.22507e-308, tiny=2.22507e-308, dtype=float64)"
-    )
-    limits = dtypes.finfo(dtypes.float64)
-    assert (limits.bits, limits.eps, limits.resolution) == (64, 2.220446049250313e-16, 1e-15)
-    assert repr(dtypes.iinfo(dtypes.int64)) == (
-        "iinfo(min=-9.22337e+18, max=9.22337e+18, dtype=int64)"
-    )
-    assert dtypes.iinfo(dtypes.int64).max == 2**63 - 1
-    assert repr(dtypes.iinfo(dtypes.uint8)) == "iinfo(min=0, max=255, dtype=uint8)"
-    with raises(TypeError, "torch.finfo() requires a floating point input type."):
-        dtypes.finfo(dtypes.int64)
-    with raises(TypeError, "torch.iinfo() requires an integer input type."):
-        dtypes.iinfo(dtypes.float32)
-    with raises(TypeError, "torch.bool is not supported by torch.iinfo"):
-        dtypes.iinfo(dtypes.bool)
 
 
 def test_size():

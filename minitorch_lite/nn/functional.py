@@ -16,7 +16,9 @@ import numpy as np
 from .. import random
 from ..absent import absent
 from ..creation import zeros
-from ..ops import pointwise, unary, views
+from ..ops import views
+from ..ops.pointwise import mul
+from ..ops.unary import relu as relu_of
 from ..tensor import Tensor, wrap
 from .losses import (
     binary_cross_entropy_with_logits,
@@ -67,7 +69,7 @@ def require_tensor(name: str, input: Any) -> None:
 # activations --------------------------------------------------------------------------------------
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """max(0, input)"""
-    return unary.relu_(input) if inplace else unary.relu(input)
+    return input.relu_() if inplace else relu_of(input)
 
 
 def sigmoid(input: Tensor) -> Tensor:
@@ -119,7 +121,7 @@ def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool 
         kept = random.bernoulli_(np.empty_like(input._array), 1 - p)
         kept /= 1 - p
         noise = wrap(kept)
-    return pointwise.mul_(input, noise) if inplace else pointwise.mul(input, noise)
+    return input.mul_(noise) if inplace else mul(input, noise)
 
 
 def batch_norm(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..errors import wrong_argument
 from ..tensor import Tensor, scalar_name
@@ -127,10 +126,6 @@ def with_bits(kernel: str, array: np.ndarray) -> np.ndarray:
     return array
 
 
-bitwise_not_, bitwise_and_, bitwise_or_, bitwise_xor_ = map(
-    inplace, (bitwise_not, bitwise_and, bitwise_or, bitwise_xor)
-)
-
 # whole tensors ------------------------------------------------------------------------------------
 
 
@@ -146,40 +141,21 @@ def equal(input: Tensor, other: Tensor) -> bool:
     return np.array_equal(input._array, other._array)
 
 
-@op(public="isclose", self=None, other=None)
-def is_close(self, other, rtol, atol, equal_nan):
-    """|self - other| <= atol + rtol * |other|"""
-    if self.dtype is not other.dtype:
-        raise RuntimeError(f"{scalar_name(self.dtype)} did not match {scalar_name(other.dtype)}")
-    return np.isclose(self, other, rtol, atol, equal_nan)
-
-
-def isclose(
-    input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
-) -> Tensor:
-    """Where |input - other| <= atol + rtol * |other|; both of one dtype.
-
-    >>> import minitorch_lite as torch
-    >>> torch.isclose(torch.tensor([1., 2.]), torch.tensor([1. + 1e-9, 2.1]))
-    tensor([ True, False])
-    """
-    return is_close(input, other, rtol, atol, equal_nan)
-
-
 def allclose(
     input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
 ) -> bool:
-    """True if `isclose` holds everywhere.
+    """True if |input - other| <= atol + rtol * |other| everywhere; both are of one dtype.
 
     >>> import minitorch_lite as torch
     >>> torch.allclose(torch.tensor([1.]), torch.tensor([1. + 1e-9]))
     True
     """
-    return bool(is_close(input, other, rtol, atol, equal_nan)._array.all())
+    first, second = input._array, other._array
+    if first.dtype is not second.dtype:
+        raise RuntimeError(f"{scalar_name(first.dtype)} did not match {scalar_name(second.dtype)}")
+    return bool(np.isclose(first, second, rtol, atol, equal_nan).all())
 
 
-BITS = ("bitwise_not", "bitwise_and", "bitwise_or", "bitwise_xor")
-FUNCTIONS = ("eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf", "isfinite", "logical_not",
-             "logical_and", "logical_or", *BITS, "equal", "isclose",
-             "allclose")  # fmt: skip
-METHODS = (*FUNCTIONS, *(f"{name}_" for name in BITS))
+TWINS = ("bitwise_not", "bitwise_and", "bitwise_or", "bitwise_xor")
+BOTH = ("eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf", "isfinite", "logical_not",
+        "logical_and", "logical_or", *TWINS, "equal", "allclose")  # fmt: skip

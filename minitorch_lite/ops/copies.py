@@ -20,7 +20,7 @@ PYTHON_KINDS = (float, int, bool)  # Python's own, before they get another meani
 # copies -------------------------------------------------------------------------------------------
 
 
-@op(node="CloneBackward0", public="clone", self=lambda grad: grad)
+@op(node="CloneBackward0", self=lambda grad: grad)
 def copy_of(self, order="K"):
     """The same numbers in memory of their own"""
     return self.copy(order if 0 not in self.strides else "C")

@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import return_types
 from ..dispatch import op
+from ..errors import torch_error
 from ..tensor import Tensor
 from .arrays import ZERO, axes, extent
 from .pick import gather, masked_fill
@@ -22,81 +23,61 @@ from .select import maximum, minimum
 # of all elements ----------------------------------------------------------------------------------
 
 
-@op(
-    node="MaxBackward1",
-    public="max",
-    self=lambda grad, self, result: share_out_among(grad, self, result),
-)
-def max_all(self):
-    """The greatest element"""
-    return np.maximum.reduce(not_empty("max", self), None)
-
-
-@op(
-    node="MinBackward1",
-    public="min",
-    self=lambda grad, self, result: share_out_among(grad, self, result),
-)
-def min_all(self):
-    """The least element"""
-    return np.minimum.reduce(not_empty("min", self), None)
-
-
-def share_out_among(grad, self, result):
+def share_out(grad, self, result):
     """The gradient, shared by the elements of that value; if it is NaN, by all that are NaN."""
     among = (self == result) | ((self != self) & (result != result))
     return masked_fill(zeros_for(self), among, shared(grad, among))
 
 
-def not_empty(name: str, array: np.ndarray, dim: Any = None) -> np.ndarray:
+@op(node="MaxBackward1", self=share_out)
+def max_all(self):
+    """The greatest element"""
+    return np.maximum.reduce(not_empty("max", self), None)
+
+
+@op(node="MinBackward1", self=share_out)
+def min_all(self):
+    """The least element"""
+    return np.minimum.reduce(not_empty("min", self), None)
+
+
+def not_empty(name, array, dim=None):
     """torch's errors for elements of which none is the greatest."""
     if array.size:
         return array
     if dim is None:
-        kind, advice = RuntimeError, " Specify the reduction dim with the 'dim' argument."
         if name.startswith("arg"):
-            kind, advice = IndexError, ""  # type: ignore[assignment]
-        raise kind(
-            f"{name}(): Expected reduction dim to be specified for input.numel() == 0.{advice}"
-        )
+            raise torch_error("argmax.empty", name)
+        raise torch_error("max.empty", name)
     for each in (dim,) if isinstance(dim, int) else dim:
         if extent(array.shape, each) == 0:
-            raise IndexError(f"{name}(): Expected reduction dim {each} to have non-zero size.")
+            raise torch_error("max.empty_dim", name, each)
     return array
 
 
 # along one dimension, with the places -------------------------------------------------------------
 
 
-@op(
-    node="MaxBackward0",
-    public="max",
-    also=("indices",),
-    self=lambda grad, self_shape, indices, dim, keepdim: put_back(
-        grad, self_shape, indices, dim, keepdim
-    ),
-)
+def put_back(grad, self_shape, indices, dim, keepdim):
+    """Zeros, with each result's gradient in the place that it was picked from."""
+    if not keepdim:
+        grad, indices = (restored(each, self_shape, dim, False) for each in (grad, indices))
+    return scatter_zeros(grad, indices, self_shape, dim)
+
+
+@op(node="MaxBackward0", also=("indices",), self=put_back)
 def max_dim(self, dim, keepdim=False):
     """The greatest elements along dim, and their first places"""
     return picked("max", self, np.maximum, np.argmax, dim, keepdim)
 
 
-@op(
-    node="MinBackward0",
-    public="min",
-    also=("indices",),
-    self=lambda grad, self_shape, indices, dim, keepdim: put_back(
-        grad, self_shape, indices, dim, keepdim
-    ),
-)
+@op(node="MinBackward0", also=("indices",), self=put_back)
 def min_dim(self, dim, keepdim=False):
     """The least elements along dim, and their first places"""
     return picked("min", self, np.minimum, np.argmin, dim, keepdim)
 
 
-def picked(
-    name: str, array: np.ndarray, extreme: np.ufunc, where: Any, dim: int, keepdim: bool
-) -> tuple:
+def picked(name, array, extreme, where, dim, keepdim):
     along = axes(dim, array.ndim)
     if not array.ndim:
         return array.copy(), np.zeros((), np.int64)
@@ -105,16 +86,8 @@ def picked(
     return values, where(array, along, None, keepdims=keepdim)
 
 
-def put_back(grad, shape, indices, dim, keepdim):
-    """Zeros, with each result's gradient in the place that it was picked from."""
-    if not keepdim:
-        grad, indices = restored(grad, shape, dim, False), restored(indices, shape, dim, False)
-    return scatter_zeros(grad, indices, shape, dim)
-
-
 @op(
     node="ScatterBackward0",
-    public="scatter",
     grad=lambda grad, indices, dim: gather(grad, dim, indices),
     indices=None,
 )
@@ -130,32 +103,24 @@ def scatter_zeros(grad, indices, shape, dim):
 # along several dimensions -------------------------------------------------------------------------
 
 
-@op(
-    node="AmaxBackward0",
-    public="amax",
-    self=lambda grad, self, result, dim, keepdim: amax_backward(grad, self, result, dim, keepdim),
-)
+def share_along(grad, self, result, dim, keepdim):
+    """Each result's gradient, shared by the elements of its value."""
+    among = restored(result, self.shape, dim, keepdim) == self
+    return shared(restored(grad, self.shape, dim, keepdim), among, dim) * among
+
+
+@op(node="AmaxBackward0", self=share_along)
 def amax_dims(self, dim, keepdim=False):
     """The greatest elements along dim"""
     not_empty("amax", self, dim or None)
     return np.maximum.reduce(self, axes(dim, self.ndim), None, None, keepdim)
 
 
-@op(
-    node="AminBackward0",
-    public="amin",
-    self=lambda grad, self, result, dim, keepdim: amax_backward(grad, self, result, dim, keepdim),
-)
+@op(node="AminBackward0", self=share_along)
 def amin_dims(self, dim, keepdim=False):
     """The least elements along dim"""
     not_empty("amin", self, dim or None)
     return np.minimum.reduce(self, axes(dim, self.ndim), None, None, keepdim)
-
-
-def amax_backward(grad, self, result, dim, keepdim):
-    shape = self.shape
-    among = restored(result, shape, dim, keepdim) == self
-    return shared(restored(grad, shape, dim, keepdim), among, dim) * among
 
 
 # places -------------------------------------------------------------------------------------------
@@ -173,7 +138,7 @@ def argmin(self, dim=None, keepdim=False):
     return place("argmin", self, np.argmin, dim, keepdim)
 
 
-def place(name: str, array: np.ndarray, where_is: Any, dim: int | None, keepdim: bool) -> Any:
+def place(name, array, where_is, dim, keepdim):
     if array.dtype.kind == "b":
         raise RuntimeError(f"{name}(): does not support bool input")
     not_empty(name, array, dim)
@@ -257,4 +222,4 @@ def amin(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:
     return amin_dims(input, dims_of(dim, "amin"), keepdim)
 
 
-FUNCTIONS = METHODS = ("max", "min", "amax", "amin", "argmax", "argmin", "any", "all")
+BOTH = ("max", "min", "amax", "amin", "argmax", "argmin", "any", "all")

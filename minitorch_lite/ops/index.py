@@ -63,7 +63,6 @@ def index_backward(grad, shape, indices):
 
 @op(
     node="IndexPutBackward0",
-    public="index_put",
     lists=("indices",),
     self=lambda grad, indices, accumulate: kept(grad, indices, accumulate),
     values=lambda grad, indices, values_extent: sum_to(index(grad, indices), values_extent),

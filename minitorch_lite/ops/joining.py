@@ -27,7 +27,6 @@ def unbind(self, dim=0):
 
 
 @op(
-    public="split",
     node="SplitBackward0",
     view=True,
     many=True,

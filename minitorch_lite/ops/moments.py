@@ -15,14 +15,14 @@ from .pointwise import mul_number
 from .reduce import Dim, dims_of, mean_all, mean_dim, restored
 
 
-@op(
-    node="VarBackward0",
-    public="var",
-    quiet=True,
-    self=lambda grad, self, dim, correction, keepdim: var_backward(
-        grad, self, dim, correction, keepdim
-    ),
-)
+def var_backward(grad, self, dim, correction, keepdim):
+    freedom = extent(self.shape, dim) - (1 if correction is None else correction)
+    slope = 2 / freedom if freedom else np.inf
+    mean = mean_all(self) if dim is None else mean_dim(self, dim, True)
+    return mul_number(restored(grad, self.shape, dim, keepdim), slope) * (self - mean)
+
+
+@op(node="VarBackward0", quiet=True, self=var_backward)
 def var_dim(self, dim, correction, keepdim=False):
     """sum((self - mean) ** 2) / (n - correction)"""
     return variance("var", self, dim, correction, keepdim)
@@ -30,7 +30,6 @@ def var_dim(self, dim, correction, keepdim=False):
 
 @op(
     node="StdBackward0",
-    public="std",
     quiet=True,
     self=lambda grad, self, result, dim, correction, keepdim: var_backward(
         masked_fill(grad / mul_number(result, 2), result == 0, 0), self, dim, correction, keepdim
@@ -41,13 +40,10 @@ def std_dim(self, dim, correction, keepdim=False):
     return np.sqrt(variance("std", self, dim, correction, keepdim))
 
 
-def variance(
-    name: str, array: np.ndarray, dim: Dim, correction: float | None, keepdim: bool
-) -> np.ndarray:
+def variance(name, array, dim, correction, keepdim):
     if array.dtype.kind != "f":
         raise RuntimeError("std and var only support floating point and complex dtypes")
-    along = axes(dim, array.ndim)
-    n = extent(array.shape, dim)
+    along, n = axes(dim, array.ndim), extent(array.shape, dim)
     freedom = n - (1 if correction is None else correction)
     if freedom <= 0:
         warnings.warn(
@@ -58,13 +54,6 @@ def variance(
     away = array - np.add.reduce(array, along, None, None, True) / n
     away *= away
     return np.add.reduce(away, along, None, None, keepdim) / max(freedom, 0)
-
-
-def var_backward(grad, self, dim, correction, keepdim):
-    freedom = extent(self.shape, dim) - (1 if correction is None else correction)
-    slope = 2 / freedom if freedom else np.inf
-    mean = mean_all(self) if dim is None else mean_dim(self, dim, True)
-    return mul_number(restored(grad, self.shape, dim, keepdim), slope) * (self - mean)
 
 
 def var(
@@ -109,4 +98,4 @@ def moments(dim: Any, unbiased: bool | None, correction: float | None) -> tuple:
     return dims_of(dim, "var"), correction
 
 
-FUNCTIONS = METHODS = ("var", "std")
+BOTH = ("var", "std")

@@ -49,7 +49,6 @@ def select_backward(grad, shape, dim, index):
 
 
 @op(
-    public="slice",
     node="SliceBackward0",
     view=True,
     self=lambda grad, self_shape, dim, start, end, step: slice_backward(
@@ -115,4 +114,4 @@ def diagonal_backward(grad, shape, offset, dim1, dim2):
     return whole
 
 
-FUNCTIONS = METHODS = ("select", "narrow", "diagonal")
+BOTH = ("select", "narrow", "diagonal")

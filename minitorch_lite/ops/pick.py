@@ -115,7 +115,6 @@ def zeros_of(like, shape):
 # masks --------------------------------------------------------------------------------------------
 @op(
     node="MaskedFillBackward0",
-    public="masked_fill",
     mask=None,
     self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent),
 )
@@ -126,7 +125,6 @@ def masked_fill_number(self, mask, value):
 
 @op(
     node="MaskedFillBackward1",
-    public="masked_fill",
     mask=None,
     self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent),
     value=lambda grad, mask: sum_all(masked_select(grad, mask)),

@@ -12,11 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..errors import torch_error
 from ..tensor import Tensor
-from .arrays import ONE, joined, not_implemented
+from .arrays import ONE, not_implemented
 
 # sums and products --------------------------------------------------------------------------------
 
@@ -95,7 +94,6 @@ def positive(input: Tensor) -> Tensor:
     floating=True,
     quiet=True,
     node="DivBackward0",
-    public="div",
     self=lambda grad, other: grad / other,
     other=lambda grad, self, other: -grad * ((self / other) / other),
 )
@@ -118,34 +116,6 @@ def rdiv(self: Tensor, other: Any) -> Tensor:
 @op(
     pointwise=True,
     quiet=True,
-    node="DivBackward2",
-    public="div",
-    self=lambda grad: zeros_for(grad),
-    other=lambda grad, self, other, rounding_mode: zeros_for(grad),
-)
-def divide_rounded(self, other, rounding_mode):
-    """self / other, rounded down ("floor") or towards 0 ("trunc")"""
-    if self.dtype.kind == "f":
-        return np.trunc(self / other) if rounding_mode == "trunc" else np.floor_divide(self, other)
-    divisible(other, f"div_{rounding_mode}_cpu")
-    down = np.floor_divide(self, other)
-    if rounding_mode == "trunc":
-        down = down + ((down < 0) & (down * other != self)).astype(down.dtype)
-    return down
-
-
-def div(input: Tensor, other: Tensor | float, *, rounding_mode: str | None = None) -> Tensor:
-    """input / other, rounded if a rounding mode is given; integers become floating point."""
-    if rounding_mode is None:
-        return true_divide(input, other)
-    if rounding_mode not in ("trunc", "floor"):
-        raise torch_error("div.rounding", rounding_mode)
-    return divide_rounded(input, other, rounding_mode)
-
-
-@op(
-    pointwise=True,
-    quiet=True,
     node="NotImplemented",
     self=lambda grad: no_derivative("floor_divide"),
     other=lambda grad: no_derivative("floor_divide"),
@@ -155,41 +125,9 @@ def floor_divide(self, other):
     return np.floor_divide(self, divisible(other, "div_floor_cpu"))
 
 
-@op(
-    pointwise=True,
-    quiet=True,
-    node="RemainderBackward1",
-    public="remainder",
-    self=lambda grad: grad,
-    other=lambda grad, self, other: -grad * divide_rounded(self, other, "floor"),
-)
-def remainder_tensor(self, other):
-    """self - other * floor(self / other)"""
-    return np.remainder(self, divisible(other, "remainder_cpu"))
-
-
-@op(node="RemainderBackward0", public="remainder", quiet=True, self=lambda grad: grad)
-def remainder_number(self, other):
-    """self - other * floor(self / other), of a number `other`"""
-    self = joined(self, other)
-    return np.remainder(self, divisible(np.asarray(other).astype(self.dtype), "remainder_cpu"))
-
-
-def remainder(input: Tensor, other: Tensor | float) -> Tensor:
-    """What is left of input / other rounded down: it has the sign of `other`."""
-    if isinstance(other, Tensor) or not isinstance(input, Tensor):
-        return remainder_tensor(input, other)
-    return remainder_number(input, other)
-
-
 def rfloor_divide(self: Tensor, other: float) -> Tensor:
     """`number // tensor`."""
     return floor_divide(other, self)
-
-
-def rremainder(self: Tensor, other: float) -> Tensor:
-    """`number % tensor`."""
-    return remainder_tensor(other, self)
 
 
 def divisible(other: np.ndarray, kernel: str) -> np.ndarray:
@@ -208,19 +146,19 @@ def no_derivative(name: str):
 # by a number: the nodes that torch shows inside second derivatives --------------------------------
 
 
-@op(node="MulBackward1", public="mul", self=lambda grad, other: mul_number(grad, other))
+@op(node="MulBackward1", self=lambda grad, other: mul_number(grad, other))
 def mul_number(self, other):
     """self * other, of a number `other`"""
     return self * other
 
 
-@op(node="DivBackward1", public="div", quiet=True, self=lambda grad, other: div_number(grad, other))
+@op(node="DivBackward1", quiet=True, self=lambda grad, other: div_number(grad, other))
 def div_number(self, other):
     """self / other, of a number `other`"""
     return self / other
 
 
-@op(node="AddBackward1", public="add", self=lambda grad: grad)
+@op(node="AddBackward1", self=lambda grad: grad)
 def add_number(self, other):
     """self + other, of a number `other`"""
     return self + other
@@ -232,14 +170,7 @@ def zeros_for(self):
     return np.zeros_like(self)
 
 
-remainder.spec = remainder_tensor.spec
-div.spec = true_divide.spec
+div = true_divide
 
-add_, sub_, mul_, neg_, div_ = map(inplace, (add, sub, mul, neg, div))
-reciprocal_, floor_divide_, remainder_ = map(inplace, (reciprocal, floor_divide, remainder))
-true_divide_ = inplace(true_divide)
-
-TWINS = ("add_", "sub_", "mul_", "neg_", "div_", "true_divide_", "reciprocal_", "floor_divide_",
-         "remainder_")  # fmt: skip
-FUNCTIONS = (*(name[:-1] for name in TWINS), "positive", "rsub")
-METHODS = (*FUNCTIONS[:-1], *TWINS)
+FUNCTIONS, METHODS = ("positive", "rsub"), ("positive",)
+BOTH = TWINS = ("add", "sub", "mul", "neg", "div", "true_divide", "reciprocal", "floor_divide")

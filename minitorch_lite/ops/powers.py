@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 
-from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..dtypes import result_type
 from ..tensor import Tensor
@@ -20,12 +19,9 @@ from .unary import log
 
 @op(
     node="PowBackward0",
-    public="pow",
     quiet=True,
     self=lambda grad, self, exponent: (
-        grad * mul_number(pow_number(self, exponent - 1), exponent)
-        if exponent != 0
-        else zeros_for(grad)
+        grad * mul_number(pow_number(self, exponent - 1), exponent) if exponent else zeros_for(grad)
     ),
 )
 def pow_number(self, exponent):
@@ -49,7 +45,6 @@ def no_inverse(base: np.ndarray, exponent: float) -> None:
 @op(
     pointwise=True,
     node="PowBackward1",
-    public="pow",
     quiet=True,
     self=lambda grad, self, exponent: choose(
         exponent == 0, 0, grad * (exponent * pow_tensor(self, exponent - 1))
@@ -77,22 +72,17 @@ def power(base: np.ndarray, exponent: np.ndarray) -> np.ndarray:
 # number ** tensor ---------------------------------------------------------------------------------
 
 
-@op(
-    node="PowBackward2",
-    public="pow",
-    quiet=True,
-    exponent=lambda grad, self, exponent, result: base_grad(grad, self, exponent, result),
-)
+def exponent_grad(grad, self, exponent, result):
+    if self == 0:
+        return grad * choose(exponent >= 0, 0, mul_number(result, -math.inf))
+    return grad * mul_number(result, math.log(self) if self > 0 else math.nan)
+
+
+@op(node="PowBackward2", quiet=True, exponent=exponent_grad)
 def pow_base(self, exponent):
     """self ** exponent, of a number `self`"""
     dtype = result_type(self, exponent).numpy
     return power(np.asarray(self).astype(dtype), exponent.astype(dtype, copy=False))
-
-
-def base_grad(grad, self, exponent, result):
-    if self == 0:
-        return grad * choose(exponent >= 0, 0, mul_number(result, -math.inf))
-    return grad * mul_number(result, math.log(self) if self > 0 else math.nan)
 
 
 def pow(input: Tensor | float, exponent: Tensor | float) -> Tensor:
@@ -100,9 +90,6 @@ def pow(input: Tensor | float, exponent: Tensor | float) -> Tensor:
     if not isinstance(exponent, Tensor):
         return pow_number(input, exponent)
     return (pow_tensor if isinstance(input, Tensor) else pow_base)(input, exponent)
-
-
-pow.spec = pow_number.spec
 
 
 def rpow(self: Tensor, other: float) -> Tensor:
@@ -115,7 +102,7 @@ def square(input: Tensor) -> Tensor:
     return pow_number(input, 2)
 
 
-square.spec = pow_number.spec
+pow.spec = square.spec = pow_number.spec  # for their twins
 
 # roots --------------------------------------------------------------------------------------------
 
@@ -126,8 +113,4 @@ def sqrt(self):
     return np.sqrt(self)
 
 
-pow_, sqrt_ = map(inplace, (pow, sqrt))
-square_ = inplace(square, "square_")
-
-FUNCTIONS = ("pow", "square", "sqrt")
-METHODS = (*FUNCTIONS, "pow_", "square_", "sqrt_")
+BOTH = TWINS = ("pow", "square", "sqrt")

@@ -24,39 +24,32 @@ from .views import expand, unsqueeze
 # product ------------------------------------------------------------------------------------------
 
 
-@op(
-    node="ProdBackward0",
-    public="prod",
-    self=lambda grad, self, result, self_dtype: fitted(prod_grad(grad, self, result), self_dtype),
-)
+def prod_grad(grad, self, result, self_dtype):
+    if nowhere_zero(self):
+        return fitted(grad * (result / self), self_dtype)
+    others = products_of_others(reshape(self, (-1,)), 0)
+    return fitted(reshape(grad * others, self.shape), self_dtype)
+
+
+@op(node="ProdBackward0", self=prod_grad)
 def prod_all(self, kind=None):
     """The product of all elements"""
     return np.multiply.reduce(self, None, kind or WIDE[self.dtype])
 
 
-@op(
-    node="ProdBackward1",
-    public="prod",
-    self=lambda grad, self, result, dim, keepdim, self_dtype: fitted(
-        prod_dim_grad(grad, self, result, dim, keepdim), self_dtype
-    ),
-)
+def prod_dim_grad(grad, self, result, dim, keepdim, self_dtype):
+    grad = restored(grad, self.shape, dim, keepdim)
+    if nowhere_zero(self):
+        others = restored(result, self.shape, dim, keepdim) / self
+    else:
+        others = products_of_others(self, dim % len(self.shape)) if self.shape else 1
+    return fitted(grad * others, self_dtype)
+
+
+@op(node="ProdBackward1", self=prod_dim_grad)
 def prod_dim(self, dim, keepdim=False, kind=None):
     """The products along dim"""
     return np.multiply.reduce(self, axes(dim, self.ndim), kind or WIDE[self.dtype], None, keepdim)
-
-
-def prod_grad(grad, self, result):
-    if nowhere_zero(self):
-        return grad * (result / self)
-    return reshape(grad * products_of_others(reshape(self, (-1,)), 0), self.shape)
-
-
-def prod_dim_grad(grad, self, result, dim, keepdim):
-    grad = restored(grad, self.shape, dim, keepdim)
-    if nowhere_zero(self):
-        return grad * (restored(result, self.shape, dim, keepdim) / self)
-    return grad * (products_of_others(self, dim % len(self.shape)) if self.shape else 1)
 
 
 def nowhere_zero(x):
@@ -89,36 +82,9 @@ def prod(
 # norms --------------------------------------------------------------------------------------------
 
 
-@op(
-    quiet=True,
-    self=lambda grad, self, ord, result, dim, keepdim: norm_backward(
-        restored(grad, self.shape, dim, keepdim),
-        self,
-        ord,
-        restored(result, self.shape, dim, keepdim),
-        dim,
-    ),
-)
-def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
-    """sum(|self| ** ord) ** (1 / ord)"""
-    if self.dtype.kind != "f":
-        raise torch_error("norm.dtype", scalar_name(self.dtype))
-    along, size = axes(dim, self.ndim), np.abs(self)
-    if ord in (math.inf, -math.inf):
-        if not extent(self.shape, dim):
-            raise torch_error("norm.empty", ord)
-        return (np.maximum if ord > 0 else np.minimum).reduce(size, along, None, None, keepdim)
-    if ord == 0:
-        return np.add.reduce(size != 0, along, self.dtype, None, keepdim)
-    if ord == 1:
-        return np.add.reduce(size, along, None, None, keepdim)
-    if ord == 2:
-        return np.sqrt(np.add.reduce(self * self, along, None, None, keepdim))
-    return np.add.reduce(size**ord, along, None, None, keepdim) ** (1 / ord)
-
-
-def norm_backward(grad, self, ord, norm, dim):
+def norm_backward(grad, self, ord, result, dim, keepdim):
     """Of each kind of norm; where the norm is 0, so is the gradient."""
+    grad, norm = (restored(each, self.shape, dim, keepdim) for each in (grad, result))
     if ord == 0:
         return None
     if ord == 1:
@@ -136,6 +102,25 @@ def norm_backward(grad, self, ord, norm, dim):
     else:
         slope = self * pow_number(abs(self), ord - 2)
     return slope * masked_fill(grad / pow_number(norm, ord - 1), norm == 0, 0)
+
+
+@op(quiet=True, self=norm_backward)
+def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
+    """sum(|self| ** ord) ** (1 / ord)"""
+    if self.dtype.kind != "f":
+        raise torch_error("norm.dtype", scalar_name(self.dtype))
+    along, size = axes(dim, self.ndim), np.abs(self)
+    if ord in (math.inf, -math.inf):
+        if not extent(self.shape, dim):
+            raise torch_error("norm.empty", ord)
+        return (np.maximum if ord > 0 else np.minimum).reduce(size, along, None, None, keepdim)
+    if ord == 0:
+        return np.add.reduce(size != 0, along, self.dtype, None, keepdim)
+    if ord == 1:
+        return np.add.reduce(size, along, None, None, keepdim)
+    if ord == 2:
+        return np.sqrt(np.add.reduce(self * self, along, None, None, keepdim))
+    return np.add.reduce(size**ord, along, None, None, keepdim) ** (1 / ord)
 
 
 def norm(
@@ -165,7 +150,6 @@ def norm(
 
 @op(
     node="LogsumexpBackward0",
-    public="logsumexp",
     quiet=True,
     floating=True,
     self=lambda grad, self, result, dim, keepdim: (
@@ -192,4 +176,4 @@ def logsumexp(input: Tensor, dim: Dim, keepdim: bool = False) -> Tensor:
     return logsumexp_dim(input, dims_of(dim, "logsumexp"), keepdim)
 
 
-FUNCTIONS = METHODS = ("prod", "norm", "logsumexp")
+BOTH = ("prod", "norm", "logsumexp")

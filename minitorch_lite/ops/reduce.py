@@ -69,7 +69,6 @@ def numpy_kind(dtype: dtype_of | None) -> np.dtype | None:
 
 @op(
     node="SumBackward0",
-    public="sum",
     self=lambda grad, self_shape, self_dtype: fitted(expand(grad, self_shape), self_dtype),
 )
 def sum_all(self, kind=None):
@@ -79,7 +78,6 @@ def sum_all(self, kind=None):
 
 @op(
     node="SumBackward1",
-    public="sum",
     self=lambda grad, self_shape, dim, keepdim, self_dtype: fitted(
         spread(grad, self_shape, dim, keepdim), self_dtype
     ),
@@ -121,7 +119,6 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
 
 @op(
     node="MeanBackward0",
-    public="mean",
     quiet=True,
     self=lambda grad, self_shape, self_numel, self_dtype: fitted(
         div_number(expand(grad, self_shape), self_numel), self_dtype
@@ -134,7 +131,6 @@ def mean_all(self, kind=None):
 
 @op(
     node="MeanBackward1",
-    public="mean",
     quiet=True,
     keeps=("self_numel",),
     self=lambda grad, self_shape, dim, keepdim, self_dtype: fitted(
@@ -173,7 +169,6 @@ def mean(
 
 @op(
     node="CumsumBackward0",
-    public="cumsum",
     self=lambda grad, dim, self_dtype: flip(
         running_sum(flip(fitted(grad, self_dtype), (dim,)), dim), (dim,)
     ),

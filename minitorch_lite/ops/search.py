@@ -36,5 +36,4 @@ def where(condition: Tensor, *choices: Any, **named: Any) -> Tensor | tuple[Tens
     return choose(condition, *choices, **named)
 
 
-FUNCTIONS = ("nonzero", "where")
-METHODS = ("nonzero",)
+BOTH, FUNCTIONS = ("nonzero",), ("where",)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..dtypes import result_type
 from ..errors import torch_error
@@ -14,14 +13,13 @@ from ..tensor import Tensor, scalar_name, wrap
 from .arrays import chosen, joined, not_implemented
 from .copies import to_floating
 from .pick import masked_fill
-from .pointwise import div_number, zeros_for
+from .pointwise import div_number, divisible, zeros_for
 
 # choosing -----------------------------------------------------------------------------------------
 
 
 @op(
     node="WhereBackward0",
-    public="where",
     pointwise=True,
     apart=("condition",),
     condition=None,
@@ -93,7 +91,6 @@ def in_dtype_of(grad, value):
 
 @op(
     node="ClampBackward1",
-    public="clamp",
     self=lambda grad, self, min, max: choose(within(self, min, max), grad, 0),
 )
 def clamp_numbers(self, min=None, max=None):
@@ -107,7 +104,6 @@ def clamp_numbers(self, min=None, max=None):
 
 @op(
     node="ClampBackward0",
-    public="clamp",
     pointwise=True,
     self=lambda grad, self, min, max: choose(within(self, min, max), grad, 0),
     min=lambda grad, self, min, max: choose((min < max) & (self < min), grad, 0),
@@ -122,7 +118,6 @@ def clamp_tensors(self, min, max):
 
 @op(
     node="ClampBackward0",
-    public="clamp",
     pointwise=True,
     keeps=("max",),
     self=lambda grad, self, min: choose(self >= min, grad, 0),
@@ -135,7 +130,6 @@ def clamp_below(self, min, max=None):
 
 @op(
     node="ClampBackward0",
-    public="clamp",
     pointwise=True,
     keeps=("min",),
     self=lambda grad, self, max: choose(self <= max, grad, 0),
@@ -162,23 +156,6 @@ def clamp(
     return clamp_above(input, max) if min is None else clamp_tensors(input, min, max)
 
 
-clip, clamp.spec = clamp, clamp_numbers.spec
-
-
-@op(self=lambda grad, self, min: choose(self >= min, grad, 0))
-def clamp_min(self, min):
-    """min where self < min, else self"""
-    self = joined(self, min)
-    return np.maximum(self, border(min, self))
-
-
-@op(self=lambda grad, self, max: choose(self <= max, grad, 0))
-def clamp_max(self, max):
-    """max where self > max, else self"""
-    self = joined(self, max)
-    return np.minimum(self, border(max, self))
-
-
 def border(number: float, array: np.ndarray) -> Any:
     """A number in the array's dtype; -1 among uint8 is 255."""
     return number if array.dtype.kind == "f" else np.asarray(number).astype(array.dtype)
@@ -196,10 +173,9 @@ def within(self, min, max):
 @op(self=lambda grad, self: grad * sgn(self))
 def abs(self):
     """self without its sign; the slope at 0 is 0"""
-    return np.abs(self) if self.dtype.kind != "b" else unsupported("abs_cpu", self)
-
-
-absolute = abs
+    if self.dtype.kind == "b":
+        raise not_implemented("abs_cpu", self)
+    return np.abs(self)
 
 
 @op(self=lambda grad: zeros_for(grad))
@@ -227,41 +203,49 @@ def signs(array: np.ndarray) -> np.ndarray:
 @op(self=lambda grad: zeros_for(grad))
 def floor(self):
     """The greatest whole number that is not above self"""
-    return np.floor(self) if self.dtype.kind == "f" else whole("floor_vml_cpu", self)
+    if self.dtype.kind == "b":
+        raise not_implemented("floor_vml_cpu", self)
+    return np.floor(self) if self.dtype.kind == "f" else self.copy()
 
 
-@op(self=lambda grad: zeros_for(grad))
-def ceil(self):
-    """The least whole number that is not below self"""
-    return np.ceil(self) if self.dtype.kind == "f" else whole("ceil_vml_cpu", self)
+@op(
+    pointwise=True,
+    quiet=True,
+    node="RemainderBackward1",
+    self=lambda grad: grad,
+    other=lambda grad, self, other: -grad * floor(self / other),
+)
+def remainder_tensor(self, other):
+    """self - other * floor(self / other)"""
+    return left_over(self, other)
 
 
-@op(self=lambda grad: zeros_for(grad))
-def trunc(self):
-    """self without its fraction"""
-    return np.trunc(self) if self.dtype.kind == "f" else whole("trunc_vml_cpu", self)
+@op(node="RemainderBackward0", quiet=True, self=lambda grad: grad)
+def remainder_number(self, other):
+    """self - other * floor(self / other), of a number `other`"""
+    self = joined(self, other)
+    return left_over(self, np.asarray(other).astype(self.dtype))
 
 
-@op(self=lambda grad: zeros_for(grad))
-def round(self):
-    """The nearest whole number, of two the even one"""
-    return np.rint(self) if self.dtype.kind == "f" else whole("round_vml_cpu", self)
+def left_over(array: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """As NumPy's remainder, but that a zero has the sign of `array`."""
+    left = np.fmod(array, divisible(other, "remainder_cpu"))
+    return np.where((left != 0) & ((left < 0) != (other < 0)), left + other, left)
 
 
-def whole(kernel: str, array: np.ndarray) -> np.ndarray:
-    """Integers are their own rounding; truth values have none."""
-    return array.copy() if array.dtype.kind != "b" else unsupported(kernel, array)
+def remainder(input: Tensor, other: Tensor | float) -> Tensor:
+    """What is left of input / other rounded down: it has the sign of `other`."""
+    if isinstance(other, Tensor) or not isinstance(input, Tensor):
+        return remainder_tensor(input, other)
+    return remainder_number(input, other)
 
 
-def unsupported(kernel: str, array: np.ndarray) -> Any:
-    raise not_implemented(kernel, array)
+def rremainder(self: Tensor, other: float) -> Tensor:
+    """`number % tensor`."""
+    return remainder_tensor(other, self)
 
 
-clamp_, clamp_min_, clamp_max_ = map(inplace, (clamp, clamp_min, clamp_max))
-abs_, sign_, sgn_ = map(inplace, (abs, sign, sgn))
-floor_, ceil_, trunc_, round_ = map(inplace, (floor, ceil, trunc, round))
+remainder.spec, clamp.spec = remainder_tensor.spec, clamp_numbers.spec  # for their twins
 
-TWINS = ("clamp_", "clamp_min_", "clamp_max_", "abs_", "sign_", "sgn_",
-         "floor_", "ceil_", "trunc_", "round_")  # fmt: skip
-FUNCTIONS = ("where", "maximum", "minimum", "clip", "absolute", *(name[:-1] for name in TWINS))
-METHODS = (*FUNCTIONS[1:], *TWINS)
+BOTH = ("maximum", "minimum", "clamp", "abs", "sign", "sgn", "floor", "remainder")
+TWINS = BOTH[2:]

@@ -60,4 +60,4 @@ def below_zero(array, dim, name):
     return np.subtract(array, largest, order="C"), axis  # row by row, as torch's kernels write
 
 
-FUNCTIONS = METHODS = ("softmax", "log_softmax")
+BOTH = ("softmax", "log_softmax")

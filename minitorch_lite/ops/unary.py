@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..autograd.inplace import inplace
 from ..dispatch import op
 from .arrays import ONE, ZERO, zero_where
 from .pointwise import add_number, mul_number, zeros_for
@@ -24,12 +23,8 @@ def log(self):
     return np.log(self)
 
 
-@op(
-    floating=True,
-    quiet=True,
-    node="Log1PBackward0",
-    self=lambda grad, self: grad / add_number(self, 1),
-)
+@op(floating=True, quiet=True, node="Log1PBackward0",
+    self=lambda grad, self: grad / add_number(self, 1))  # fmt: skip
 def log1p(self):
     """log(1 + self), exact near 0"""
     return np.log1p(self)
@@ -93,8 +88,9 @@ def sigmoid_backward(grad_output, output):
 @op(self=lambda grad, result: threshold_backward(grad, result, 0))
 def relu(self):
     """max(self, 0)"""
-    # of two equal zeros NumPy takes the second: -0 stays -0, as in torch
-    return np.maximum(ZERO[self.dtype], self) if self.dtype.kind != "b" else no_relu()
+    if self.dtype.kind == "b":
+        raise RuntimeError("Boolean inputs not supported for relu")
+    return np.maximum(ZERO[self.dtype], self)  # of equal zeros the second: -0 stays, as in torch
 
 
 @op(
@@ -107,12 +103,4 @@ def threshold_backward(grad_output, self, threshold):
     return zero_where(self <= threshold, grad_output)
 
 
-def no_relu():
-    raise RuntimeError("Boolean inputs not supported for relu")
-
-
-exp_, log_, log1p_, sin_, cos_ = map(inplace, (exp, log, log1p, sin, cos))
-tanh_, sigmoid_, relu_ = map(inplace, (tanh, sigmoid, relu))
-
-FUNCTIONS = ("exp", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "relu")
-METHODS = (*FUNCTIONS, *(f"{name}_" for name in FUNCTIONS))
+BOTH = TWINS = ("exp", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "relu")

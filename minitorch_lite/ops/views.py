@@ -41,7 +41,6 @@ def transpose(self, dim0, dim1):
 
 @op(
     node="PermuteBackward0",
-    public="permute",
     view=True,
     self=lambda grad, dims: permute_dims(grad, places(dims)),
 )
@@ -136,7 +135,6 @@ def without(array, dims):
 
 
 @op(
-    public="squeeze",
     node="SqueezeBackward0",
     view=True,
     self=lambda grad, self_shape: unsqueeze_to(grad, self_shape, range(len(self_shape))),
@@ -147,7 +145,6 @@ def squeeze_all(self):
 
 
 @op(
-    public="squeeze",
     node="SqueezeBackward1",
     view=True,
     self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, (dim,)),
@@ -158,7 +155,6 @@ def squeeze_dim(self, dim):
 
 
 @op(
-    public="squeeze",
     node="SqueezeBackward2",
     view=True,
     self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, dim),

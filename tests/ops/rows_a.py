@@ -64,10 +64,6 @@ ARITHMETIC = [
     Row("div_number", lambda t, x: slope(t, x.mean(), x), (X,), dtypes=False, checked=False),
     unary("reciprocal"),
     Row("reciprocal", lambda t, x: 2 / x, (X,), label="of a number"),
-    Row("divide_rounded", lambda t, x, y: t.div(x, y, rounding_mode="floor"), (X, Z),
-        label="floor"),
-    Row("divide_rounded", lambda t, x, y: t.div(x, y, rounding_mode="trunc"), (X, Z),
-        label="trunc", also=BROADCAST),
     Row("floor_divide", lambda t, x, y: x.detach() // y.detach(), (X, Z), checked=False,
         also=(pairs(CORNERS, CORNERS),)),
     Row("floor_divide", lambda t, x: 7 // x.detach(), (Z,), checked=False, label="of a number"),
@@ -145,13 +141,8 @@ SELECTION = [
                of(3, 3, 3, 1, 2, 2, 3, 3)),)),
     Row("clamp_below", lambda t, x, y: x.clamp(min=y), (X, real(3))),
     Row("clamp_above", lambda t, x, y: x.clamp(max=y), (X, real(3))),
-    Row("clamp_min", lambda t, x: x.clamp_min(1), (X,), also=((of(1, NAN),),), dtypes=False,
-        twin=lambda t, x: x.clamp_min_(1)),
-    Row("clamp_max", lambda t, x: x.clamp_max(1), (X,), also=((of(1, NAN),),), dtypes=False,
-        twin=lambda t, x: x.clamp_max_(1)),
-    *(unary(name) for name in ("abs", "sign", "floor", "ceil", "trunc", "round")),
+    *(unary(name) for name in ("abs", "sign", "floor")),
     unary("sgn"),
-    unary("round", of(0.5, 1.5, 2.5, -0.5), label="halves", checked=False),
 ]  # fmt: skip
 
 COMPARISONS = [
@@ -174,8 +165,6 @@ COMPARISONS = [
     ),
     Row("bitwise_not", lambda t, x: ~whole(t, x), (X,), checked=False),
     Row("bitwise_xor", lambda t, x: whole(t, x) ^ True, (X,), label="number", checked=False),
-    Row("is_close", lambda t, x, y: t.isclose(x, x + y * 1e-8).clone(), (X, Y), checked=False,
-        dtypes=False, also=((EDGES, EDGES),)),
 ]  # fmt: skip
 
 
