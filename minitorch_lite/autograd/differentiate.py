@@ -11,10 +11,11 @@ import numpy as np
 from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .engine import Run, run
-from .grad_mode import switch
+from .grad_mode import current, switch
 from .graph import GradientEdge
 from .hooks import as_seen
-from .node import NOWHERE, Grads, MultiNode, Node
+from .leaves import accumulate
+from .node import NOWHERE, AccumulateGrad, Grads, MultiNode, Node
 
 CYCLE_WARNING = (
     "Using backward() with create_graph=True will create a reference cycle between the parameter "
@@ -222,6 +223,11 @@ def call_node(node: Node, grads: Sequence[Any]) -> Any:
     for number, each in enumerate(grads):
         if each is not None and not isinstance(each, Tensor):
             raise TypeError(f"argument {number} is not a Variable")
+    if isinstance(node, AccumulateGrad):
+        record = current.mode.grad
+        grad = grads[0] if record or grads[0] is None else grads[0]._array
+        accumulate(node, grad, record, watching=False)
+        return ()
     given: Any = grads[0]
     if expected > 1:
         given = Grads(0, None)

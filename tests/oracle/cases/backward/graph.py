@@ -59,6 +59,14 @@ attempt(lambda: node(torch.ones(3)))
 node = (x * y).grad_fn
 print(node(torch.ones(3)))
 attempt(lambda: node(torch.ones(3)))
+# --- an AccumulateGrad called by hand
+end = (x * 2).grad_fn.next_functions[0][0]
+print(end(torch.ones(3)), x.grad)
+first = x.grad
+with torch.no_grad():
+    print(end(torch.ones(3)), x.grad, x.grad is first)
+print(end(None), x.grad)
+attempt(lambda: end())
 # --- sequence numbers rise, AccumulateGrad's is highest
 a = x * 2
 b = a + 1
