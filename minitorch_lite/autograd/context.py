@@ -11,8 +11,9 @@ import numpy as np
 
 from ..runtime import fit
 from ..tensor import Tensor, wrap
+from .alias import counter_of
 from .node import FREED_MESSAGE, Grads, MultiNode
-from .saved import SavedResult, counter_for, unpack_value
+from .saved import SavedResult, unpack_value
 
 if TYPE_CHECKING:
     from .function import Function
@@ -72,7 +73,7 @@ class FunctionNode(MultiNode):
                     f"{position} is of type {type(tensor).__name__}"
                 )
             elif id(tensor) in numbers:  # an output: kept without the Tensor, or it were a cycle
-                counter = counter_for(tensor)
+                counter = counter_of(tensor)
                 value = SavedResult(tensor._array, counter, numbers[id(tensor)])
                 saved.append((value, counter.value))
             else:

@@ -11,7 +11,7 @@ import numpy as np
 from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .engine import Run, run
-from .grad_mode import current, switch
+from .grad_mode import current, enable_grad
 from .graph import GradientEdge
 from .hooks import as_seen
 from .leaves import accumulate
@@ -232,9 +232,6 @@ def call_node(node: Node, grads: Sequence[Any]) -> Any:
     if expected > 1:
         given = Grads(0, None)
         given.of = {n: each for n, each in enumerate(grads) if each is not None}
-    before = switch("node", grad=True)
-    try:
+    with enable_grad():
         made = tuple(node.backward_tensors(given, True, node.edges))
-    finally:
-        switch("node", grad=before.grad)
     return made[0] if len(made) == 1 else made

@@ -122,13 +122,6 @@ class SavedTensor:
         setattr(self._node, self._name, Packed(self._node, value, pack_hook, unpack_hook, False))
 
 
-def counter_for(tensor: Tensor) -> Any:
-    """The counter of a tensor that is about to be saved; it exists from now on."""
-    if tensor._counter is None:
-        tensor._counter = VersionCounter()
-    return tensor._counter
-
-
 def unpack(node: Node, name: str) -> Tensor | None:
     """A saved tensor as people see it, in its place in the graph, its version checked."""
     return unpack_value(node, getattr(node, name), getattr(node, f"{name}_version"))
