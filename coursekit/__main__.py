@@ -32,6 +32,8 @@ COMMANDS = {
     "lab": Command("coursekit.lab:main", "open the course in JupyterLab"),
     "test": Command("coursekit.testing:main", "run the everyday tests"),
     "sync": Command("coursekit.sync:main", "bring my/ up to date without opening JupyterLab"),
+    "grade": Command("coursekit.grading.command:main", "grade learners' notebooks, and report"),
+    "handout": Command("coursekit.handout:main", "make a zip for learners, without solutions"),
     "notebooks": Command(
         "coursekit.notebooks:main",
         "execute and store chapters and solutions, make the exercises",

@@ -5,7 +5,8 @@
 * A cell tagged ``measured`` prints times or bytes of one machine: it must run, its text may
   differ.
 * In an exercise the stored outputs are whatever the learner last saw, so they say nothing: only
-  an exception makes a cell red, and every check raises.
+  an exception makes a cell red, and every check raises. No tag or comment lets an answer or a
+  check get away with one.
 
 Loaded by the entry point of the installed package and by the repository's ``conftest.py``,
 whichever is there.
@@ -66,3 +67,5 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if is_exercise(item.parent.path, item.config.rootpath, item.parent.nb.metadata):
         item.options["check"] = False
         cell.outputs = []
+        if "nbgrader" in cell.metadata:
+            item.options["skip"] = item.options["check_exception"] = False

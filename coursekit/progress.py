@@ -165,3 +165,38 @@ class PipProgress(LiveLine):
         if not self.found:
             return ""
         return f"{self.found} packages, {self.megabytes:.0f} MB, {self.current}, "
+
+
+class Bar:
+    """A bar for work of known length: `Grading [####......] 16 of 40, 3 red, 21 s`."""
+
+    WIDTH = 24
+
+    def __init__(self, title: str, total: int, stream: TextIO | None = None) -> None:
+        self.line = LiveLine(title, stream)
+        self.total = total
+        self.done = 0
+        self.word = ""
+
+    def __enter__(self) -> Self:
+        self.line.started = time.monotonic()
+        self.show()
+        return self
+
+    def step(self, word: str = "") -> None:
+        """One more is done; ``word`` says what should be known besides."""
+        self.done += 1
+        self.word = word
+        self.show()
+
+    def show(self) -> None:
+        filled = self.WIDTH * self.done // max(self.total, 1)
+        bar = "#" * filled + "." * (self.WIDTH - filled)
+        parts = [f"{self.done} of {self.total}", self.word]
+        parts.append(f"{time.monotonic() - self.line.started:.0f} s")
+        self.line.show(f"{self.line.title} [{bar}] {', '.join(filter(None, parts))}")
+
+    def __exit__(self, *exception: object) -> None:
+        if self.line.repaints:
+            self.line.stream.write("\n")
+            self.line.stream.flush()

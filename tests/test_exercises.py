@@ -133,7 +133,8 @@ def test_each_exercise_says_what_a_learner_needs(name):
 
 
 def test_under_nbval_only_a_right_answer_is_green(tmp_path):
-    """Untouched, wrong and right, each over the outputs of a right run, which must not matter."""
+    """Untouched, wrong and right, each over the outputs of a right run, which must not matter; and
+    a wrong one whose check may fail, as its tag and its comment say."""
     folder = tmp_path / "my" / "exercises"
     folder.mkdir(parents=True)
     name = EXERCISES[0]
@@ -142,13 +143,18 @@ def test_under_nbval_only_a_right_answer_is_green(tmp_path):
     bank = answers(BANK_FOLDER / f"{name}.py")
     wrong = next(answer for answer in bank if not answer.right)
     right = next(answer for answer in bank if answer.right)
-    for kind, source in (("untouched", None), ("wrong", wrong.source), ("right", right.source)):
+    kinds = {"untouched": "", "wrong": wrong.source, "right": right.source, "excused": wrong.source}
+    for kind, source in kinds.items():
         notebook = deepcopy(exercise)
         for mine, old in zip(notebook.cells, stale.cells, strict=True):
             if mine.cell_type == "code":
                 mine.outputs, mine.execution_count = deepcopy(old.outputs), 7
             if grade_id(mine) == f"answer-{name}" and source:
                 mine.source = source
+            if grade_id(mine) == f"check-{name}" and kind == "excused":
+                mine.source = f"# NBVAL_SKIP\n{mine.source}"
+                mine.metadata["tags"] = ["raises-exception"]
+                mine.execution_count = None
         nbformat.write(notebook, folder / f"{kind}.ipynb")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-rA", "-q"]
@@ -161,7 +167,7 @@ def test_under_nbval_only_a_right_answer_is_green(tmp_path):
     )
     failed = set(re.findall(r"^FAILED my/exercises/(\w+)\.ipynb", done.stdout, re.MULTILINE))
     passed = set(re.findall(r"^PASSED my/exercises/(\w+)\.ipynb", done.stdout, re.MULTILINE))
-    assert failed == {"untouched", "wrong"}, done.stdout
+    assert failed == {"untouched", "wrong", "excused"}, done.stdout
     assert "right" in passed
     assert "still there" in done.stdout
     assert wrong.says in done.stdout

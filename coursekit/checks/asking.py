@@ -33,6 +33,8 @@ class Check:
     the phrase was translated. It stands as a literal in the call, or translators would not find it.
     """
 
+    __slots__ = ("exercise", "random", "exhibits")
+
     def __init__(self, exercise: str) -> None:
         self.exercise = exercise
         self.random = np.random.default_rng(SEED)
