@@ -6,13 +6,14 @@ A tensor made here is a leaf, whatever the grad mode says: `no_grad` does not sw
 
 from __future__ import annotations
 
+import functools
+import inspect
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from . import dtypes
 from .cephes import fma32, fma64
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
 from .errors import torch_error, wrong_argument
@@ -20,7 +21,34 @@ from .places import Size, require_cpu
 from .sequences import array_of, checked_strides
 from .tensor import Tensor, leaf_edge, new, wrap
 
-NUMBERS = (bool, int, float, np.generic)
+Kind = np.dtype | None  # what a factory is asked for: a NumPy dtype, or None for its own choice
+
+
+def factory(make: Callable[..., np.ndarray]) -> Callable[..., Tensor]:
+    """A function that makes tensors, of one that makes arrays; the options of all stand here."""
+    name = make.__name__
+
+    def made(
+        *args: Any,
+        dtype: Any = None,
+        device: Any = None,
+        layout: Any = None,
+        memory_format: Any = None,
+        pin_memory: bool = False,
+        requires_grad: bool = False,
+        **named: Any,
+    ) -> Tensor:
+        require_cpu(device)
+        kind = None if dtype is None else as_dtype(dtype, f"{name}(): argument 'dtype'").numpy
+        return finish(make(*args, dtype=kind, **named), requires_grad, name)
+
+    shown = {**inspect.signature(make).parameters, **inspect.signature(made).parameters}
+    del shown["args"], shown["named"]
+    functools.update_wrapper(made, make)
+    made.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        sorted(shown.values(), key=lambda each: each.kind), return_annotation=Tensor
+    )
+    return made
 
 
 def finish(array: np.ndarray, requires_grad: bool = False, caller: str = "tensor") -> Tensor:
@@ -35,24 +63,21 @@ def finish(array: np.ndarray, requires_grad: bool = False, caller: str = "tensor
     return out
 
 
-def numpy_dtype(dtype: Any, caller: str, default: Any = None) -> np.dtype:
-    if dtype is None:
-        return (default or get_default_dtype()).numpy
-    return as_dtype(dtype, f"{caller}(): argument 'dtype'").numpy
+def default_kind() -> np.dtype:
+    return get_default_dtype().numpy
+
+
+def plain(value: Any) -> Any:
+    """A number, also out of a tensor."""
+    return value.item() if isinstance(value, Tensor) else value
 
 
 # from data ---------------------------------------------------------------------------------------
 NOTHING: Any = object()
 
 
-def tensor(
-    data: Any = NOTHING,
-    *,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-    pin_memory: bool = False,
-) -> Tensor:
+@factory
+def tensor(data: Any = NOTHING, *, dtype: Kind = None) -> np.ndarray:
     """A new leaf with a copy of `data`: numbers, nested sequences, an ndarray or a tensor.
 
     Whole numbers become int64, truth values bool, and floats the default dtype (float32).
@@ -63,7 +88,6 @@ def tensor(
     tensor([[1., 2.],
             [3., 4.]])
     """
-    require_cpu(device)
     if data is NOTHING:
         raise TypeError('tensor() missing 1 required positional arguments: "data"')
     if isinstance(data, Tensor):
@@ -72,10 +96,9 @@ def tensor(
             "sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), "
             "rather than torch.tensor(sourceTensor).",
             UserWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
-    wanted = None if dtype is None else numpy_dtype(dtype, "tensor")
-    return finish(array_of(data, wanted).copy(), requires_grad, "tensor")
+    return array_of(data, dtype).copy()
 
 
 def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
@@ -83,7 +106,8 @@ def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     require_cpu(device)
     if isinstance(data, Tensor):
         return data if dtype is None else data.to(dtype)
-    return wrap(array_of(data, None if dtype is None else numpy_dtype(dtype, "as_tensor")))
+    wanted = None if dtype is None else as_dtype(dtype, "as_tensor(): argument 'dtype'").numpy
+    return wrap(array_of(data, wanted))
 
 
 def from_numpy(ndarray: np.ndarray) -> Tensor:
@@ -99,20 +123,16 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
 
 def legacy_tensor(cls: type[Tensor], *data: Any) -> Tensor:
     """`Tensor(...)`: numbers in sequences as float32, or an uninitialised tensor of a shape."""
-    default = get_default_dtype().numpy
     first = data[0] if len(data) == 1 else None
     if not data or isinstance(first, (int, Size)) or len(data) > 1:
-        size = first if isinstance(first, Size) else data or (0,)
-        out = wrap(np.empty(size, default))
+        array = np.empty(first if isinstance(first, Size) else data or (0,), default_kind())
     elif first is None or isinstance(first, float):
         raise TypeError(f"new(): data must be a sequence (got {type(first).__name__})")
     else:
-        out = wrap(array_of(first, None if isinstance(first, Tensor) else default))
-    if cls is Tensor:
-        return out
-    again = new(cls)
-    again._array, again._node, again._counter = out._array, None, out._counter
-    return again
+        array = array_of(first, None if isinstance(first, Tensor) else default_kind())
+    out = new(cls)
+    out._array, out._node, out._counter = array, None, wrap(array)._counter
+    return out
 
 
 # filled ------------------------------------------------------------------------------------------
@@ -124,173 +144,111 @@ def shape_of(size: tuple, caller: str) -> tuple[int, ...]:
         raise TypeError(f'{caller}() missing 1 required positional arguments: "size"')
     for position, each in enumerate(size, 1):
         if isinstance(each, (bool, float, str)) or not hasattr(each, "__index__"):
-            got = type(each).__name__
             if position == 1:
                 raise wrong_argument(caller, "size", 1, "tuple of ints", each)
-            raise torch_error("size.unpack", caller, position, got)
+            raise torch_error("size.unpack", caller, position, type(each).__name__)
         if each < 0:
             raise RuntimeError(f"{caller}: Dimension size must be non-negative.")
     return tuple(int(each) for each in size)
 
 
-def sized(fill: Callable, name: str, what: str) -> Callable[..., Tensor]:
+def sized(name: str, what: str, fill: Callable) -> Callable[..., Tensor]:
     """A factory that takes sizes; `fill` makes the array or fills an empty one."""
 
-    def made(
-        *sizes: Any,
-        size: Any = None,
-        generator: Any = None,
-        dtype: Any = None,
-        device: Any = None,
-        layout: Any = None,
-        requires_grad: bool = False,
-        memory_format: Any = None,
-        names: None = None,
-        out: None = None,
-    ) -> Tensor:
-        require_cpu(device)
+    def make(
+        *sizes: Any, size: Any = None, generator: Any = None, dtype: Kind = None
+    ) -> np.ndarray:
         shape = shape_of(sizes if size is None else (tuple(size),), name)
-        return finish(fill(shape, numpy_dtype(dtype, name), generator), requires_grad, name)
+        return fill(shape, dtype or default_kind(), generator)
 
-    made.__name__ = made.__qualname__ = name
-    made.__doc__ = f"{what}, of the sizes given one by one or as one sequence."
-    return made
-
-
-zeros = sized(lambda shape, dtype, _: np.zeros(shape, dtype), "zeros", "Zeros")
-ones = sized(lambda shape, dtype, _: np.ones(shape, dtype), "ones", "Ones")
-empty = sized(lambda shape, dtype, _: np.empty(shape, dtype), "empty", "What memory held before")
+    make.__name__ = make.__qualname__ = name
+    make.__doc__ = f"{what}, of the sizes given one by one or as one sequence."
+    return factory(make)
 
 
-def full(
-    size: Sequence[int],
-    fill_value: Any,
-    *,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
+zeros = sized("zeros", "Zeros", lambda shape, dtype, _: np.zeros(shape, dtype))
+ones = sized("ones", "Ones", lambda shape, dtype, _: np.ones(shape, dtype))
+empty = sized("empty", "What memory held before", lambda shape, dtype, _: np.empty(shape, dtype))
+
+
+@factory
+def full(size: Sequence[int], fill_value: Any, *, dtype: Kind = None) -> np.ndarray:
     """`fill_value` in every place; its kind decides the dtype unless one is given."""
-    require_cpu(device)
     if not isinstance(size, (tuple, list)):
         raise wrong_argument("full", "size", 1, "tuple of ints", size)
-    value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
-    if not isinstance(value, NUMBERS):
+    value = plain(fill_value)
+    if not isinstance(value, (bool, int, float, np.generic)):
         raise wrong_argument("full", "fill_value", 2, "Number", value)
-    default = dtypes.FROM_NUMPY[array_of(value).dtype]
-    shape = shape_of((tuple(size),), "full")
-    return finish(np.full(shape, value, numpy_dtype(dtype, "full", default)), requires_grad)
+    return np.full(shape_of((size,), "full"), value, dtype or array_of(value).dtype)
 
 
-def eye(
-    n: int,
-    m: int | None = None,
-    *,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
+@factory
+def eye(n: int, m: int | None = None, *, dtype: Kind = None) -> np.ndarray:
     """Ones on the diagonal, zeros elsewhere; shape (n, m), or (n, n)."""
-    require_cpu(device)
     for position, (name, value) in enumerate((("n", n), ("m", n if m is None else m)), 1):
         if not isinstance(value, int):
             raise wrong_argument("eye", name, position, "int", value)
         if value < 0:
             raise RuntimeError(f"{name} must be greater or equal to 0, got {value}")
-    return finish(np.eye(n, m, dtype=numpy_dtype(dtype, "eye")), requires_grad, "eye")
+    return np.eye(n, m, dtype=dtype or default_kind())
 
 
-def arange(
-    start: Any,
-    end: Any = None,
-    step: Any = 1,
-    *,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
+@factory
+def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Kind = None) -> np.ndarray:
     """start, start + step, ... up to but not including end; ints stay ints.
 
     Raises RuntimeError if step leads away from end.
     """
-    require_cpu(device)
-    start, end = (0, start) if end is None else (start, end)
-    start, end, step = (
-        each.item() if isinstance(each, Tensor) else each for each in (start, end, step)
-    )
+    start, end, step = map(plain, (0, start, step) if end is None else (start, end, step))
     if step == 0:
         raise RuntimeError("step must be nonzero")
     if (end - start) * step < 0:
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
     whole = not any(isinstance(each, (float, np.floating)) for each in (start, end, step))
-    chosen = numpy_dtype(dtype, "arange", dtypes.int64 if whole else None)
+    own = np.dtype(np.int64) if whole else default_kind()
     count = int(np.ceil((end - start) / step))
-    return finish((start + np.arange(count) * step).astype(chosen), requires_grad)
+    return (start + np.arange(count) * step).astype(dtype or own)
 
 
-def linspace(
-    start: Any,
-    end: Any,
-    steps: int,
-    *,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
+@factory
+def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> np.ndarray:
     """`steps` values from start to end, both included."""
-    require_cpu(device)
-    start, end = (each.item() if isinstance(each, Tensor) else each for each in (start, end))
+    start, end, kind = plain(start), plain(end), dtype or default_kind()
     if not isinstance(steps, int):
         raise TypeError(f"linspace(): steps must be an int, not {type(steps).__name__}")
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
-    wanted = numpy_dtype(dtype, "linspace")
-    if wanted.kind != "f" or steps < 2:
-        return finish(np.linspace(start, end, steps).astype(wanted), requires_grad)
+    if kind.kind != "f" or steps < 2:
+        return np.linspace(start, end, steps).astype(kind)
     # torch walks from both ends, each product and sum rounded once
-    step = (wanted.type(end) - wanted.type(start)) / wanted.type(steps - 1)
-    place, fma = np.arange(steps), fma32 if wanted.itemsize == 4 else fma64
+    step = (kind.type(end) - kind.type(start)) / kind.type(steps - 1)
+    place, fma = np.arange(steps), fma32 if kind.itemsize == 4 else fma64
     wide = np.float64(step)
-    up = fma(place.astype(wanted), wide, wanted.type(start))
-    down = fma((steps - 1 - place).astype(wanted), -wide, wanted.type(end))
-    return finish(np.where(place < steps // 2, up, down), requires_grad)
+    up = fma(place.astype(kind), wide, kind.type(start))
+    down = fma((steps - 1 - place).astype(kind), -wide, kind.type(end))
+    return np.where(place < steps // 2, up, down)
 
 
 # like another ------------------------------------------------------------------------------------
-def require_tensor(value: Any, caller: str) -> None:
-    if not isinstance(value, Tensor):
-        raise wrong_argument(caller, "input", 1, "Tensor", value)
-
-
-def like(fill: Callable, name: str) -> Callable[..., Tensor]:
+def like(name: str, fill: Callable) -> Callable[..., Tensor]:
     """The `*_like` twin of a factory; it fills in the order of the other's memory."""
 
-    def made_like(
-        input: Tensor,
-        *values: Any,
-        dtype: Any = None,
-        device: Any = None,
-        layout: Any = None,
-        requires_grad: bool = False,
-        memory_format: Any = None,
-        **how: Any,
-    ) -> Tensor:
-        require_tensor(input, name)
-        require_cpu(device)
-        array = np.empty_like(input._array, numpy_dtype(dtype, name, input.dtype), subok=False)
-        return finish(fill(array, *values, **how), requires_grad, name)
+    def make(input: Tensor, *values: Any, dtype: Kind = None, **how: Any) -> np.ndarray:
+        if not isinstance(input, Tensor):
+            raise wrong_argument(name, "input", 1, "Tensor", input)
+        return fill(np.empty_like(input._array, dtype, subok=False), *values, **how)
 
-    made_like.__name__ = made_like.__qualname__ = name
-    made_like.__doc__ = f"`{name.removesuffix('_like')}` of the shape and dtype of `input`."
-    return made_like
+    make.__name__ = make.__qualname__ = name
+    make.__doc__ = f"`{name.removesuffix('_like')}` of the shape and dtype of `input`."
+    return factory(make)
 
 
 def all_of(array: np.ndarray, fill_value: Any) -> np.ndarray:
-    array[...] = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
+    array[...] = plain(fill_value)
     return array
 
 
-zeros_like = like(lambda array: all_of(array, 0), "zeros_like")
-ones_like = like(lambda array: all_of(array, 1), "ones_like")
-empty_like = like(lambda array: array, "empty_like")
-full_like = like(all_of, "full_like")
+zeros_like = like("zeros_like", lambda array: all_of(array, 0))
+ones_like = like("ones_like", lambda array: all_of(array, 1))
+empty_like = like("empty_like", lambda array: array)
+full_like = like("full_like", all_of)

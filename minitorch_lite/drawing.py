@@ -6,61 +6,52 @@ from typing import Any
 
 import numpy as np
 
-from . import dtypes, random
-from .creation import finish, like, numpy_dtype, shape_of, sized
+from . import random
+from .creation import Kind, factory, like, shape_of, sized
 from .errors import wrong_argument
-from .places import require_cpu
-from .tensor import Tensor
+from .tensor import Tensor, wrap
 
 rand = sized(
-    lambda shape, dtype, generator: random.uniform_(np.empty(shape, dtype), generator=generator),
     "rand",
     "Uniform numbers on [0, 1)",
+    lambda shape, dtype, generator: random.uniform_(np.empty(shape, dtype), generator=generator),
 )
 randn = sized(
-    lambda shape, dtype, generator: random.normal_(np.empty(shape, dtype), generator=generator),
     "randn",
     "Standard normal numbers",
+    lambda shape, dtype, generator: random.normal_(np.empty(shape, dtype), generator=generator),
 )
 
 
+@factory
 def randint(
-    low: int,
-    high: Any = None,
-    size: Any = None,
-    *,
-    generator: Any = None,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
+    low: int, high: Any = None, size: Any = None, *, generator: Any = None, dtype: Kind = None
+) -> np.ndarray:
     """Whole numbers from low (0 if left out) up to, but not including, high."""
-    require_cpu(device)
     if size is None and isinstance(high, (tuple, list)):
         low, high, size = 0, low, high
     elif high is None:
         low, high = 0, low
     if not isinstance(size, (tuple, list)):
         raise wrong_argument("randint", "size", 2, "tuple of ints", high if size is None else size)
-    array = np.empty(shape_of((size,), "randint"), numpy_dtype(dtype, "randint", dtypes.int64))
-    return finish(random.randint_(array, low, high, generator), requires_grad)
+    array = np.empty(shape_of((size,), "randint"), dtype or np.int64)
+    return random.randint_(array, low, high, generator)
 
 
-def randperm(
-    n: int,
-    *,
-    generator: Any = None,
-    dtype: Any = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
+@factory
+def randperm(n: int, *, generator: Any = None, dtype: Kind = None) -> np.ndarray:
     """0 to n - 1 in random order."""
-    require_cpu(device)
     if isinstance(n, float):
-        raise TypeError("randperm(): argument 'n' (position 1) must be int, not float")
-    order = random.randperm(n, generator)
-    wanted = numpy_dtype(dtype, "randperm", dtypes.int64)
-    return finish(order.astype(wanted, copy=False), requires_grad)
+        raise wrong_argument("randperm", "n", 1, "int", n)
+    return random.randperm(n, generator).astype(dtype or np.int64, copy=False)
+
+
+def bernoulli(input: Tensor, *, generator: Any = None) -> Tensor:
+    """1 with the probability that stands in each place of input, else 0."""
+    if not isinstance(input, Tensor):
+        raise wrong_argument("bernoulli", "input", 1, "Tensor", input)
+    into = np.empty_like(input._array, subok=False)
+    return wrap(random.bernoulli_(into, input._array, generator))
 
 
 def whole_numbers(array: np.ndarray, low: int, high: int | None = None, **how: Any) -> np.ndarray:
@@ -68,5 +59,5 @@ def whole_numbers(array: np.ndarray, low: int, high: int | None = None, **how: A
     return random.randint_(array, low, high, **how)
 
 
-rand_like, randn_like = like(random.uniform_, "rand_like"), like(random.normal_, "randn_like")
-randint_like = like(whole_numbers, "randint_like")
+rand_like, randn_like = like("rand_like", random.uniform_), like("randn_like", random.normal_)
+randint_like = like("randint_like", whole_numbers)
