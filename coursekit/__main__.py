@@ -32,6 +32,8 @@ COMMANDS = {
     "lab": Command("coursekit.lab:main", "open the course in JupyterLab"),
     "test": Command("coursekit.testing:main", "run the everyday tests"),
     "sync": Command("coursekit.sync:main", "bring my/ up to date without opening JupyterLab"),
+    "progress": Command("coursekit.overview:main", "chapters and exercises: done, open, next"),
+    "reset": Command("coursekit.reset:main", "put one exercise back, and keep what was there"),
     "grade": Command("coursekit.grading.command:main", "grade learners' notebooks, and report"),
     "handout": Command("coursekit.handout:main", "make a zip for learners, without solutions"),
     "notebooks": Command(

@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from coursekit.pip import announce_download, explain, failed_package
-from coursekit.progress import LiveLine, PipProgress
+from coursekit.terminal import LiveLine, PipProgress
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "minitorch-lite-course"

@@ -12,7 +12,7 @@ import pytest
 from coursekit import __main__ as table
 from coursekit import environment, launcher
 from coursekit.environment import Environment, Problem
-from coursekit.progress import LiveLine
+from coursekit.terminal import LiveLine
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_SPACE = "Collecting numpy\nERROR: Could not install: [Errno 28] No space left on device\n"

@@ -32,8 +32,8 @@ from coursekit.grading.reference import read_all
 from coursekit.grading.submissions import NotGraded, find
 from coursekit.grading.verdicts import grade
 from coursekit.grading.watching import Limits, course_copy, prepare
-from coursekit.progress import Bar
 from coursekit.stored import ROOT
+from coursekit.terminal import Bar
 from minitorch_lite.viz.language import _
 
 

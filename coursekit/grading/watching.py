@@ -21,12 +21,12 @@ import nbformat
 import psutil
 from nbformat import NotebookNode
 
+from coursekit import TESTED
 from coursekit.grading.runner import MEMORY, adopt_orphans
 from coursekit.stored import ROOT
 
 TICK = 0.5  # seconds between two looks at memory
 PACKAGES = ("coursekit", "minitorch_lite")
-GRADING = "MINITORCH_LITE_GRADING"  # set while answers are graded: no progress is kept then
 
 _starting = threading.Lock()
 _runners: set[int] = set()
@@ -183,7 +183,7 @@ def environment(folder: Path, course: Path) -> dict[str, str]:
         **dict.fromkeys(threads, "1"),  # several submissions at once are the parallel part
         "PYTHONPATH": str(course),
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        GRADING: "1",
+        TESTED: "1",
     }
 
 

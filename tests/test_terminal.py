@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coursekit import pip
-from coursekit.progress import LiveLine, PipProgress
+from coursekit.terminal import LiveLine, PipProgress
 
 ROOT = Path(__file__).resolve().parent.parent
 

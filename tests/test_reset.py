@@ -1,0 +1,154 @@
+"""What is the learner's stays the learner's: resetting one exercise, and every other command."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from coursekit import handout, notebooks, reset
+from coursekit.stored import ROOT
+from coursekit.sync import Copy
+
+NAME = "08_no_grad.ipynb"
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course with a learner's copy, in which exercise 08.1 is answered and a note was added."""
+    monkeypatch.setattr(reset, "ROOT", tmp_path)
+    (tmp_path / "exercises").mkdir()
+    shutil.copy(ROOT / "exercises" / NAME, tmp_path / "exercises")
+    Copy(tmp_path).update()
+    path = tmp_path / "my" / "exercises" / NAME
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["id"] == "answer-08-1":
+            cell["source"], cell["outputs"] = ["class paused: pass"], []
+    note = {"cell_type": "markdown", "id": "note", "metadata": {}, "source": ["a note of mine"]}
+    notebook["cells"].insert(2, note)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return tmp_path
+
+
+def sources(path):
+    return {cell.id: cell.source for cell in notebooks.read(path).cells}
+
+
+def answering(monkeypatch, *answers):
+    asked = []
+    said = iter(answers)
+
+    def answer(question):
+        asked.append(question)
+        return next(said)
+
+    monkeypatch.setattr("builtins.input", answer)
+    return asked
+
+
+def test_it_asks_and_a_no_changes_nothing(course, monkeypatch, capsys):
+    path = course / "my" / "exercises" / NAME
+    before = path.read_bytes()
+    for answer in ("", "n", "no", "what?"):
+        asked = answering(monkeypatch, answer)
+        assert reset.main(["08.1"]) == 1
+        assert f"08.1 in my/exercises/{NAME}" in asked[0]
+        assert path.read_bytes() == before and not (course / "my" / "kept").exists()
+    assert "nothing was changed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("deleted", ["", "answer-08-1", "check-08-1", "hints-08-1"])
+def test_the_exercise_is_put_back_and_everything_is_kept(course, monkeypatch, capsys, deleted):
+    path = course / "my" / "exercises" / NAME
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != deleted]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    before = path.read_bytes()
+    answering(monkeypatch, "y")
+    assert reset.main(["08.1"]) == 0
+    original = sources(course / "exercises" / NAME)
+    mine = sources(path)
+    assert mine.pop("note") == "a note of mine"
+    assert mine == original and list(mine) == list(original)
+    [kept] = (course / "my" / "kept").glob(f"*/{NAME}")
+    assert kept.read_bytes() == before
+    assert kept.relative_to(course).as_posix() in capsys.readouterr().out
+
+
+def test_what_there_is_not_is_said(course, capsys):
+    for wanted in ("08.7", "8.1", "99.1", "", "../x"):
+        assert reset.main([wanted, "--yes"]) == 1
+        assert "there is no exercise" in capsys.readouterr().err
+    path = course / "my" / "exercises" / NAME
+    path.write_text("{")
+    assert reset.main(["08.1", "--yes"]) == 1
+    assert "cannot be read" in capsys.readouterr().err and path.read_text() == "{"
+    path.unlink()
+    assert reset.main(["08.1", "--yes"]) == 1
+    assert "course.py sync" in capsys.readouterr().err
+
+
+# Every command, in a course of its own: not a byte of `my/` that the learner wrote is changed.
+
+COMMANDS = {
+    "lab": ["--then", sys.executable, "-c", ""],
+    "test": ["-q", "-p", "no:cacheprovider", "-n0", "-k", "test_house_is_not_there"],
+    "sync": [],
+    "grade": ["my/exercises", "--out", "grades"],
+    "handout": ["course.zip"],
+    "progress": [],
+    "reset": ["08.1"],  # nobody answers its question
+    "notebooks": ["--no-run"],
+    "table": [],
+    "lint": [],
+}
+ELSEWHERE = {  # they need real torch or a browser, and read chapters/ only
+    "parity",
+    "bench",
+    "browser",
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("course")
+    for name in handout.contents():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "tests" / "data", folder / "tests" / "data")  # an author has it
+    for name in list((folder / "chapters").glob("*.ipynb"))[2:]:
+        name.unlink()
+    for name in (folder / "exercises").glob("*.ipynb"):
+        if name.name != NAME:
+            name.unlink()
+    Copy(folder).update()
+    for path in (folder / "my").rglob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["cells"][1]["source"] = ["what I wrote"]
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    (folder / "my" / "exercises" / "my own.ipynb").write_text("{}", encoding="utf-8")
+    return folder
+
+
+def test_no_command_is_forgotten():
+    from coursekit.__main__ import COMMANDS as all_commands
+
+    assert COMMANDS.keys() | ELSEWHERE == all_commands.keys()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_learners_notebooks_survive(whole, name):
+    before = {path: path.read_bytes() for path in (whole / "my").rglob("*.ipynb")}
+    done = subprocess.run(
+        [sys.executable, "-m", "coursekit", name, *COMMANDS[name]],
+        cwd=whole,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    for path, data in before.items():
+        assert path.read_bytes() == data, path
