@@ -493,6 +493,46 @@ def test_programs_of_labs_are_escaped():
         assert data["text/html"].count("<script>") == 1
 
 
+def arrows(story):
+    scene = viz.draw(story).scene
+    names = {card.id: card.expression or scene.name(card.fact) for card in scene.cards.values()}
+    return {(names[edge.tail], names[edge.head]): edge.kind for edge in scene.edges}
+
+
+def test_a_write_through_a_view_leads_on_to_the_base_and_its_views(w):
+    with viz.record() as story:
+        base = w * 2
+        first, second = base[:1], base[1:]
+        first.mul_(10)
+        total = base.sum() + second.sum()  # noqa: F841
+    found = arrows(story)
+    assert found["first.mul_(10)", "sum(base)"] == "gradient"
+    assert found["first.mul_(10)", "sum(second)"] == "gradient"
+    assert found["base = w * 2", "first.mul_(10)"] == "gradient"  # what was not overwritten
+    assert ("base = w * 2", "sum(base)") not in found
+
+
+def test_what_was_written_into_a_constant_leads_on_and_the_constant_stays_one(w):
+    with viz.record() as story:
+        canvas = torch.zeros(3)
+        canvas[1:] = w
+        total = canvas.sum()  # noqa: F841
+    found = arrows(story)
+    assert found["·.copy_(w)", "total = sum(canvas)"] == "gradient"
+    assert found["canvas", "·.copy_(w)"] == "forward"
+    assert "recorded earlier" not in viz.draw(story).text
+
+
+def test_a_write_to_a_base_leads_on_to_its_views(w):
+    with viz.record() as story:
+        base = w * 2
+        view = base[:1]
+        base.mul_(10)
+        total = view.sum()  # noqa: F841
+    found = arrows(story)
+    assert found["base.mul_(10)", "total = sum(view)"] == "gradient"
+
+
 def test_a_large_drawing_has_no_far_arrows():
     w = torch.ones(2, requires_grad=True)
     with viz.record() as story:

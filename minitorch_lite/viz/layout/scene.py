@@ -120,6 +120,7 @@ class _Builder:
         self.consumed: set[tuple[str, int]] = set()  # card and key
         self.nearby: dict[str, tuple[str, int]] = {}  # a card, what stands for it, since when
         self.last: dict[int, Fact] = {}  # by key: what was last seen of a tensor
+        self.before: dict[int, Fact] = {}  # the same, before a recorded write made it a result
         # ids count operations only, so that an operation has the same one under every mode
         self.ids = {index: f"e{n}" for n, (index, _) in enumerate(story.ran())}
         for index, event in story.ran():
@@ -159,7 +160,29 @@ class _Builder:
         for fact in event.outputs:
             if event.wrote and event.node is None:
                 continue  # still the card it was, one version later
-            self.maker[fact.key] = card.id
+            self.make(fact.key, card)
+        if event.wrote and event.node is not None:
+            self.rewrite(event.outputs[0], card)
+
+    def make(self, key: int, card: Card) -> None:
+        """From now on a value comes from this card; a card of its own shows what it was before."""
+        self.maker[key] = card.id
+        if key in self.last:
+            self.before.setdefault(key, self.last[key])
+
+    def rewrite(self, written: Fact, card: Card) -> None:
+        """After a recorded write the base of a view, and each view of it, come from here.
+
+        What was not overwritten goes from the old base past the write.
+        """
+        root = written.key if written.view_of is None else written.view_of
+        if root != written.key and root in self.maker:
+            old = self.last[root]
+            kind = "gradient" if old.requires_grad else "forward"
+            self.edge(self.maker[root], card.id, kind, self.story.name(root) or "")
+        for key, fact in self.last.items():
+            if key in self.maker and root in (key, fact.view_of):
+                self.make(key, card)
 
     def edge_kind(self, event: Ran, fact: Fact) -> str:
         if event.node is None:
@@ -211,7 +234,7 @@ class _Builder:
         for card in self.scene.cards.values():
             if card.fact is None:
                 continue
-            now = self.last[card.fact.key]
+            now = self.before.get(card.fact.key, self.last[card.fact.key])
             fact = card.fact = replace(now, view_of=now.view_of or card.fact.view_of)
             if fact.accumulates and card.kind == "constant":
                 card.kind = "leaf"
