@@ -101,10 +101,10 @@ COMMANDS = {
     "progress": [],
     "reset": ["08.1"],  # nobody answers its question
     "notebooks": ["--no-run"],
-    "table": [],
     "lint": [],
 }
-ELSEWHERE = {  # they need real torch or a browser, and read chapters/ only
+ELSEWHERE = {  # they need real torch, a browser or the tests, and have nothing to do with `my/`
+    "table",
     "parity",
     "bench",
     "browser",
@@ -117,7 +117,6 @@ def whole(tmp_path_factory):
     for name in handout.contents():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "tests" / "data", folder / "tests" / "data")  # an author has it
     for name in list((folder / "chapters").glob("*.ipynb"))[2:]:
         name.unlink()
     for name in (folder / "exercises").glob("*.ipynb"):
