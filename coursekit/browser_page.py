@@ -153,10 +153,9 @@ class Lab:
         self.graph = root.locator("[data-mt-count]")
 
     def modes(self) -> list[str]:
-        """The positions of the switch."""
-        return [
-            each.get_attribute("value") for each in self.root.locator("input[type=radio]").all()
-        ]
+        """The positions of the switch; of the first one, if there are several."""
+        first = self.root.locator(".mt-switch").first
+        return [each.get_attribute("value") for each in first.locator("input").all()]
 
     def screenshot(self, name: str) -> None:
         """The lab alone, in build/screenshots."""
@@ -169,7 +168,8 @@ class Lab:
             """(root) => {
                 const graph = root.querySelector('[data-mt-count]');
                 return {
-                    mode: graph.dataset.mtState,
+                    key: graph.dataset.mtState,
+                    mode: graph.dataset.mtState.split(/[,|]/)[0],
                     count: Number(graph.dataset.mtCount),
                     cards: graph.querySelectorAll('svg .node').length,
                     drawing: graph.querySelector('svg').innerHTML.replace(/mt\\d+-/g, ''),
@@ -181,7 +181,8 @@ class Lab:
     def click(self, mode: str) -> float:
         """Turn the switch as a hand does; milliseconds from the click to the painted change."""
         count = self.state()["count"]
-        label = self.root.locator("label").filter(has=self.page.locator(f"input[value={mode}]"))
+        choices = self.root.locator(".mt-switch").first.locator("label")
+        label = choices.filter(has=self.page.locator(f"input[value={mode}]"))
         label.scroll_into_view_if_needed()
         self.graph.evaluate(
             """(graph) => {

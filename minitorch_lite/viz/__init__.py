@@ -17,7 +17,7 @@ from typing import Any
 
 from ..tensor import Tensor
 from .bundle import Picture
-from .lab import GradModeLab
+from .lab import GradModeLab, GraphLab
 from .learner import user_frame
 from .magic import load_ipython_extension
 from .reasons import Because, explain
@@ -57,6 +57,7 @@ if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) 
 
 __all__ = [  # noqa: F822  two of them come later
     "GradModeLab",
+    "GraphLab",
     "MemoryMeter",
     "Picture",
     "Story",

@@ -1,7 +1,7 @@
 """`python -m minitorch_lite.viz PRESET FILE`: draw a preset into an .svg, .png, .dot or .txt.
 
-A preset with a switch is drawn once for each mode, beside each other. The README's picture is made
-by `python -m minitorch_lite.viz sigmoid images/graph_modes.png`.
+A preset with a mode to choose is drawn once for each, beside each other. The README's picture is
+made by `python -m minitorch_lite.viz sigmoid images/graph_modes.png`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import sys
 
 from .bundle import Beside, Picture
-from .lab import MODES, SWITCH, run, written
+from .lab import GradModeLab
 from .presets import PRESETS
+from .running import run
 
 
 def main(arguments: list[str]) -> int:
@@ -19,11 +20,11 @@ def main(arguments: list[str]) -> int:
         return 2
     name, path = arguments
     program, setup = PRESETS[name]
-    if SWITCH not in program:
+    if "MODE" not in program:
         Picture(run(program, setup)).save(path)
         return 0
-    stories = {mode: run(written(program, line), setup) for mode, line in MODES.items()}
-    Beside(stories).save(path)
+    pictures = GradModeLab(program, setup).pictures
+    Beside({mode: picture.story for mode, picture in pictures.items()}).save(path)
     return 0
 
 

@@ -14,13 +14,14 @@ import html
 import json
 import os
 import re
+import zlib
 from collections.abc import Mapping
 from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import svg
+from . import labels, svg
 from .layout.scene import Scene, build
 from .legend import legend
 from .playback import playback
@@ -103,7 +104,7 @@ class Picture:
         drawn = svg.standalone(self.svg)
         height = int(re.search(r'height="(\d+)"', drawn)[1])
         shown = {"key": key, "svg": _base64(drawn), "twin": self.text, "height": height}
-        return shown | {"film": playback(self.scene)}
+        return shown | {"film": playback(self.scene), "legend": legend(self.scene)}
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> Any:
         if not self.scene.cards:
@@ -112,7 +113,7 @@ class Picture:
             return {"text/plain": f"{self.text}\n\n{ADVICE}"}
         if os.environ.get(STORED) == "1":
             return stored(self, self.text)
-        shown = page(self.text, [self.state()], legend(self.scene))
+        shown = page({"state": self.state(), "words": labels.of_picture()})
         return {"text/html": shown, "text/plain": self.text}
 
 
@@ -150,28 +151,38 @@ def stored(picture: Picture, text: str) -> tuple[dict, dict]:
     return data, {"image/png": shown, "dot": digest}
 
 
-def page(
-    alternative: str, states: list[dict], signs: str, first: int = 0, question: str = ""
-) -> str:
-    """HTML that is a picture without scripts, and alive with them."""
-    config = {"first": first, "question": question, "legend": signs}
-    # the first drawing is in the <img> already
-    config["states"] = [s if s is not states[first] else s | {"svg": ""} for s in states]
+def page(config: dict[str, Any]) -> str:
+    """HTML that is a picture without scripts, and alive with them.
+
+    `config["state"]` is what is shown first; a lab's other states come along packed.
+    """
+    first, others = config["state"], config.get("states", ())
+    config = {name: value for name, value in config.items() if name != "states"}
+    config["state"] = first | {"svg": ""}  # its drawing is in the <img> already
+    if others:
+        config["packed"] = packed([state for state in others if state["key"] != first["key"]])
     # nothing in a script element may look like its end, or like the beginning of a comment
     written = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
-    image = f"data:image/svg+xml;base64,{states[first]['svg']}"
+    image = f"data:image/svg+xml;base64,{first['svg']}"
     return (
         f"<style>{svg.style_sheet()}</style>"
-        f'<div class="mt"><img alt="{html.escape(alternative)}" src="{image}">'
-        f"<script>(() => {{{_script()}show(document.currentScript.parentElement, {written});}})()"
-        "</script></div>"
+        f'<div class="mt"><img alt="{html.escape(first["twin"])}" src="{image}">'
+        f"<script>(() => {{{script('lab' in config)}"
+        f"show(document.currentScript.parentElement, {written});}})()</script></div>"
     )
 
 
+def packed(states: list[dict[str, Any]]) -> str:
+    """States for a page, as little as possible: they are much alike."""
+    return base64.b64encode(zlib.compress(json.dumps(states).encode(), 6)).decode()
+
+
 @cache
-def _script() -> str:
-    source = (svg.ASSETS / "graph.js").read_text(encoding="utf-8")
-    lines = (line.strip() for line in source.splitlines())
+def script(lab: bool) -> str:
+    """The scripts of a picture, and those of a lab; they define `show`."""
+    names = ("graph", "picture", "player", *(("editor", "lab") if lab else ()))
+    sources = ((svg.ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    lines = (line.strip() for source in sources for line in source.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 

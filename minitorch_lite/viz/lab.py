@@ -1,52 +1,222 @@
-"""A lab: one small program beside its graph, and a switch that rewrites the program.
+"""The graph lab: a program beside its story, with switches that rewrite the program.
 
-There are few states, so all of them are drawn beforehand and swapped on the page: a click needs no
-kernel, also not in a notebook that was saved and opened again.
+Where the switches have few positions, all of them are drawn beforehand and swapped on the page: a
+click needs no kernel, also not in a notebook that was saved and opened again. What was not drawn
+beforehand, and a learner's own program, is run by the kernel when the page asks for it.
 """
 
 from __future__ import annotations
 
-import html
-import io
 import itertools
-import keyword
-import linecache
 import os
-import textwrap
-import tokenize
-from contextlib import redirect_stdout, suppress
+from functools import cached_property
 from typing import Any
 
+from . import labels
 from .bundle import STORED, Beside, Picture, page, stored
-from .layout.scene import build
-from .legend import legend
-from .presets import PRESETS
-from .recorder import record
+from .language import _
+from .presets import PRESETS, titles
+from .program import DEFAULT, MODES, Block, Program
 from .render import ADVICE
+from .running import Ended, attempt, leaves_of
 from .story import Story
-from .text import summary
+from .text import says
 
-SWITCH = "with MODE:"
-MODES = {
-    "default": None,
-    "no_grad": "with torch.no_grad():",
-    "inference_mode": "with torch.inference_mode():",
-}
-SETUP = """
-import minitorch_lite as torch
-import minitorch_lite.nn as nn
-import minitorch_lite.nn.functional as F
-torch.manual_seed(0)
-"""
-
-_number = itertools.count(1).__next__
+MOST_DRAWN = 16  # positions of the switches that are drawn beforehand
+FIRST = "sigmoid"
 
 
-class GradModeLab:
+class GraphLab:
+    """A program, its picture, and switches for its modes and for its leaves' `requires_grad`.
+
+    Give it a program, or the name of a preset. `setup` runs before the program and is neither
+    shown nor recorded. Both see `torch` (this framework), `nn` and `F`.
+
+    >>> lab = GraphLab("y = w * x", setup="w, x = torch.ones(2, requires_grad=True), torch.ones(2)")
+    >>> [(leaf.name, leaf.on) for leaf in lab.program.leaves]
+    [('w', True), ('x', False)]
+    >>> lab.story.counts().recorded
+    1
+    """
+
+    modes = MODES
+    editable = True
+
+    def __init__(self, program_or_preset: str | None = None, setup: str = "") -> None:
+        text = FIRST if program_or_preset is None else program_or_preset
+        self.preset = text if text in PRESETS else ""
+        if self.preset:
+            text, setup = PRESETS[text]
+        elif text.isidentifier():
+            known = ", ".join(PRESETS)
+            raise ValueError(f"there is no preset {text!r}; give a program, or one of {known}")
+        self.setup = setup
+        self.program = self.parse(text)
+        self.first: tuple[list[str], list[bool]] = self.program.chosen()
+
+    def parse(self, text: str) -> Program:
+        """A program with the switches of this lab."""
+        return Program(text, leaves_of(self.setup))
+
+    @cached_property
+    def shown(self) -> State:
+        """The state that is shown first."""
+        first = State(self, self.program, *self.first)
+        return self.states.get(first.key, first)
+
+    @cached_property
+    def states(self) -> dict[str, State]:
+        """Every position of the switches by its key, if they are few; each is drawn when asked."""
+        blocks, leaves = len(self.program.blocks), len(self.program.leaves)
+        if len(self.modes) ** blocks * 2**leaves > MOST_DRAWN:
+            return {}
+        modes = itertools.product(self.modes, repeat=blocks)
+        flags = list(itertools.product((False, True), repeat=leaves))
+        states = [State(self, self.program, list(m), list(f)) for m in modes for f in flags]
+        return {state.key: state for state in states}
+
+    @property
+    def story(self) -> Story:
+        return self.shown.ended.story
+
+    @property
+    def text(self) -> str:
+        """What the lab says without a page."""
+        shown = self.shown
+        lines = [_("lab: {counts}").format(counts=shown.picture.summary)]
+        for block in self.program.blocks:
+            choices = ", ".join(self.modes)
+            lines.append(
+                _("the mode of line {line} is one of {choices}").format(
+                    line=block.line, choices=choices
+                )
+            )
+        if self.program.leaves:
+            names = ", ".join(leaf.name for leaf in self.program.leaves)
+            lines.append(_("requires_grad can be switched for {names}").format(names=names))
+        return "\n".join([*lines, "", shown.source, "", shown.picture.text])
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def config(self) -> dict[str, Any]:
+        """What the page is given."""
+        states = [state.shown() for state in self.states.values()]
+        first = self.shown.shown()
+        return {
+            "lab": True,
+            "state": first,
+            "states": states,
+            "words": labels.of_lab(),
+            "modes": self.modes,
+            "presets": list(titles().items()) if self.editable else [],
+            "preset": self.preset,
+            "editable": self.editable,
+            "height": max(state.get("height", 0) for state in [first, *states]),
+        }
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        if self.shown.picture.svg is None:
+            return {"text/plain": f"{self.text}\n\n{ADVICE}"}
+        if os.environ.get(STORED) == "1":
+            return stored(self.shown.picture, self.text)
+        config = self.config()
+        still = {"text/html": page(config), "text/plain": self.text}
+        if not self.editable:
+            return still
+        try:
+            from .live import LiveLab
+        except ImportError:  # without anywidget the lab is what could be drawn beforehand
+            return still
+        return LiveLab.shown(self, config) | still
+
+    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
+        """What the page shows next: another preset, other switches, or an edited program."""
+        if question.get("preset") and "template" not in question:
+            lab = type(self)(question["preset"])
+            self.preset, self.setup, self.program = lab.preset, lab.setup, lab.program
+            return State(self, lab.program, *lab.first).shown() | {"preset": lab.preset}
+        try:
+            program = self.parse(question.get("template", question.get("source", "")))
+        except SyntaxError as fault:
+            error = f"SyntaxError: {fault.msg}"
+            return {"source": question["source"], "error": error, "line": fault.lineno, "marks": {}}
+        modes, flags = program.chosen()
+        if len(question.get("modes", ())) == len(modes):
+            modes = question["modes"]
+        if len(question.get("flags", ())) == len(flags):
+            flags = question["flags"]
+        return State(self, program, modes, flags).shown()
+
+
+class State:
+    """A lab with its switches in one position."""
+
+    def __init__(self, lab: GraphLab, program: Program, modes: list[str], flags: list[bool]):
+        self.lab, self.program, self.modes, self.flags = lab, program, modes, flags
+        self.source = program.written(modes, flags)
+
+    @cached_property
+    def ended(self) -> Ended:
+        return attempt(self.source, self.lab.setup)
+
+    @cached_property
+    def picture(self) -> Picture:
+        return Picture(self.ended.story)
+
+    @property
+    def key(self) -> str:
+        flags = "".join(str(int(on)) for on in self.flags)
+        return ",".join(self.modes) + (f"|{flags}" if flags else "")
+
+    def shown(self) -> dict[str, Any]:
+        """For the page; without a drawing where the last one should stay."""
+        ended, switches = self.ended, zip(self.program.blocks, self.modes, strict=True)
+        state = {
+            "key": self.key,
+            "template": self.program.text,
+            "source": self.source,
+            "blocks": [
+                {"mode": mode, "depth": block.depth, "title": _title(number, block)}
+                for number, (block, mode) in enumerate(switches, 1)
+            ],
+            "leaves": [
+                {"name": leaf.name, "on": on}
+                for leaf, on in zip(self.program.leaves, self.flags, strict=True)
+            ],
+            "marks": marks(self.source),
+            "error": ended.error,
+            "line": ended.line,
+            "printed": ended.printed[-2000:],
+        }
+        if ended.error and not ended.usable:
+            return state
+        drawn = self.picture.state(self.key)
+        return drawn | state | {"says": says(ended.story), "counts": ended.story.counts()}
+
+
+def _title(number: int, block: Block) -> str:
+    return _("block {number}, line {line}").format(number=number, line=block.line)
+
+
+def marks(source: str) -> dict[int, str]:
+    """For each line inside a block: how the page marks it. Inner blocks come later and win."""
+    found: dict[int, str] = {}
+    recording = {0: True}  # by depth, what the block around leaves
+    for block in Program(source).blocks:
+        outer = recording[block.depth]
+        on = block.mode == "enable_grad" and outer is not None
+        recording[block.depth + 1] = None if block.mode == "inference_mode" or outer is None else on
+        lines = range(block.line, block.node.end_lineno + 1)
+        found |= dict.fromkeys(lines, "mt-on" if on else "mt-off")
+        found[block.line] += " mt-head"
+    return found
+
+
+class GradModeLab(GraphLab):
     """A program with a `with MODE:` block, drawn once for each way to fill in the mode.
 
-    `setup` runs before the program and is neither shown nor recorded. Both see `torch` (this
-    framework), `nn` and `F`. Without arguments it shows a small model and its loss.
+    Works without a kernel. Without arguments it shows a small model and its loss.
 
     >>> lab = GradModeLab('''
     ... with MODE:
@@ -56,151 +226,34 @@ class GradModeLab:
     [1, 0, 0]
     """
 
-    question = "the mode of the block"
+    modes = (DEFAULT, "no_grad", "inference_mode")
+    editable = False
 
-    def __init__(self, program: str | None = None, setup: str = "", first: str = "default") -> None:
-        if program is None:
-            program, setup = PRESETS["sigmoid"]
-        self.program, self.setup, self.first = textwrap.dedent(program).strip("\n"), setup, first
-        self.sources = {mode: written(self.program, line) for mode, line in MODES.items()}
-        self.pictures = {mode: Picture(run(text, setup)) for mode, text in self.sources.items()}
+    def __init__(self, program: str | None = None, setup: str = "", first: str = DEFAULT) -> None:
+        super().__init__(program, setup)
+        self.first = [first] * len(self.program.blocks), []
+
+    def parse(self, text: str) -> Program:
+        program = Program(text)
+        program.leaves = []
+        return program
+
+    @property
+    def pictures(self) -> dict[str, Picture]:
+        return {key: state.picture for key, state in self.states.items()}
 
     @property
     def text(self) -> str:
-        """What the lab says without a page: the numbers of each state, the first one in words."""
-        lines = [f"lab: {self.question} is one of {', '.join(self.pictures)}"]
+        """The numbers of each state, the first one in words."""
+        lines = [
+            _("lab: the mode of the block is one of {modes}").format(modes=", ".join(self.pictures))
+        ]
         for mode, picture in self.pictures.items():
             lines += [f"{mode}: {picture.summary}", f"    {says(picture.story)}"]
-        return "\n".join([*lines, "", self.sources[self.first], "", self.pictures[self.first].text])
-
-    def __repr__(self) -> str:
-        return self.text
+        return "\n".join([*lines, "", self.shown.source, "", self.shown.picture.text])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        if any(picture.svg is None for picture in self.pictures.values()):
-            return {"text/plain": f"{self.text}\n\n{ADVICE}"}
-        if os.environ.get(STORED) == "1":
-            beside = Beside({mode: picture.story for mode, picture in self.pictures.items()})
-            return stored(beside, self.text)
-        states = [self._state(mode) for mode in self.pictures]
-        number = list(self.pictures).index(self.first)
-        signs = legend(*(picture.scene for picture in self.pictures.values()))
-        return {
-            "text/html": page(self.text, states, signs, number, self.question),
-            "text/plain": self.text,
-        }
-
-    def _state(self, mode: str) -> dict[str, Any]:
-        picture = self.pictures[mode]
-        counts = picture.story.counts()
-        nouns = ("nodes recorded", "not recorded", "values saved", "bytes kept")
-        more = {
-            "code": code_html(self.sources[mode], MODES[mode]),
-            "counts": list(zip(nouns, counts, strict=True)),
-            "says": says(picture.story),
-        }
-        return picture.state(mode) | more
-
-
-def written(program: str, line: str | None) -> str:
-    """The program with its switch set; without a mode the block is no block."""
-    lines, inside, margin = [], False, 0
-    for text in program.splitlines():
-        indent = len(text) - len(text.lstrip())
-        if text.strip() == SWITCH:
-            inside, margin = True, indent
-            if line is not None:
-                lines.append(" " * indent + line)
-            continue
-        inside = inside and (not text.strip() or indent > margin)
-        lines.append(text[4:] if inside and line is None else text)
-    return "\n".join(lines)
-
-
-def run(program: str, setup: str = "", space: dict[str, Any] | None = None) -> Story:
-    """Run a program by itself and return its story; an error ends the story and is kept in it.
-
-    Its variables are left in `space`. Grad mode and the random numbers of whoever calls are as
-    they were afterwards.
-    """
-    from ..autograd.grad_mode import current
-    from ..random import get_rng_state, set_rng_state
-
-    mode, random = current.mode, get_rng_state()
-    current.mode = type(mode)()
-    space = {} if space is None else space
-    space["__name__"] = "lab"
-    name = f"<lab {_number()}>"
-    program = program.strip("\n")
-    linecache.cache[name] = len(program), None, program.splitlines(True), name
-    watch = record(space)
-    try:
-        exec(compile(SETUP + textwrap.dedent(setup), "<lab setup>", "exec"), space)
-        code = compile(program, name, "exec")
-        with redirect_stdout(io.StringIO()), suppress(Exception), watch:
-            exec(code, space)
-    finally:
-        current.mode = mode
-        set_rng_state(random)
-    watch.story.code = program
-    return watch.story
-
-
-def says(story: Story) -> str:
-    """What became of the results, in one line."""
-    if story.error:
-        return f"stopped by {story.error}"
-    scene = build(story)
-    found = []
-    for card in scene.cards.values():
-        if card.kind in ("output", "value"):
-            maker = card.fact.grad_fn or "None"
-            found.append(f"{scene.name(card.fact)}.grad_fn is {maker}")
-            if card.fact.inference:
-                found[-1] += " (inference tensor)"
-    return "; ".join(found) if found else summary(story.counts())
-
-
-def code_html(source: str, switch: str | None) -> str:
-    """The program, a line a `div`, with the lines of the block marked and keywords coloured."""
-    lines, inside, margin = [], False, 0
-    for number, (text, coloured) in enumerate(_coloured(source), 1):
-        indent = len(text) - len(text.lstrip())
-        kind = ""
-        if switch is not None and text.strip() == switch:
-            inside, margin, kind = True, indent, "mt-off mt-head"
-        elif inside and (not text.strip() or indent > margin):
-            kind = "mt-off"
-        else:
-            inside = False
-        lines.append(f'<div class="{kind}" data-line="{number}">{coloured or " "}</div>')
-    return "".join(lines)
-
-
-def _coloured(source: str) -> list[tuple[str, str]]:
-    """Each line, and as HTML; what is not Python stays plain text."""
-    lines = source.splitlines()
-    spans: dict[int, list[tuple[int, int, str]]] = {}
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            kind = _kind(token)
-            if kind and token.start[0] == token.end[0]:
-                spans.setdefault(token.start[0], []).append((token.start[1], token.end[1], kind))
-    except (tokenize.TokenError, SyntaxError):
-        pass
-    return [(text, _line(text, spans.get(number, []))) for number, text in enumerate(lines, 1)]
-
-
-def _kind(token: tokenize.TokenInfo) -> str:
-    if token.type == tokenize.NAME and keyword.iskeyword(token.string):
-        return "k"
-    return {tokenize.NUMBER: "n", tokenize.STRING: "s", tokenize.COMMENT: "c"}.get(token.type, "")
-
-
-def _line(text: str, spans: list[tuple[int, int, str]]) -> str:
-    parts, end = [], 0
-    for start, stop, kind in spans:
-        parts.append(html.escape(text[end:start]))
-        parts.append(f'<i class="mt-{kind}">{html.escape(text[start:stop])}</i>')
-        end = stop
-    return "".join([*parts, html.escape(text[end:])])
+        if os.environ.get(STORED) == "1" and self.shown.picture.svg is not None:
+            stories = {mode: picture.story for mode, picture in self.pictures.items()}
+            return stored(Beside(stories), self.text)
+        return super()._repr_mimebundle_(include, exclude)

@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import observe
 from ..autograd.grad_mode import current
-from ..autograd.node import NOWHERE
+from ..autograd.node import NOWHERE, AccumulateGrad
 from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
@@ -24,10 +24,15 @@ from .story import Block, Fact, Ran, Saved, Story
 recent: deque[tuple[Keys, Story]] = deque(maxlen=32)
 
 
-def record(variables: dict[str, Any] | None = None) -> Recorder:
+class TooMany(BaseException):
+    """A story has as many operations as it may have."""
+
+
+def record(variables: dict[str, Any] | None = None, most: int | None = None) -> Recorder:
     """Watch this thread while a block runs.
 
-    Names are taken from `variables`, by default those of the code that the block stands in.
+    Names are taken from `variables`, by default those of the code that the block stands in. With
+    `most`, operations beyond that number raise `TooMany`.
 
     >>> import minitorch_lite as torch
     >>> from minitorch_lite import viz
@@ -37,14 +42,14 @@ def record(variables: dict[str, Any] | None = None) -> Recorder:
     >>> story.counts().recorded
     1
     """
-    return Recorder(variables)
+    return Recorder(variables, most)
 
 
 class Recorder(observe.Watcher):
     """A context manager; what it yields is the story, complete once the block is left."""
 
-    def __init__(self, variables: dict[str, Any] | None = None) -> None:
-        self.variables = variables
+    def __init__(self, variables: dict[str, Any] | None = None, most: int | None = None) -> None:
+        self.variables, self.most = variables, most
 
     def __enter__(self) -> Story:
         self.story = Story()
@@ -129,6 +134,8 @@ class Recorder(observe.Watcher):
             place=place(frame),
         )
         self.events.append(event)
+        if self.most is not None and len(self.events) > self.most:
+            raise TooMany
 
     def operands(self, op: Any, arguments: tuple) -> tuple[list[Tensor], tuple]:
         """The tensors among the arguments; and all arguments, a tensor by its position there."""
@@ -243,9 +250,9 @@ class Recorder(observe.Watcher):
     # backward ------------------------------------------------------------------------------------
 
     def backward_started(self, roots: Any) -> None:
-        several = (roots,) if isinstance(roots, Tensor) else roots or ()
-        keys = [self.keys.find(root) for root in several if isinstance(root, Tensor)]
-        self.events.append(s.BackwardStarted(tuple(key for key in keys if key is not None)))
+        found = [self.index_of(node.target[0]) for node, _ in roots]
+        keys = [self.events[index].outputs[0].key for index in found if index is not None]
+        self.events.append(s.BackwardStarted(tuple(keys), place(user_frame())))
 
     def index_of(self, node: Any) -> int | None:
         found = self.nodes.get(id(node))
@@ -254,7 +261,15 @@ class Recorder(observe.Watcher):
     def node_ran(self, node: Any, grads_in: Any, grads_out: Any) -> None:
         index = self.index_of(node)
         if index is not None:
-            self.events.append(s.NodeRan(index))
+            passed = [_values(grad) for grad in grads_out if grad is not None]
+            self.events.append(s.NodeRan(index, tuple(passed)))
+
+    def hooks_run(self, node: Any, hooks: tuple) -> None:
+        names = tuple(getattr(hook, "__name__", type(hook).__name__) for hook in hooks)
+        if isinstance(node, AccumulateGrad):
+            self.events.append(s.HooksRan(None, self.keys.get(node.variable), names))
+        else:
+            self.events.append(s.HooksRan(self.index_of(node.target[0]), None, names))
 
     def released(self, node: Any) -> None:
         index = self.index_of(node)
@@ -262,8 +277,7 @@ class Recorder(observe.Watcher):
             self.events.append(s.Released(index))
 
     def accumulated(self, leaf: Tensor, grad: Any) -> None:
-        array = getattr(grad, "_array", grad)
-        self.events.append(s.Accumulated(self.keys.get(leaf), values(array)))
+        self.events.append(s.Accumulated(self.keys.get(leaf), _values(grad)))
 
     def backward_ended(self) -> None:
         self.events.append(s.BackwardEnded())
@@ -289,6 +303,10 @@ def _short(value: Any) -> str:
         return f"{value:.6g}"
     text = str(getattr(value, "name", value) if type(value).__name__ == "dtype" else value)
     return text if len(text) <= 24 else text[:23] + "…"
+
+
+def _values(grad: Any) -> str:
+    return values(getattr(grad, "_array", grad))
 
 
 def _makes_a_parameter() -> bool:

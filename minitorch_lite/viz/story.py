@@ -8,7 +8,7 @@ compared, cut short (`story.until(3)`) and written by hand, as the tests do.
     >>> y = Fact(1, (2,), "float32", requires_grad=True)
     >>> story = Story([Ran("exp", (x,), (y,), node="ExpBackward0", saved=(Saved("result", 1, 0),))])
     >>> story.counts()
-    Counts(recorded=1, unrecorded=0, saved=1, bytes=0)
+    Counts(recorded=1, unrecorded=0, saved=1, bytes=0, versions=2)
 """
 
 from __future__ import annotations
@@ -117,13 +117,24 @@ class ModeChanged:
 @dataclass(frozen=True, slots=True)
 class BackwardStarted:
     roots: tuple[int, ...]  # keys
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NodeRan:
-    """The event numbered `index` in the story ran backwards."""
+    """The event numbered `index` in the story ran backwards, and passed these gradients on."""
 
     index: int
+    grads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HooksRan:
+    """Hooks of the node of an event, or of a leaf, were called."""
+
+    index: int | None
+    key: int | None
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +153,29 @@ class BackwardEnded:
     error: str | None = None
 
 
-Event = Ran | ModeChanged | BackwardStarted | NodeRan | Accumulated | Released | BackwardEnded
+Event = (
+    Ran
+    | ModeChanged
+    | BackwardStarted
+    | NodeRan
+    | HooksRan
+    | Accumulated
+    | Released
+    | BackwardEnded
+)
 
 
 class Counts(NamedTuple):
-    """The numbers beside a picture; bytes are those of distinct saved tensors."""
+    """The numbers beside a picture.
+
+    Bytes are those of distinct saved tensors; versions are counters, which views share.
+    """
 
     recorded: int
     unrecorded: int
     saved: int
     bytes: int
+    versions: int
 
 
 @dataclass
@@ -200,23 +224,81 @@ class Story:
 
     def counts(self) -> Counts:
         """How many operations were recorded and not, values saved, bytes kept by them."""
-        released, kept, recorded, unrecorded, saved = self.released(), {}, 0, 0, 0
-        for index, event in self.ran():
-            if not event.inputs:
-                continue
-            recorded += event.node is not None
-            unrecorded += event.node is None
-            if index in released:
-                continue
-            saved += len(event.saved)
-            sizes = {fact.key: fact.nbytes for fact in (*event.inputs, *event.outputs)}
-            kept.update({s.key: sizes.get(s.key, 0) for s in event.saved if s.key >= 0})
-        return Counts(recorded, unrecorded, saved, sum(kept.values()))
+        tally = Tally(self)
+        for index, event in enumerate(self.events):
+            tally.add(index, event)
+        return tally.counts()
+
+    def roots(self) -> dict[int, int]:
+        """For each tensor that shares another's memory and version counter: which."""
+        found: dict[int, int] = {}
+        for _, event in self.ran():
+            for fact in (*event.inputs, *event.outputs):
+                if fact.view_of is not None:
+                    found.setdefault(fact.key, fact.view_of)
+            if event.op == "detach" and event.inputs:
+                source = event.inputs[0].key
+                found[event.outputs[0].key] = found.get(source, source)
+        return found
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         from .bundle import Picture
 
         return Picture(self)._repr_mimebundle_(include, exclude)
+
+
+class Tally:
+    """The counters and versions of a story while it is told, event by event."""
+
+    def __init__(self, story: Story) -> None:
+        self.roots = story.roots()
+        self.recorded = self.unrecorded = self.saved = self.bytes = 0
+        self.held: dict[int, tuple[Saved, ...]] = {}  # by event: what its node keeps
+        self.holders: dict[int, int] = {}  # by key: how many keep it
+        self.sizes: dict[int, int] = {}
+        self.versions: dict[int, int] = {}  # by root
+        self.changed: list[tuple[int, int]] = []  # root and version, since somebody cleared it
+
+    def add(self, index: int, event: Event) -> None:
+        if isinstance(event, Ran):
+            self.ran(index, event)
+        elif isinstance(event, Released):
+            for saved in self.held.pop(event.index, ()):
+                self.saved -= 1
+                self.hold(saved, -1)
+
+    def ran(self, index: int, event: Ran) -> None:
+        for fact in (*event.inputs, *event.outputs):
+            self.sizes.setdefault(fact.key, fact.nbytes)
+            root = self.root(fact.key)
+            if fact.version is not None and self.versions.get(root) != fact.version:
+                self.versions[root] = fact.version
+                self.changed.append((root, fact.version))
+        if not event.inputs:
+            return
+        self.recorded += event.node is not None
+        self.unrecorded += event.node is None
+        if event.saved:
+            self.held[index] = event.saved
+            self.saved += len(event.saved)
+            for saved in event.saved:
+                self.hold(saved, 1)
+
+    def hold(self, saved: Saved, change: int) -> None:
+        before = self.holders.get(saved.key, 0)
+        self.holders[saved.key] = before + change
+        if saved.key >= 0 and 0 in (before, before + change):
+            self.bytes += change * self.sizes.get(saved.key, 0)
+
+    def root(self, key: int) -> int:
+        return self.roots.get(key, key)
+
+    def version(self, key: int) -> int | None:
+        return self.versions.get(self.root(key))
+
+    def counts(self) -> Counts:
+        numbers = (self.recorded, self.unrecorded, self.saved, self.bytes)
+        return Counts(*numbers, len(self.versions))
 
 
 def _facts(events: Iterable[Event]) -> Iterable[Fact]:

@@ -78,6 +78,7 @@ def style_sheet() -> str:
         for name, colour in names.items()
         for part in ("fill", "stroke")
     )
-    sheet = (ASSETS / "graph.css").read_text(encoding="utf-8")
+    parts = [(ASSETS / name).read_text(encoding="utf-8") for name in ("lab.css", "graph.css")]
+    sheet = "\n".join(parts)
     sheet = re.sub(r"/\*.*?\*/\s*", "", sheet, flags=re.DOTALL)
     return f".mt{{{light}{extra_light}}}{pages}{{{dark}{extra_dark}}}{rules}{sheet}"

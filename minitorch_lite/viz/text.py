@@ -43,6 +43,21 @@ def twin(story: Story) -> str:
     return "\n".join(clean(line) for line in lines)
 
 
+def says(story: Story) -> str:
+    """What became of the results, in one line."""
+    if story.error:
+        return f"stopped by {story.error}"
+    scene = build(story)
+    found = []
+    for card in scene.cards.values():
+        if card.kind in ("output", "value"):
+            maker = card.fact.grad_fn or "None"
+            found.append(f"{scene.name(card.fact)}.grad_fn is {maker}")
+            if card.fact.inference:
+                found[-1] += " (inference tensor)"
+    return "; ".join(found) if found else summary(story.counts())
+
+
 def summary(counts: Counts) -> str:
     """The counters as one sentence."""
     recorded = _many(counts.recorded, "operation")

@@ -18,14 +18,17 @@ def made() -> dict[str, str]:
     import stories
 
     from minitorch_lite.viz.bundle import Picture
-    from minitorch_lite.viz.lab import MODES, run, written
+    from minitorch_lite.viz.lab import GradModeLab
     from minitorch_lite.viz.presets import PRESETS
+    from minitorch_lite.viz.running import run
 
     told = {f"story_{name}": make() for name, make in stories.ALL.items()}
     for name, preset in PRESETS.items():
-        modes = MODES if "with MODE:" in preset.program else ("default",)
-        for mode in modes:
-            told[f"preset_{name}_{mode}"] = run(written(preset.program, MODES[mode]), preset.setup)
+        if "with MODE:" in preset.program:
+            for mode, picture in GradModeLab(*preset).pictures.items():
+                told[f"preset_{name}_{mode}"] = picture.story
+        else:
+            told[f"preset_{name}_default"] = run(*preset)
     pictures = {name: Picture(story) for name, story in told.items()}
     texts = {f"{name}.txt": picture.text + "\n" for name, picture in pictures.items()}
     return texts | {f"{name}.dot": FORMULA.sub("", p.dot) for name, p in pictures.items()}

@@ -155,8 +155,7 @@ def test_the_page_config_is_json_that_cannot_end_the_script():
     page = Picture(stories.nasty())._repr_mimebundle_()["text/html"]
     config = re.search(r"parentElement, (\{.*\})\);", page)[1]
     assert "<" not in config
-    (state,) = json.loads(config)["states"]
-    assert "<script>" in state["twin"]
+    assert "<script>" in json.loads(config)["state"]["twin"]
 
 
 def test_without_a_renderer_the_twin_says_what_to_install(monkeypatch):

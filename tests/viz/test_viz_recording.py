@@ -12,9 +12,12 @@ import minitorch_lite as torch
 from minitorch_lite import observe, viz
 from minitorch_lite.tensor import noted
 from minitorch_lite.viz import story as s
-from minitorch_lite.viz.lab import GradModeLab, run, says, written
+from minitorch_lite.viz.lab import GradModeLab, GraphLab
 from minitorch_lite.viz.learner import place
 from minitorch_lite.viz.presets import PRESETS
+from minitorch_lite.viz.program import Program as Switched
+from minitorch_lite.viz.running import run
+from minitorch_lite.viz.text import says
 from minitorch_lite.viz.walk import nodes_of, story_of
 
 
@@ -368,11 +371,9 @@ def test_walking_a_finished_graph_finds_what_was_recorded(data):
 
 # labs --------------------------------------------------------------------------------------------
 def test_the_switch_rewrites_the_program():
-    program = "with MODE:\n    y = w * 2\nz = y"
-    assert written(program, None) == "y = w * 2\nz = y"
-    assert (
-        written(program, "with torch.no_grad():") == "with torch.no_grad():\n    y = w * 2\nz = y"
-    )
+    program = Switched("with MODE:\n    y = w * 2\nz = y")
+    assert program.written(["default"], []) == "y = w * 2\nz = y"
+    assert program.written(["no_grad"], []) == "with torch.no_grad():\n    y = w * 2\nz = y"
 
 
 def test_the_lab_shows_three_states():
@@ -407,9 +408,10 @@ def test_an_error_in_a_program_ends_its_story():
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_run(name):
-    preset = PRESETS[name]
-    story = run(written(preset.program, None), preset.setup)
-    assert story.error is None and story.ran()
+    story = GraphLab(name).story
+    failing = {"overwritten": "modified by an inplace", "twice": "a second time"}
+    assert failing[name] in story.error if name in failing else story.error is None
+    assert story.ran()
 
 
 # why ---------------------------------------------------------------------------------------------
@@ -488,7 +490,7 @@ def test_names_that_are_nasty(w):
 def test_programs_of_labs_are_escaped():
     lab = GradModeLab("x = '<script>'\nwith MODE:\n    y = w * 2", "w = torch.ones(2)")
     data = lab._repr_mimebundle_()
-    assert textwrap.dedent(lab.sources["default"]).startswith("x = '<script>'")
+    assert textwrap.dedent(lab.shown.source).startswith("x = '<script>'")
     if "text/html" in data:
         assert data["text/html"].count("<script>") == 1
 

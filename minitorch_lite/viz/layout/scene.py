@@ -15,8 +15,9 @@ _SIGNS = (
 ).split()
 INFIX = dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
 UNNAMED = "·"
-LARGE = 40  # operations: from here on labels on edges are left out, and far arrows cut short
+LARGE = 40  # operations: from here on labels on edges are left out
 NEAR = 6  # operations that one card of a tensor serves
+FAR = 20  # operations: from here on a tensor used far from its card gets another, small one
 
 
 @dataclass(slots=True)
@@ -35,6 +36,11 @@ class Card:
     index: int = -1  # of the event
     title: str = ""
     expression: str = ""
+
+    @property
+    def indices(self) -> tuple[int, ...]:
+        """The operations that the card stands for."""
+        return (self.index,) if self.kind in ("node", "ghost") else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,7 @@ class _Builder:
     def near(self, source: str, user: Card) -> str:
         """In a large drawing: a stand-in for a tensor whose card is far away."""
         card, now = self.scene.cards[source], int(user.id[1:])
-        if len(self.ids) <= LARGE or card.fact is None:
+        if len(self.ids) <= FAR or card.fact is None:
             return source
         stand_in, since = self.nearby.setdefault(source, (source, now))
         if now - since > NEAR:

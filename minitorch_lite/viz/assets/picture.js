@@ -1,0 +1,126 @@
+// The drawing: inline SVG with tooltips, which can be walked with the arrow keys.
+function picture(root, words) {
+  const prefix = "mt" + (window.mtDisplays = (window.mtDisplays || 0) + 1);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const graph = make("div", { class: "mt-graph" });
+  const tip = make("div", { class: "mt-tip", role: "tooltip", id: prefix + "-tip", hidden: "" });
+  const stored = root.querySelector("img");
+  const view = { prefix, graph, tip, paint, light, parse, onPaint() {}, onOpen() {} };
+  let painted = 0;
+
+  function parse(state) {
+    if (!state.parsed) {
+      const text = new TextDecoder().decode(bytesOf(state.svg || stored.src.split(",")[1]));
+      const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+      svg.querySelectorAll("style").forEach((style) => style.remove()); // it is for the <img>
+      svg.querySelectorAll("[id]").forEach((element) => {
+        element.dataset.mt = element.id; // two pictures on a page must not share an id
+        element.id = prefix + "-" + element.id;
+      });
+      svg.setAttribute("role", "group");
+      svg.querySelectorAll("a").forEach((link) => {
+        const said = link.getAttribute("xlink:title") || "";
+        link.removeAttribute("xlink:title");
+        const holder = link.parentElement.closest(".node, .edge, .cluster");
+        if (!holder || !said.trim()) return;
+        holder.dataset.tip = said;
+        if (!holder.matches(".node")) return;
+        holder.setAttribute("role", holder.matches(".mt-group") ? "button" : "img");
+        holder.setAttribute("aria-label", said);
+        holder.setAttribute("tabindex", "-1");
+        holder.setAttribute(OWN_KEYS, "true");
+      });
+      const first = svg.querySelector(".node");
+      if (first) first.setAttribute("tabindex", "0");
+      state.parsed = svg;
+    }
+    return document.importNode(state.parsed, true);
+  }
+
+  const places = () => new Map([...graph.querySelectorAll(".node, .cluster")].map(
+    (element) => [element.dataset.mt, element.getBoundingClientRect()]));
+
+  function paint(state) {
+    const before = painted && !calm.matches ? places() : new Map();
+    hush();
+    graph.replaceChildren(parse(state));
+    graph.dataset.mtState = state.key || "";
+    graph.dataset.mtCount = ++painted;
+    if (before.size) glide(before);
+    view.onPaint(state);
+  }
+
+  // Cards move to their new places; what was not there before fades in.
+  function glide(before) {
+    const svg = graph.firstElementChild;
+    const scale = svg.viewBox.baseVal.width / svg.getBoundingClientRect().width;
+    const timing = { duration: 260, easing: "cubic-bezier(.2,.7,.2,1)" };
+    for (const [id, now] of places()) {
+      const element = svg.querySelector(`[data-mt="${CSS.escape(id)}"]`);
+      const old = before.get(id);
+      const moved = old && [(old.x + old.width / 2 - now.x - now.width / 2) * scale,
+        (old.y + old.height / 2 - now.y - now.height / 2) * scale];
+      if (moved && element.matches(".node")) {
+        element.animate([{ transform: `translate(${moved[0]}px, ${moved[1]}px)`, opacity: 0.55 },
+          { transform: "none", opacity: 1 }], timing);
+      } else {
+        element.animate([{ opacity: 0 }, { opacity: 1 }], timing);
+      }
+    }
+    svg.querySelectorAll(".edge").forEach((edge) =>
+      edge.animate([{ opacity: 0 }, { opacity: 0, offset: 0.45 }, { opacity: 1 }], timing));
+  }
+
+  // tooltips, by pointer and by keyboard, and the line of code that a card comes from
+  function explain(holder) {
+    const [head, ...rest] = holder.dataset.tip.split("\n");
+    tip.replaceChildren(make("b", {}, head), rest.join("\n"));
+    tip.hidden = false;
+    const frame = root.getBoundingClientRect(), box = holder.getBoundingClientRect();
+    const left = Math.min(box.left - frame.left, frame.width - tip.offsetWidth - 4);
+    tip.style.left = Math.max(0, left) + "px";
+    tip.style.top = box.bottom - frame.top + 8 + "px";
+    light(lineOf(holder), true);
+  }
+  function hush() {
+    tip.hidden = true;
+    light(null);
+  }
+  const lineOf = (element) => ([...element.classList].find((c) => /^mt-line\d+$/.test(c)) || "").slice(7);
+  function light(line) {
+    root.querySelectorAll("[data-line], .node").forEach((element) => {
+      const own = element.dataset.line || lineOf(element);
+      if (element.dataset.line || element.dataset.mt) element.classList.toggle("mt-lit", !!line && own === line);
+    });
+  }
+
+  graph.addEventListener("pointerover", (event) => {
+    const holder = event.target.closest("[data-tip]");
+    if (holder) explain(holder); else hush();
+  });
+  graph.addEventListener("pointerleave", hush);
+  graph.addEventListener("focusin", (event) => event.target.dataset.tip && explain(event.target));
+  graph.addEventListener("focusout", hush);
+  graph.addEventListener("click", (event) => {
+    const group = event.target.closest(".mt-group");
+    if (group) view.onOpen(group.dataset.mt);
+  });
+  graph.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (event.key === "Escape") hush();
+    const group = event.target.closest(".mt-group");
+    if (group && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      view.onOpen(group.dataset.mt);
+    }
+    if (!step) return;
+    const nodes = [...graph.querySelectorAll(".node")];
+    const next = nodes[nodes.indexOf(document.activeElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    document.activeElement.setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  });
+  return view;
+}

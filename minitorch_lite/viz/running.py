@@ -1,0 +1,179 @@
+"""Running a learner's program by itself: from default mode, within a time limit, and undone.
+
+What a run may not change for whoever asked for it: grad mode, the random numbers, and what is
+printed. A program that goes on for too long is stopped from another thread, which also works where
+there are no signals; it stops between two steps of Python.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import itertools
+import linecache
+import textwrap
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from typing import Any
+
+from ..autograd.grad_mode import current
+from ..random import get_rng_state, set_rng_state
+from .language import _
+from .learner import Keys, Names
+from .recorder import TooMany, record
+from .story import Story
+
+LIMIT = 5.0  # seconds
+MOST = 3000  # operations that a story of a lab may have
+SETUP = """
+import minitorch_lite as torch
+import minitorch_lite.nn as nn
+import minitorch_lite.nn.functional as F
+torch.manual_seed(0)
+"""
+
+_number = itertools.count(1).__next__
+
+
+class Stopped(BaseException):
+    """Not an Exception, so that `except Exception` in a program does not hold it up."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a program came to: its story, what it printed, and how it failed."""
+
+    story: Story
+    printed: str = ""
+    error: str = ""  # as a traceback's last line
+    line: int | None = None  # of the program
+    usable: bool = True  # whether the story is worth showing: something ran, and autograd spoke
+
+
+def prepare(variables: dict[str, Any], setup: str = "") -> None:
+    """Put what a program starts with into its variables."""
+    variables["__name__"] = "lab"
+    exec(compile(SETUP + textwrap.dedent(setup), "<lab setup>", "exec"), variables)
+
+
+def leaves_of(setup: str) -> dict[str, bool]:
+    """The leaves a setup makes that require grad, by name."""
+    with undone():
+        keys, names, tensors = Keys(), Names(), []
+        prepare(variables := {}, setup)
+        names.look(variables, lambda tensor: (tensors.append(tensor), keys.get(tensor))[1])
+        found = {names.of[keys.get(tensor)]: tensor for tensor in tensors}
+    leaves = {name: t for name, t in found.items() if t.is_leaf and t.is_floating_point()}
+    return {name: True for name, leaf in leaves.items() if leaf.requires_grad}
+
+
+def run(program: str, setup: str = "", space: dict[str, Any] | None = None) -> Story:
+    """Run a program by itself and return its story; an error ends the story and is kept in it.
+
+    Its variables are left in `space`.
+    """
+    return attempt(program, setup, space).story
+
+
+def attempt(
+    program: str, setup: str = "", space: dict[str, Any] | None = None, limit: float = LIMIT
+) -> Ended:
+    """Run a program, whatever becomes of it."""
+    variables = {} if space is None else space
+    program = program.strip("\n")
+    name, printed, error = f"<lab {_number()}>", io.StringIO(), None
+    with undone(), _source(name, program):
+        prepare(variables, setup)
+        watch = record(variables, most=MOST)
+        try:
+            code = compile(program, name, "exec")
+        except SyntaxError as fault:
+            return Ended(Story(code=program), "", _last_line(fault), fault.lineno, usable=False)
+        try:
+            with redirect_stdout(printed), within(limit), watch:
+                exec(code, variables)
+        except (Exception, Stopped, TooMany, KeyboardInterrupt, SystemExit) as fault:
+            error = fault
+    watch.story.code = program
+    if error is None:
+        return Ended(watch.story, printed.getvalue())
+    usable = isinstance(error, RuntimeError) and bool(watch.story.ran())
+    return Ended(watch.story, printed.getvalue(), _said(error), _line(error, name), usable)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Default mode and seeded random numbers inside; afterwards everything is as it was."""
+    mode, random = current.mode, get_rng_state()
+    current.mode = type(mode)()
+    try:
+        yield
+    finally:
+        current.mode = mode
+        set_rng_state(random)
+
+
+@contextmanager
+def _source(name: str, program: str) -> Iterator[None]:
+    """Lets Python find the lines of a program that is in no file."""
+    linecache.cache[name] = len(program), None, program.splitlines(True), name
+    try:
+        yield
+    finally:
+        linecache.cache.pop(name, None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raises Stopped inside the block when its time is up, and again if it is caught."""
+    thread, over, raised = threading.get_ident(), threading.Event(), []
+    lock = threading.Lock()  # nothing may be raised once the block is left
+
+    def watch() -> None:
+        wait = seconds
+        while not over.wait(wait):
+            with lock:
+                if not over.is_set():
+                    raised.append(_raise_in(thread, Stopped))
+            wait = 0.2
+
+    threading.Thread(target=watch, daemon=True, name="time limit of a lab").start()
+    try:
+        yield
+    finally:
+        with lock:
+            over.set()
+            if raised:
+                _raise_in(thread, None)
+
+
+def _raise_in(thread: int, kind: type[BaseException] | None) -> None:
+    """Have a thread raise an exception at its next step of Python; None takes that back."""
+    what = ctypes.py_object(kind) if kind is not None else None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, TooMany):
+        return _("The program was stopped after {count} operations.").format(count=MOST)
+    if isinstance(error, Stopped):
+        return _("The program was stopped: it ran for longer than {seconds:g} seconds.").format(
+            seconds=LIMIT
+        )
+    if isinstance(error, KeyboardInterrupt):
+        return _("The program was interrupted.")
+    return _last_line(error)
+
+
+def _last_line(error: BaseException) -> str:
+    return traceback.format_exception_only(error)[-1 - len(getattr(error, "__notes__", ()))].strip()
+
+
+def _line(error: BaseException, name: str) -> int | None:
+    """The innermost line of the program that the error came through."""
+    steps = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in steps if frame.f_code.co_filename == name]
+    return lines[-1] if lines else None
