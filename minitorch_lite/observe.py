@@ -37,9 +37,6 @@ class Watcher:
         """Grad or inference mode has been switched, by `how` ("no_grad", ...)."""
 
     def backward_started(self, roots: Any) -> None: ...
-    def hooks_run(self, node: Any, hooks: tuple) -> None:
-        """A node is about to call hooks: its tensor's, its own, or those after accumulation."""
-
     def node_ran(self, node: Any, grads_in: Any, grads_out: Any) -> None: ...
     def accumulated(self, leaf: Any, grad: Any) -> None: ...
     def released(self, node: Any) -> None: ...
@@ -87,4 +84,3 @@ def _teller(event: str) -> Callable[..., None]:
 ran, applied, wrote, mode_changed = map(_teller, ("ran", "applied", "wrote", "mode_changed"))
 backward_started, backward_ended = map(_teller, ("backward_started", "backward_ended"))
 node_ran, accumulated, released = map(_teller, ("node_ran", "accumulated", "released"))
-hooks_run = _teller("hooks_run")

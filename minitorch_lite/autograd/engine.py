@@ -160,9 +160,6 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         captures[node] = grad.copy() if isinstance(grad, Grads) else grad
     hooks = node.hooks
     if hooks is not None:
-        if how.watching and (hooks.tensor or hooks.pre or hooks.post):
-            called = (*hooks.tensor.values(), *hooks.pre.values(), *hooks.post.values())
-            observe.hooks_run(node, called)
         grad = before_node(node, grad, how.create_graph)
     if type(node) is AccumulateGrad:
         accumulate(node, grad, how.create_graph, how.watching)

@@ -33,8 +33,6 @@ def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bo
     elif not leaf.is_leaf:
         raise RuntimeError("leaf variable has been moved into the graph interior")
     if node.post_accumulate:
-        if watching:
-            observe.hooks_run(node, tuple(node.post_accumulate.values()))
         leaf = node.variable
         for hook in list(node.post_accumulate.values()):
             if replaced(hook, hook(leaf), leaf) is not leaf:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..autograd.node import AccumulateGrad
+from ..autograd.node import NOWHERE, AccumulateGrad
 from ..autograd.version import INFERENCE
 from ..tensor import Tensor, noted
 from .learner import Keys
@@ -50,3 +50,21 @@ def maker_of(tensor: Tensor) -> Any:
         return tensor.grad_fn
     except RuntimeError:
         return None
+
+
+def formulas_of(op: Any) -> tuple[tuple[str, str], ...]:
+    texts = getattr(op, "texts", {})
+    return tuple((name, texts[name]) for name in getattr(op, "formulas", {}) if name in texts)
+
+
+def edges_of(op: Any, node: Any, arguments: tuple, tensors: list[Tensor]) -> tuple[bool, ...]:
+    """For each operand, whether the node passes a gradient back to it."""
+    if op.kind["each"]:
+        return tuple(edge is not None and edge is not NOWHERE for edge in node.edges)
+    named = dict(zip(op.params, arguments, strict=False))
+    back = {
+        id(named[name])
+        for name, edge in zip(op.formulas, node.edges, strict=False)
+        if edge is not None and edge is not NOWHERE
+    }
+    return tuple(id(tensor) in back for tensor in tensors)

@@ -107,6 +107,31 @@ def _decorator(function: Any, how: str) -> str:
     return f"{written[0] if written else f'@{how}()'} def {name}"
 
 
+def makes_a_parameter() -> bool:
+    modules = (f.f_globals.get("__name__", "") for f in frames() if not theirs(f))
+    return any(module.endswith(".nn.parameter") for module in modules)
+
+
+def module_called() -> str:
+    """The module of the framework that the learner's code has called."""
+    inner = ""
+    for frame in frames():
+        if theirs(frame):
+            break
+        inner = frame.f_globals.get("__name__", "")
+    return inner
+
+
+def switching() -> tuple[Any, str]:
+    """The object that switches the mode just now, and by which of its methods."""
+    for frame in frames():
+        if frame.f_code.co_name in ("__enter__", "__exit__", "__init__"):
+            owner = frame.f_locals.get("self")
+            if type(owner).__module__.endswith("autograd.grad_mode"):
+                return owner, frame.f_code.co_name
+    return None, "__init__"
+
+
 class Names:
     """Which variable refers to which tensor; the first name that was seen stays."""
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from . import bundle as pictures
 from . import palette as p
+from .coloured import code_html
 from .gauge import Drawing, bundle, page, style_sheet
-from .lab import code_html
+from .labels import of_picture
 from .language import _
 from .layout.cards import MONO, cell, table, text
 from .layout.dot import draw_scene
-from .legend import legend
 from .questions import Item, literal, open_scene, say, word
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def revealed_page(prediction: Prediction, drawing: Drawing) -> str:
     picture = prediction.picture
     if not picture.scene.cards or picture.svg is None:
         return block
-    return block + pictures.page(picture.text, [picture.state()], legend(picture.scene))
+    return block + pictures.page({"state": picture.state(), "words": of_picture()})
 
 
 def _score_table(prediction: Prediction) -> str:

@@ -166,9 +166,7 @@ class Prediction:
             else:
                 says = _("wrong  {about}you said {said}, it is {truth}. {why}")
                 said = word(item.column, self.said[item])
-                lines.append(
-                    says.format(about=about, truth=say(item), said=said, why=item.because)
-                )
+                lines.append(says.format(about=about, truth=say(item), said=said, why=item.because))
         return lines
 
     def shown(self, item: Item) -> str:

@@ -13,11 +13,11 @@ from ..tensor import Tensor
 from . import reasons
 from .facts import fact_of
 from .gauge import undisturbed
-from .lab import run
 from .language import _
 from .layout.scene import Scene, build, expression
 from .learner import Keys
 from .recorder import record
+from .running import run
 from .story import Fact, Ran, Story
 
 RECORDED = "recorded"

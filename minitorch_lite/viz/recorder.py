@@ -10,14 +10,22 @@ from typing import Any
 
 from .. import observe
 from ..autograd.grad_mode import current
-from ..autograd.node import NOWHERE, AccumulateGrad
 from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from . import story as s
-from .facts import fact_of, values
+from .facts import edges_of, fact_of, formulas_of, values
 from .functions import of_function
-from .learner import Keys, Names, block_code, frames, place, theirs, user_frame
+from .learner import (
+    Keys,
+    Names,
+    block_code,
+    makes_a_parameter,
+    module_called,
+    place,
+    switching,
+    user_frame,
+)
 from .story import Block, Fact, Ran, Saved, Story
 
 # What was watched lately, for `why`: keys hold no tensor, so nothing is kept alive.
@@ -91,7 +99,7 @@ class Recorder(observe.Watcher):
     # operations ----------------------------------------------------------------------------------
 
     def ran(self, op: Any, arguments: tuple, result: Any) -> None:
-        if self.inside or op.name == "detach" and _makes_a_parameter():
+        if self.inside or op.name == "detach" and makes_a_parameter():
             return  # what a Parameter is made of; its memory may not even have been filled yet
         frame = user_frame()
         results = result if isinstance(result, tuple) else (result,)
@@ -112,8 +120,8 @@ class Recorder(observe.Watcher):
             node=None if node is None else node.name(),
             reason=None if node is not None else self.reason(op, inputs),
             saved=() if node is None else self.saved(node, tensors, outputs),
-            formulas=_formulas(op, arguments),
-            edges=() if node is None else _edges(op, node, arguments, tensors),
+            formulas=formulas_of(op),
+            edges=() if node is None else edges_of(op, node, arguments, tensors),
             view=bool(op.kind["view"] or op.kind.get("shares")),
         )
         if node is not None:
@@ -201,7 +209,7 @@ class Recorder(observe.Watcher):
                 last, op=op_name, outputs=(out,), saved=saved, view=False, wrote=True
             )
             return
-        if place_ is not None and ".optim" in _writer():
+        if place_ is not None and ".optim" in module_called():
             op_name = place_.code or op_name  # `opt.step()`, which switches grad mode off itself
         blocks = tuple(block for _, block in self.stack)
         facts = {"reason": s.MODE_OFF, "blocks": blocks, "place": place_, "wrote": True}
@@ -226,7 +234,7 @@ class Recorder(observe.Watcher):
             self.inside += 1 if how == "Function.forward" else -1
         if self.inside or how.endswith("Function.forward"):
             return
-        switch, what = _switch()
+        switch, what = switching()
         known = next((i for i, (by, _) in enumerate(self.stack) if by is switch), None)
         if what == "__exit__":
             if known is not None:
@@ -260,16 +268,21 @@ class Recorder(observe.Watcher):
 
     def node_ran(self, node: Any, grads_in: Any, grads_out: Any) -> None:
         index = self.index_of(node)
-        if index is not None:
-            passed = [_values(grad) for grad in grads_out if grad is not None]
-            self.events.append(s.NodeRan(index, tuple(passed)))
+        if index is None:
+            return
+        self.hooked(node, index, None)
+        passed = [_values(grad) for grad in grads_out if grad is not None]
+        self.events.append(s.NodeRan(index, tuple(passed)))
 
-    def hooks_run(self, node: Any, hooks: tuple) -> None:
-        names = tuple(getattr(hook, "__name__", type(hook).__name__) for hook in hooks)
-        if isinstance(node, AccumulateGrad):
-            self.events.append(s.HooksRan(None, self.keys.get(node.variable), names))
-        else:
-            self.events.append(s.HooksRan(self.index_of(node.target[0]), None, names))
+    def hooked(self, node: Any, index: int | None, key: int | None) -> None:
+        """The hooks that a node has just called; they change what it is given and passes on."""
+        hooks = node.hooks
+        called = () if hooks is None else (hooks.tensor, hooks.pre, hooks.post)
+        every = [hook for some in called for hook in some.values()]
+        every += (getattr(node, "post_accumulate", None) or {}).values()
+        if every:
+            names = (getattr(hook, "__name__", type(hook).__name__) for hook in every)
+            self.events.append(s.HooksRan(index, key, tuple(names)))
 
     def released(self, node: Any) -> None:
         index = self.index_of(node)
@@ -277,7 +290,9 @@ class Recorder(observe.Watcher):
             self.events.append(s.Released(index))
 
     def accumulated(self, leaf: Tensor, grad: Any) -> None:
-        self.events.append(s.Accumulated(self.keys.get(leaf), _values(grad)))
+        key = self.keys.get(leaf)
+        self.hooked(leaf._node, None, key)
+        self.events.append(s.Accumulated(key, _values(grad)))
 
     def backward_ended(self) -> None:
         self.events.append(s.BackwardEnded())
@@ -307,46 +322,3 @@ def _short(value: Any) -> str:
 
 def _values(grad: Any) -> str:
     return values(getattr(grad, "_array", grad))
-
-
-def _makes_a_parameter() -> bool:
-    modules = (f.f_globals.get("__name__", "") for f in frames() if not theirs(f))
-    return any(module.endswith(".nn.parameter") for module in modules)
-
-
-def _writer() -> str:
-    """The module of the framework that the learner's code has called."""
-    inner = ""
-    for frame in frames():
-        if theirs(frame):
-            break
-        inner = frame.f_globals.get("__name__", "")
-    return inner
-
-
-def _switch() -> tuple[Any, str]:
-    """The object that switches the mode just now, and by which of its methods."""
-    for frame in frames():
-        if frame.f_code.co_name in ("__enter__", "__exit__", "__init__"):
-            owner = frame.f_locals.get("self")
-            if type(owner).__module__.endswith("autograd.grad_mode"):
-                return owner, frame.f_code.co_name
-    return None, "__init__"
-
-
-def _formulas(op: Any, arguments: tuple) -> tuple[tuple[str, str], ...]:
-    texts = getattr(op, "texts", {})
-    return tuple((name, texts[name]) for name in getattr(op, "formulas", {}) if name in texts)
-
-
-def _edges(op: Any, node: Any, arguments: tuple, tensors: list[Tensor]) -> tuple[bool, ...]:
-    """For each operand, whether the node passes a gradient back to it."""
-    if op.kind["each"]:
-        return tuple(edge is not None and edge is not NOWHERE for edge in node.edges)
-    named = dict(zip(op.params, arguments, strict=False))
-    back = {
-        id(named[name])
-        for name, edge in zip(op.formulas, node.edges, strict=False)
-        if edge is not None and edge is not NOWHERE
-    }
-    return tuple(id(tensor) in back for tensor in tensors)

@@ -46,8 +46,8 @@ function lab(root, image, config, view, film, kernel) {
     leaves.replaceChildren(...(state.leaves.length ? [make("span", {}, words.leaves)] : []), ...state.leaves.map(leaf));
   }
   function block({ mode, depth, title }, number) {
-    const set = make("fieldset", { class: "mt-switch", style: `--mt-depth:${depth}` }, make("legend", {}, title));
-    const choices = part("mt-choices");
+    const set = make("fieldset", { class: "mt-block-switch", style: `--mt-depth:${depth}` }, make("legend", {}, title));
+    const choices = part("mt-switch");
     config.modes.forEach((name) => {
       const input = make("input", { type: "radio", name: `${view.prefix}-switch${number}`, value: name, [OWN_KEYS]: "true" });
       input.checked = name === mode;
