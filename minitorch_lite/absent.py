@@ -3,8 +3,6 @@
     __getattr__ = absent(__name__, "torch.optim")     # at the end of a module
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

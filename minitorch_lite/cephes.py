@@ -6,8 +6,6 @@ Cephes library (Stephen Moshier, netlib.org/cephes, single precision: logf.c, si
 functions are as exact, and differ from these in the last bit.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

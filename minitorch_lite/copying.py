@@ -1,7 +1,5 @@
 """Copies of tensors: `copy.deepcopy` and pickle."""
 
-from __future__ import annotations
-
 import copy
 from typing import Any
 

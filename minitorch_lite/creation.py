@@ -4,8 +4,6 @@ A tensor made here is a leaf, whatever the grad mode says: `no_grad` does not sw
 `requires_grad=True` of a factory.  In inference mode it is an inference tensor.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 import warnings

@@ -1,7 +1,5 @@
 """New tensors of random numbers, torch's own for the same seed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """torch's errors.  Their sentences are data, in errors.txt: the code can be read without them."""
 
-from __future__ import annotations
-
 import builtins
 import pkgutil
 from functools import cache

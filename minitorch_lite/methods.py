@@ -1,7 +1,5 @@
 """What is bound to Tensor from outside: the operations, the operators, conversions and copies."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

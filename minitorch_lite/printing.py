@@ -4,8 +4,6 @@ Three steps: look at the numbers and choose one format for all of them (`Format`
 rows (`rows`), and say what the numbers do not show: a dtype, a graph, a size (`tensor_repr`).
 """
 
-from __future__ import annotations
-
 import math
 from types import SimpleNamespace
 from typing import Any

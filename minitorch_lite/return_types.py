@@ -1,7 +1,5 @@
 """The named tuples that reductions return: `values, indices = x.max(0)`, `x.max(0).values`."""
 
-from __future__ import annotations
-
 from operator import itemgetter
 
 from .places import Named

@@ -4,8 +4,6 @@ Its shape is what the first elements promise; its dtype is found from all of the
 element has to be a number in its place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 Nothing here is an operation.  Strides are in bytes, as NumPy counts them, unless said otherwise.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Warnings that torch gives once a process, however often there is a reason."""
 
-from __future__ import annotations
-
 import warnings
 
 _given: set[str] = set()

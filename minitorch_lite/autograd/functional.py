@@ -98,7 +98,7 @@ def _stacked(column: list[Tensor], out: Tensor, tensor: Tensor, create_graph: bo
     shape = (*out._array.shape, *tensor._array.shape)
     if not create_graph or not column:
         return wrap(np.array([each._array for each in column]).reshape(shape))
-    from ..ops.joining import stack
+    from ..ops.parts import stack
     from ..ops.views import view
 
     return view(stack(column), shape)

@@ -17,8 +17,8 @@ from .. import random
 from ..absent import absent
 from ..creation import zeros
 from ..ops import views
+from ..ops.functions import relu as relu_of
 from ..ops.pointwise import mul
-from ..ops.unary import relu as relu_of
 from ..tensor import Tensor, wrap
 from .losses import (
     binary_cross_entropy_with_logits,

@@ -1,7 +1,5 @@
 """What the bodies of operations share: constants, dimensions, refusals.  Everything is ndarrays."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +8,7 @@ import numpy as np
 
 from ..dtypes import FROM_NUMPY, get_default_dtype, result_type
 from ..errors import torch_error
-from ..tensor import scalar_name
+from ..tensor import Tensor, scalar_name, wrap
 
 # glibc returns freed blocks to the system at once and has to ask for them again, page by page,
 # until a larger one was freed (of at most 32 MiB).  This one is never touched; chains of operations
@@ -93,3 +91,9 @@ def extent(shape: Sequence[int], dim: Any) -> int:
     if along is None:
         return math.prod(shape)
     return shape[along] if type(along) is int else math.prod(shape[each] for each in along)
+
+
+def zeros_of(like, shape):
+    """Zeros of a shape, a Tensor or an array as `like` is."""
+    zeros = np.zeros(shape, getattr(like, "_array", like).dtype)
+    return wrap(zeros) if isinstance(like, Tensor) else zeros

@@ -1,7 +1,5 @@
 """Comparisons, logic and bits: truth values and whole numbers, which have no derivative."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..dispatch import op

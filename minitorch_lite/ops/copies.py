@@ -1,7 +1,5 @@
 """Copies, and conversions from one dtype to another."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

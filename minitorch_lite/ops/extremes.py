@@ -4,8 +4,6 @@ Elements that are equally extreme share the gradient evenly; only along one dime
 `indices` names one of them, that one gets all of it.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -5,8 +5,6 @@ left over, index tensors and masks, is one copying operation: `index`, or `index
 The gradient of a pick is zeros with what was picked added where it came from.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@
 in torch, so that its graphs are torch's.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

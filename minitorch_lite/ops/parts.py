@@ -1,12 +1,12 @@
-"""Views of a part: one step of a dimension, a slice, a diagonal.
+"""Parts of a tensor, and tensors joined to one.
 
-The gradient of a part is zeros with the part filled in; those fillings are operations too
+Parts are views: one step of a dimension, a slice, a diagonal, or several pieces at once.  The
+gradient of a part is zeros with the part filled in; those fillings are operations too
 (`select_backward`, ...), so that they can be differentiated again.
 """
 
-from __future__ import annotations
-
 import operator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -14,7 +14,8 @@ from ..dispatch import op
 from ..errors import torch_error
 from ..strides import FULL
 from ..tensor import Tensor
-from .arrays import axis
+from .arrays import axis, zeros_of
+from .copies import fitted
 
 
 @op(
@@ -114,4 +115,167 @@ def diagonal_backward(grad, shape, offset, dim1, dim2):
     return whole
 
 
-BOTH = ("select", "narrow", "diagonal")
+# one made several: views of its parts -------------------------------------------------------------
+@op(view=True, many=True, self=lambda grad, dim: stack(grad, dim))
+def unbind(self, dim=0):
+    """self[0], self[1], ... along a dimension"""
+    if not self.ndim:
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
+    before = (FULL,) * axis(dim, self.ndim)
+    return [self[(*before, index, ...)] for index in range(self.shape[len(before)])]
+
+
+@op(
+    node="SplitBackward0",
+    view=True,
+    many=True,
+    self=lambda grad, dim: cat(grad, dim),
+    keeps=("self_shape", "split_size"),
+)
+def split_evenly(self, split_size, dim=0):
+    """Pieces of split_size along a dimension, the last one perhaps smaller"""
+    size = self.shape[axis(dim, self.ndim)]
+    count = max(-(-size // split_size), 1) if split_size else 1
+    return pieces(self, dim, [split_size] * (count - 1) + [size - split_size * (count - 1)])
+
+
+@op(
+    public="split",
+    node="SplitWithSizesBackward0",
+    view=True,
+    many=True,
+    self=lambda grad, dim: cat(grad, dim),
+    keeps=("self_shape", "split_sizes"),
+)
+def split_in(self, split_sizes, dim=0):
+    """Pieces of these sizes along a dimension"""
+    return pieces(self, dim, split_sizes)
+
+
+def pieces(array, dim, lengths):
+    before, made, start = (FULL,) * axis(dim, array.ndim), [], 0
+    for length in lengths:
+        made.append(array[(*before, slice(start, start + length))])
+        start += length
+    return made
+
+
+def split(
+    tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0
+) -> tuple[Tensor, ...]:
+    """Views of pieces along a dimension: all of one size, or of the sizes in a list.
+
+    >>> import minitorch_lite as torch
+    >>> torch.arange(5).split(2)
+    (tensor([0, 1]), tensor([2, 3]), tensor([4]))
+    """
+    shape, given = tensor._array.shape, split_size_or_sections
+    if isinstance(given, (tuple, list)):
+        size = shape[axis(dim, len(shape))]
+        if any(each < 0 for each in given):
+            raise torch_error("split.negative", list(given))
+        if sum(given) != size:
+            raise torch_error("split.sum", size, dim, list(given))
+        return split_in(tensor, tuple(given), dim)
+    if not shape:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
+    if given < 0:
+        raise RuntimeError(f"split expects split_size be non-negative, but got split_size={given}")
+    size = shape[axis(dim, len(shape))]
+    if given == 0 and size:
+        raise torch_error("split.zero", size)
+    return split_evenly(tensor, given, dim)
+
+
+def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
+    """Views of `chunks` pieces of about one size (fewer, if it does not work out).
+
+    >>> import minitorch_lite as torch
+    >>> torch.arange(5).chunk(2)
+    (tensor([0, 1, 2]), tensor([3, 4]))
+    """
+    shape = input._array.shape
+    if not shape:
+        raise RuntimeError("chunk expects at least a 1-dimensional tensor")
+    if chunks <= 0:
+        raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    size = shape[axis(dim, len(shape))]
+    each = -(-size // chunks)
+    if not each:
+        return split_in(input, (0,) * chunks, dim)
+    return split_evenly(input, each, dim)
+
+
+def iterate(self: Tensor) -> Iterator[Tensor]:
+    """`for row in x`"""
+    if not self._array.ndim:
+        raise TypeError("iteration over a 0-d tensor")
+    return iter(unbind(self, 0))
+
+
+# several made one ---------------------------------------------------------------------------------
+def apart(grad, dim, shapes, dtypes):
+    """The part of the gradient that belongs to each tensor that was joined."""
+    made, start = [], 0
+    for shape, dtype in zip(shapes, dtypes, strict=True):
+        if shape == (0,):  # torch lets an empty vector be joined to anything
+            made.append(zeros_of(grad, shape))
+            continue
+        end = start + shape[dim]
+        made.append(fitted(slice_dim(grad, dim, start, end, 1), dtype))
+        start = end
+    return made
+
+
+@op(
+    each=True,
+    tensors=lambda grad, dim, tensors_extent, tensors_dtype: apart(
+        grad, dim, tensors_extent, tensors_dtype
+    ),
+)
+def cat(tensors, dim=0):
+    """Tensors one after the other along a dimension"""
+    try:
+        return np.ascontiguousarray(np.concatenate(tensors, dim))
+    except ValueError:  # not for NumPy: perhaps for torch, or it says why not
+        return np.ascontiguousarray(np.concatenate(*joinable(tensors, dim)))
+
+
+def joinable(tensors, dim):
+    """Without the empty vectors, which torch lets be joined to anything; torch's errors."""
+    for number, each in enumerate(tensors):
+        if not each.ndim:
+            raise torch_error("cat.scalar", number)
+    first = next((each for each in tensors if each.shape != (0,)), tensors[0])
+    position, rank = axis(dim, first.ndim), first.ndim
+    for number, each in enumerate(tensors):
+        if each.shape == (0,):
+            continue
+        if each.ndim != rank:
+            raise torch_error("cat.rank", rank, each.ndim)
+        for d in range(rank):
+            if d != position and each.shape[d] != first.shape[d]:
+                raise torch_error("cat.size", position, first.shape[d], each.shape[d], number)
+    return [each for each in tensors if each.shape != (0,)] or tensors, position
+
+
+@op(
+    each=True,
+    tensors=lambda grad, dim, tensors_dtype: [
+        fitted(select(grad, dim, index), dtype) for index, dtype in enumerate(tensors_dtype)
+    ],
+)
+def stack(tensors, dim=0):
+    """Tensors of one shape along a new dimension"""
+    shape = tensors[0].shape
+    position = axis(dim, len(shape) + 1)
+    if position == 0 and all(each.shape == shape for each in tensors):
+        return np.array(tensors)
+    for number, each in enumerate(tensors):
+        if each.shape != shape:
+            raise torch_error("stack.size", list(shape), list(each.shape), number)
+    return np.ascontiguousarray(np.stack(tensors, position))
+
+
+FUNCTIONS = ("cat", "stack")
+BOTH = ("select", "narrow", "diagonal", "split", "chunk", "unbind")

@@ -3,16 +3,14 @@
 The gradient of a pick is zeros with what was picked added where it came from.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..errors import torch_error
 from ..strides import FULL, broadcast
-from ..tensor import Tensor, wrap
-from .arrays import axis
+from ..tensor import Tensor
+from .arrays import axis, zeros_of
 from .index import by_rows
 from .pointwise import mul_number, zeros_for
 from .reduce import sum_all
@@ -104,12 +102,6 @@ def along(array, dim, index, name="gather"):
     key = list(np.ogrid[tuple([slice(n) for n in index.shape])])
     key[dim] = index
     return tuple(key)
-
-
-def zeros_of(like, shape):
-    """Zeros of a shape, a Tensor or an array as `like` is."""
-    zeros = np.zeros(shape, getattr(like, "_array", like).dtype)
-    return wrap(zeros) if isinstance(like, Tensor) else zeros
 
 
 # masks --------------------------------------------------------------------------------------------

@@ -6,8 +6,6 @@ ndarray has methods of the same names that mean something else.  Broadcasting an
 are undone after it, centrally: it never mentions them.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

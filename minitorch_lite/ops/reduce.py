@@ -3,8 +3,6 @@
 The gradient of a reduction goes back to every number that it was made of.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

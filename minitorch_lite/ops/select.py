@@ -1,7 +1,5 @@
 """Functions with jumps and kinks: at a kink each takes the one-sided slope that torch takes."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -33,13 +31,17 @@ def choose(condition, self, other):
     return chosen(condition, self, other)
 
 
-def where(condition: Tensor, input: Tensor | float, other: Tensor | float) -> Tensor:
-    """input where condition is True, else other.
+def where(
+    condition: Tensor, input: Tensor | float | None = None, other: Tensor | float | None = None
+) -> Tensor | tuple[Tensor, ...]:
+    """input where condition is True, else other; with a condition alone, `nonzero` as a tuple.
 
     >>> import minitorch_lite as torch
     >>> torch.where(torch.tensor([True, False]), torch.tensor([1., 2.]), 0)
     tensor([1., 0.])
     """
+    if input is None and other is None:
+        return nonzero(condition, as_tuple=True)
     if not (isinstance(input, Tensor) or isinstance(other, Tensor)):
         kind = result_type(input, other).numpy
         input, other = wrap(np.asarray(input, kind)), wrap(np.asarray(other, kind))
@@ -52,6 +54,20 @@ def where_method(self: Tensor, condition: Tensor, other: Tensor | float) -> Tens
 
 
 Tensor.where = where_method  # type: ignore[attr-defined]
+
+
+def nonzero(input: Tensor, *, as_tuple: bool = False) -> Tensor | tuple[Tensor, ...]:
+    """The indices of all elements that are not 0: as rows, or a vector for each dimension.
+
+    >>> import minitorch_lite as torch
+    >>> torch.nonzero(torch.tensor([0, 3, 0, 5]))
+    tensor([[1],
+            [3]])
+    """
+    found = np.nonzero(input._array)
+    if as_tuple:
+        return tuple([wrap(each) for each in found])
+    return wrap(np.array(found, np.int64).reshape(input._array.ndim, -1).T)
 
 
 @op(
@@ -247,5 +263,6 @@ def rremainder(self: Tensor, other: float) -> Tensor:
 
 remainder.spec, clamp.spec = remainder_tensor.spec, clamp_numbers.spec  # for their twins
 
-BOTH = ("maximum", "minimum", "clamp", "abs", "sign", "sgn", "floor", "remainder")
-TWINS = BOTH[2:]
+FUNCTIONS = ("where",)
+BOTH = ("nonzero", "maximum", "minimum", "clamp", "abs", "sign", "sgn", "floor", "remainder")
+TWINS = BOTH[3:]

@@ -1,7 +1,5 @@
 """The same elements in another shape: a view where the memory allows it."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

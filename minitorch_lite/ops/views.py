@@ -4,8 +4,6 @@ Here: dimensions in another order, of one element, or repeated; and any place in
 shapes are in `shape.py`, parts in `parts.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Overwriting a tensor: with one number, with another tensor's numbers, with random ones."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

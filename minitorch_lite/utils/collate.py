@@ -9,7 +9,7 @@ import numpy as np
 
 from ..creation import as_tensor, tensor
 from ..dtypes import float64
-from ..ops.joining import stack
+from ..ops.parts import stack
 from ..tensor import Tensor
 
 

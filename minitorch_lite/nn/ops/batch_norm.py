@@ -1,11 +1,9 @@
 """Batch normalisation: each channel minus its mean, divided by its standard deviation."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...dispatch import op
-from ...ops.powers import sqrt
+from ...ops.functions import sqrt
 from ...ops.reduce import mean_dim, sum_dim
 from ...ops.shape import view
 from ...tensor import Tensor

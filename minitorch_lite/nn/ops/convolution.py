@@ -8,8 +8,6 @@ three as operations each one's derivatives are the other two, to any order:
     convolution_weight(grad, input)    each window times the gradient of what it gave
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 

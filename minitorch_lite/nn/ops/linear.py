@@ -1,7 +1,5 @@
 """A linear layer's product: not one operation, but those that torch takes too."""
 
-from __future__ import annotations
-
 import math
 
 from ...ops.linalg import addmm, matmul

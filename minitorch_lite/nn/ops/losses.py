@@ -4,17 +4,15 @@ The target is called `target_` here, because a Node has a `target` of its own; i
 `_saved_target` all the same.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np
 
 from ...dispatch import op
 from ...ops.arrays import not_implemented
+from ...ops.functions import exp, log1p, sigmoid
 from ...ops.reduce import sum_all
 from ...ops.select import abs, maximum
-from ...ops.unary import exp, log1p, sigmoid
 
 MEAN = 1
 

@@ -1,13 +1,11 @@
 """Softplus, which torch has under `nn.functional` only."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...dispatch import op
 from ...ops.arrays import ONE, not_implemented
+from ...ops.functions import sigmoid, sigmoid_backward
 from ...ops.pointwise import mul_number
-from ...ops.unary import sigmoid, sigmoid_backward
 
 
 @op(

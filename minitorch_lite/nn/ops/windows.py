@@ -4,8 +4,6 @@ Pure NumPy.  The columns are made for a few images at a time, in a buffer that s
 processor's cache: `BLOCK` bytes were fastest, all columns at once half as fast (page faults).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np
