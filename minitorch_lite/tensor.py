@@ -22,8 +22,9 @@ from .autograd.node import (
     RemovableHandle,
     add_hook,
 )
-from .autograd.version import INFERENCE
+from .autograd.version import INFERENCE, AfterDetach, VersionCounter
 from .dtypes import FROM_NUMPY, dtype
+from .errors import torch_error
 from .places import CPU, Named, Size, device
 
 NOT_A_LEAF_MESSAGE = (
@@ -200,6 +201,14 @@ class Tensor(metaclass=Named):
         return node.target[0]
 
     @property
+    def _grad_fn(self) -> Node | None:
+        return self.grad_fn
+
+    @_grad_fn.deleter
+    def _grad_fn(self) -> None:
+        raise torch_error("delete.grad_fn")
+
+    @property
     def output_nr(self) -> int:
         """Which of its `grad_fn`'s outputs this tensor is."""
         node = noted(self)
@@ -284,7 +293,15 @@ class Tensor(metaclass=Named):
     def _backward_hooks(self) -> dict | None:
         """The hooks registered on this tensor; None if there have been none."""
         hooks = None if self._node is None else self._node.hooks
-        return None if hooks is None else hooks.tensor
+        return self.__dict__.get("_given_hooks") if hooks is None else hooks.tensor
+
+    @_backward_hooks.setter
+    def _backward_hooks(self, hooks: dict | None) -> None:
+        self._given_hooks = hooks  # nobody calls them; register_hook is the way
+
+    @_backward_hooks.deleter
+    def _backward_hooks(self) -> None:
+        raise torch_error("delete.hooks")
 
     def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> RemovableHandle:
         """Call `hook(tensor)` each time a gradient has been added to this leaf's `.grad`."""
@@ -313,6 +330,8 @@ class Tensor(metaclass=Named):
                 "these gradients. To fix this error, please refer to the Optimizer.zero_grad() "
                 "function in torch/optim/optimizer.py as the solution."
             )
+        if not self.is_leaf:
+            self._counter = AfterDetach(self._counter or VersionCounter())
         self._stop_requiring_grad()
         return self
 
@@ -323,7 +342,7 @@ class Tensor(metaclass=Named):
         counter = self._counter
         if counter is INFERENCE:
             raise RuntimeError("Inference tensors do not track version counter.")
-        return 0 if counter is None else counter.value
+        return 0 if counter is None else counter.value % AfterDetach.ABOVE
 
     def is_inference(self) -> bool:
         """True if it was made in inference mode: then it can never enter a recorded graph."""

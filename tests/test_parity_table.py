@@ -54,7 +54,7 @@ def test_nothing_is_public_that_torch_has_not(namespace):
         if not name.startswith("_") and name not in known
         and not isinstance(getattr(owner, name), ModuleType)
     }
-    assert extra <= {"GradcheckError"}
+    assert extra <= {"GradcheckError", "SavedTensor"}  # torch has them, and does not list them
 
 
 def test_a_typing_mistake_in_a_method_is_one():

@@ -7,5 +7,6 @@ from .differentiate import backward, grad
 from .function import Function
 from .grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
 from .gradcheck import GradcheckError, gradcheck, gradgradcheck
+from .saved import SavedTensor
 
 __getattr__ = _absent(__name__, "torch.autograd")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 import warnings
 from types import SimpleNamespace
@@ -13,6 +14,13 @@ from ..absent import absent
 from ..tensor import Tensor
 from .node import AccumulateGrad, Node, Output
 
+class _Evaluating(threading.local):
+    """The node that a thread runs in anomaly mode: what it records comes from it."""
+
+    node: Node | None = None
+
+
+evaluating = _Evaluating()
 state = SimpleNamespace(enabled=False, check_nan=True)
 WARNING = (
     "Anomaly Detection has been enabled. This mode will increase the runtime and should only be "
@@ -32,6 +40,8 @@ def is_anomaly_check_nan_enabled() -> bool:
 
 def remember_forward(node: Node) -> None:
     """Keep the Python stack that recorded a node, without our own frames at its end."""
+    if evaluating.node is not None:
+        node.metadata["parent_"] = evaluating.node
     node.metadata["traceback_"] = traceback.format_list(
         [frame for frame in traceback.extract_stack() if not frame.filename.startswith("<")][:-2]
     )
@@ -39,21 +49,21 @@ def remember_forward(node: Node) -> None:
 
 def explain(node: Node, error: BaseException) -> None:
     """Warn with the forward line of the node that failed."""
-    lines = node.metadata.get("traceback_")
-    if lines is None:
-        warnings.warn(
-            f"Error detected in {node.name()}. No forward pass information available. Enable "
-            "detect anomaly during forward pass for more information.",
-            UserWarning,
-            stacklevel=2,
-        )
-        return
-    warnings.warn(
-        f"Error detected in {node.name()}. Traceback of forward call that caused the error:\n"
-        f"{''.join(lines)}",
-        UserWarning,
-        stacklevel=2,
-    )
+    start, what = f"Error detected in {node.name()}.", "caused the error"
+    maker: Node | None = node
+    while maker is not None:
+        lines = maker.metadata.get("traceback_")
+        if lines is None:
+            start = f"Error detected in {maker.name()}."
+            rest = "No forward pass information available. Enable detect anomaly during forward "
+            rest += "pass for more information."
+        else:
+            rest = f"Traceback of forward call that {what}:\n{''.join(lines)}"
+        warnings.warn(f"{start} {rest}", UserWarning, stacklevel=2)
+        maker = maker.metadata.get("parent_")
+        if maker is not None:
+            start = f"\n\nPrevious calculation was induced by {maker.name()}."
+            what = "induced the previous calculation"
 
 
 def look_for_nan(node: Node, grads: Any) -> None:

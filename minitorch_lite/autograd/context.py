@@ -4,7 +4,9 @@ when its turn comes in the backward pass.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .alias import counter_of
 from .node import FREED_MESSAGE, Grads, MultiNode
-from .saved import SavedResult, unpack_value
+from .saved import Packed, SavedResult, SavedTensor, unpack_value
 
 if TYPE_CHECKING:
     from .function import Function
@@ -25,13 +27,14 @@ class FunctionNode(MultiNode):
     __slots__ = ()
     _forward_cls: type[Function]
     needs_input_grad: tuple[bool, ...]  # for each argument of apply
-    materialize_grads = True
+    materialize_grads = _materialize_non_diff_grads = True
+    constants: frozenset[int] = frozenset()  # the numbers of outputs that have no gradient
     to_save: tuple | None = None
     dirty_tensors: tuple[Tensor, ...] | None = None
     non_differentiable: tuple[Tensor, ...] | None = None
     takes: list[tuple | None]  # shape and dtype of each argument's gradient; None: no tensor
     edges = ()
-    _saved: Sequence[tuple[Any, int]] | None = ()  # values and versions; None once freed
+    _saved: list[tuple[Any, int]] | tuple[()] | None = ()  # values and versions; None once freed
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
         """Keep inputs, outputs or anything between for `backward`, their versions checked."""
@@ -59,6 +62,28 @@ class FunctionNode(MultiNode):
         if self._saved is None:
             raise RuntimeError(FREED_MESSAGE)
         return tuple(unpack_value(self, value, version) for value, version in self._saved)
+
+    @property
+    def saved_variables(self) -> tuple[Tensor | None, ...]:
+        """The old name of `saved_tensors`."""
+        warnings.warn(
+            "'saved_variables' is deprecated; use 'saved_tensors'", DeprecationWarning, stacklevel=2
+        )
+        return self.saved_tensors
+
+    @property
+    def _raw_saved_tensors(self) -> tuple[SavedTensor, ...]:
+        saved = self._saved
+        if saved is None:
+            raise RuntimeError(FREED_MESSAGE)
+
+        def keep(packed: Packed, at: int) -> None:
+            saved[at] = packed, 0
+
+        return tuple(
+            SavedTensor(self, lambda at=at: saved[at][0], partial(keep, at=at))
+            for at in range(len(saved))
+        )
 
     def keep(self, outputs: Sequence[Any]) -> None:
         """Turn what `save_for_backward` was given into saved values with versions."""
@@ -102,9 +127,10 @@ class FunctionNode(MultiNode):
         if isinstance(grad, Grads):
             given = [grad.of.get(number) for number in range(self.output_count)]
         if self.materialize_grads:
+            skipped = () if self._materialize_non_diff_grads else self.constants
             given = [
-                wrap(np.zeros(*like)) if each is None and like is not None else each
-                for each, like in zip(given, self.output_like, strict=True)
+                each if each is not None or like is None or at in skipped else wrap(np.zeros(*like))
+                for at, (each, like) in enumerate(zip(given, self.output_like, strict=True))
             ]
         returned = self._forward_cls._differentiate(self, given)
         if not keep:

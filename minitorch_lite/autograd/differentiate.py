@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
+from ..errors import torch_error
+from ..places import Size
 from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .engine import Run, run
@@ -35,7 +38,7 @@ def edge_of(place: Any) -> tuple[Node | None, int]:
     The node is None for a view that requires grad only by its base: nothing arrives there.
     """
     if isinstance(place, GradientEdge):
-        return place
+        return place[:2]
     if not isinstance(place, Tensor):
         kind = type(place).__name__
         raise RuntimeError(f"all inputs have to be Tensors or GradientEdges, but got {kind}")
@@ -50,32 +53,40 @@ def first_gradients(
     """The roots of a run with the gradients they start from, or torch's errors about them."""
     roots = []
     for number, (tensor, grad) in enumerate(zip(tensors, grads, strict=True)):
-        if tensor._node is None or tensor._node is NOWHERE:
+        node = tensor.entry if isinstance(tensor, GradientEdge) else tensor._node
+        if node is None or node is NOWHERE:
             tensor.grad_fn  # noqa: B018  a view may have lost its history, and says so
             raise RuntimeError(
                 f"element {number} of tensors does not require grad and does not have a grad_fn"
             )
-        shape, dtype = tensor._array.shape, tensor._array.dtype
-        grad = wrap(np.ones(shape, dtype)) if grad is None else fit(grad, (shape, dtype))
+        like = shape_and_dtype(tensor)
+        grad = wrap(np.ones(*like)) if grad is None else fit(grad, like)
         assert grad is not None
-        roots.append((tensor._node, grad if create_graph else grad._array))
+        roots.append((node, grad if create_graph else grad._array))
     return roots
 
 
-def make_grads(outputs: Sequence[Tensor], grads: Sequence[Tensor | None]) -> list[Tensor | None]:
+def shape_and_dtype(root: Tensor | GradientEdge) -> tuple:
+    if isinstance(root, GradientEdge):
+        return root.like
+    return root._array.shape, root._array.dtype
+
+
+def make_grads(outputs: Sequence[Any], grads: Sequence[Tensor | None]) -> list[Tensor | None]:
     """Check the gradients that were passed in; a scalar root needs none."""
     for number, (out, grad) in enumerate(zip(outputs, grads, strict=False)):
+        shape = shape_and_dtype(out)[0]
         if grad is None:
-            if out.requires_grad and out._array.size != 1:
+            if math.prod(shape) != 1 and (isinstance(out, GradientEdge) or out.requires_grad):
                 raise RuntimeError("grad can be implicitly created only for scalar outputs")
         elif not isinstance(grad, Tensor):
             raise TypeError(
                 f"gradients can be either Tensors or None, but got {type(grad).__name__}"
             )
-        elif grad._array.shape != out._array.shape:
+        elif grad._array.shape != shape:
             raise RuntimeError(
                 f"Mismatch in shape: grad_output[{number}] has a shape of {grad.shape} and "
-                f"output[{number}] has a shape of {out.shape}."
+                f"output[{number}] has a shape of {Size(shape)}."
             )
     if len(grads) < len(outputs):
         raise RuntimeError(f"got {len(outputs)} tensors and {len(grads)} gradients")
@@ -164,7 +175,7 @@ def grad(
     )
     run(roots, how)
     return tuple(
-        result(captured(captures.get(node), nr), each, number, allow_unused, materialize_grads)
+        result(captured(captures.get(node), nr), each, number, allow_unused, materialize_grads, how)
         for number, ((node, nr), each) in enumerate(zip(asked, inputs, strict=True))
     )
 
@@ -174,12 +185,14 @@ def captured(grad: Any, output_nr: int) -> Any:
 
 
 def result(
-    grad: Any, tensor: Any, number: int, allow_unused: bool | None, materialize: bool
+    grad: Any, tensor: Any, number: int, allow_unused: bool | None, materialize: bool, how: Run
 ) -> Tensor | None:
     if grad is not None:
         return as_seen(grad)
-    if materialize and isinstance(tensor, Tensor):
-        return wrap(np.zeros(tensor._array.shape, tensor._array.dtype))
+    if materialize:
+        if not isinstance(tensor, Tensor):
+            raise torch_error("materialize.edge")
+        return wrap(np.zeros(*shape_and_dtype(tensor))).requires_grad_(how.create_graph)
     if not allow_unused:
         raise RuntimeError(
             f"The differentiated Tensor at index {number} appears to not have been used in the "

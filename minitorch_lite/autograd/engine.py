@@ -22,6 +22,7 @@ from .. import observe
 from ..tensor import Tensor
 from . import anomaly_mode
 from .grad_mode import current
+from .graph import packing
 from .hooks import after_tensor_hooks, before_node, call_posthooks, shown
 from .leaves import accumulate
 from .node import AccumulateGrad, Grads, Node, Output
@@ -62,7 +63,7 @@ _runs = _Runs()
 
 def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     """Run with grad mode as `create_graph` says, NumPy silent as torch is, and both restored."""
-    before = current.mode
+    before, pairs = current.mode, [*packing.pairs]
     current.mode = before._replace(
         grad=how.create_graph, recording=how.create_graph and not before.inference
     )
@@ -73,7 +74,7 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         with np.errstate(all="ignore"):
             execute(roots, how)
     finally:
-        current.mode = before
+        current.mode, packing.pairs = before, pairs
         _runs.stack.pop()
         if how.watching:
             observe.backward_ended()
@@ -190,6 +191,7 @@ def wanted(node: Node, needed: set[Node] | None) -> Sequence[Node | None]:
 
 def run_watched(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     """The same in anomaly mode: an error names the forward line, and NaN is an error."""
+    around, anomaly_mode.evaluating.node = anomaly_mode.evaluating.node, node
     try:
         grads = run_one(node, grad, how)
         anomaly_mode.look_for_nan(node, grads)
@@ -197,6 +199,8 @@ def run_watched(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     except Exception as error:
         anomaly_mode.explain(node, error)
         raise
+    finally:
+        anomaly_mode.evaluating.node = around
 
 
 def this_run(tensors: Sequence[Tensor]) -> tuple[int, int]:

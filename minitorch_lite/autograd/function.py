@@ -15,7 +15,7 @@ from typing import Any
 from .. import observe
 from ..absent import absent
 from ..tensor import Tensor, alias, leaf_edge, new, wrap
-from .alias import bump, link_view
+from .alias import Stale, bump, link_view
 from .context import FunctionNode
 from .grad_mode import current, no_grad, switch
 from .node import AccumulateGrad, MultiNode, next_number
@@ -40,12 +40,12 @@ class Function:
     tensor(9., grad_fn=<SquareBackward>)
     """
 
-    _node_type: type[FunctionNode] | None = None
+    _backward_cls: type[FunctionNode]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         space = {"__module__": "torch.autograd.function", "_forward_cls": cls}
-        cls._node_type = type(f"{cls.__name__}Backward", (FunctionNode,), space)
+        cls._backward_cls = type(f"{cls.__name__}Backward", (FunctionNode,), space)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         warnings.warn(
@@ -110,8 +110,7 @@ class Function:
         mode = current.mode
         tensors = [each for each in args if isinstance(each, Tensor)]
         recorded = mode.recording and any(each._node is not None for each in tensors)
-        assert cls._node_type is not None
-        node = new(cls._node_type)
+        node = new(cls._backward_cls)
         node.sequence_nr = next_number()
         node.needs_input_grad = tuple(
             isinstance(each, Tensor) and each._node is not None for each in args
@@ -138,9 +137,11 @@ class Function:
             (out._array.shape, out._array.dtype) if isinstance(out, Tensor) else None
             for out in outputs
         ]
+        exempt = node.dirty_tensors or (), node.non_differentiable or ()
         if recorded:
             connect(node, outputs, returned, mode)
         observe.applied(cls, args, outputs)
+        mark_views(outputs, returned, *exempt)
         return outputs if isinstance(output, tuple) else outputs[0]
 
 
@@ -172,6 +173,17 @@ def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor]) -> Any:
     return out
 
 
+def mark_views(
+    outputs: Sequence[Any], returned: Sequence[Any], dirty: Sequence, constant: Sequence
+) -> None:
+    """Views that a function made may not be written to."""
+    several = sum(isinstance(x, Tensor) and not any(x is c for c in constant) for x in returned) > 1
+    for out in outputs:
+        if isinstance(out, Tensor) and out._base is not None:
+            if several or not any(out is each for each in dirty):
+                out._made = "multi" if several else "function"
+
+
 def connect(
     node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any], mode: Any
 ) -> None:
@@ -179,12 +191,12 @@ def connect(
     node.outputs = weakref.WeakValueDictionary()
     dirty = {id(each) for each in node.dirty_tensors or ()}
     constant = {id(each) for each in node.non_differentiable or ()}
-    several = sum(isinstance(out, Tensor) and id(out) not in constant for out in returned) > 1
     for number, (out, before) in enumerate(zip(outputs, returned, strict=True)):
         if not isinstance(out, Tensor):
             continue
         if id(before) in constant or out._array.dtype.kind != "f":
             out._node = None
+            node.constants |= {number}
         elif id(out) in dirty:
             if isinstance(out._node, AccumulateGrad):
                 raise RuntimeError(
@@ -193,9 +205,9 @@ def connect(
             bump(out)
             take_over(out, node.output(number))
         else:
+            if type(out) is Stale:  # a view that forward wrote to begins anew here
+                out.__class__ = Tensor
             out._node = node.output(number)
-            if out._base is not None:
-                out._made = "multi" if several else "function"
     node.keep(outputs)
     node.dirty_tensors = node.non_differentiable = None
     if mode.on_record is not None:
@@ -242,6 +254,10 @@ def never_again(grads: Sequence[Tensor | None]) -> tuple:
         if each is not None:
             each._node = node.output(number)
     return tuple(failing)
+
+
+class InplaceFunction(Function):
+    """An old base class of functions that write in place; `mark_dirty` does the same."""
 
 
 FunctionCtx = FunctionNode

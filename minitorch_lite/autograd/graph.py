@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ..absent import absent
+from ..errors import torch_error
 from ..tensor import Tensor
+from .alias import bump
 from .context import FunctionNode
-from .grad_mode import current, switch
-from .node import Node, RemovableHandle
+from .grad_mode import current, enable_grad, switch
+from .node import MultiNode, Node, RemovableHandle
 from .saved import Packed
 
 
@@ -23,12 +25,12 @@ class _Packing(threading.local):
         self.disabled: str | None = None
 
 
-_packing = _Packing()
+packing = _Packing()
 
 
 def pack_saved(node: Node) -> None:
     """Hand what a fresh node saved to the innermost pair of hooks."""
-    pack, unpack = _packing.pairs[-1]
+    pack, unpack = packing.pairs[-1]
     for name in node.versioned:
         value = getattr(node, name, None)
         if value is not None and not hasattr(value, "shown"):  # a number is not packed
@@ -44,7 +46,7 @@ def look_at_new_nodes() -> None:
     """Tell this thread's mode what has to see a node that was just recorded."""
     from . import anomaly_mode
 
-    viewers = [pack_saved] if _packing.pairs else []
+    viewers = [pack_saved] if packing.pairs else []
     if anomaly_mode.state.enabled:
         viewers.append(anomaly_mode.remember_forward)
 
@@ -73,14 +75,21 @@ class saved_tensors_hooks:
         self.pack_hook, self.unpack_hook = pack_hook, unpack_hook
 
     def __enter__(self) -> None:
-        if _packing.disabled is not None:
-            raise RuntimeError(_packing.disabled)
-        _packing.pairs.append((self.pack_hook, self.unpack_hook))
+        if packing.disabled is not None:
+            raise RuntimeError(packing.disabled)
+        packing.pairs.append((self.pack_hook, self.unpack_hook))
         look_at_new_nodes()
 
     def __exit__(self, *exception: object) -> None:
-        _packing.pairs.pop()
+        packing.pairs.pop()
         look_at_new_nodes()
+
+
+class save_on_cpu(saved_tensors_hooks):
+    """While active, saved tensors are kept on the CPU: here they are there already."""
+
+    def __init__(self, pin_memory: bool = False, device_type: str = "cuda") -> None:
+        super().__init__(lambda tensor: tensor.cpu(), lambda kept: kept)
 
 
 class disable_saved_tensors_hooks(contextlib.ContextDecorator):
@@ -90,19 +99,40 @@ class disable_saved_tensors_hooks(contextlib.ContextDecorator):
         self.error_message = error_message
 
     def __enter__(self) -> None:
-        if _packing.pairs:
+        if packing.pairs:
             raise RuntimeError(self.error_message)
-        self._before, _packing.disabled = _packing.disabled, self.error_message
+        self._before, packing.disabled = packing.disabled, self.error_message
 
     def __exit__(self, *exception: object) -> None:
-        _packing.disabled = self._before
+        packing.disabled = self._before
 
 
-class GradientEdge(NamedTuple):
-    """A place in a graph: a node and the number of its output."""
-
+class _Edge(NamedTuple):
     node: Node
     output_nr: int
+    ownership_token: Node | None = None
+
+
+class GradientEdge(_Edge):
+    """A place in a graph: a node, the number of its output, and what keeps the node alive."""
+
+    _like: tuple | None = None  # shape and dtype, if it was made from a tensor
+
+    @property
+    def entry(self) -> Node:
+        """The node that a gradient for this place is sent to."""
+        return self.node.output(self.output_nr) if isinstance(self.node, MultiNode) else self.node
+
+    @property
+    def like(self) -> tuple:
+        """Shape and dtype of the gradients that go here."""
+        if self._like is None and isinstance(self.node, MultiNode):
+            return self.node.output_like[self.output_nr]
+        if self._like is None:
+            raise RuntimeError(
+                "minitorch_lite has no shapes in its nodes; make the edge with get_gradient_edge"
+            )
+        return self._like
 
 
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
@@ -114,7 +144,21 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
         )
     node, number = tensor._node.target
     assert node is not None
-    return GradientEdge(node, number)
+    token = None
+    if isinstance(node, FunctionNode):
+        with enable_grad():
+            token = tensor.view_as(tensor).grad_fn
+    edge = GradientEdge(node, number, token)
+    edge._like = tensor._array.shape, tensor._array.dtype
+    return edge
+
+
+def increment_version(tensor: Tensor | Iterable[Tensor]) -> None:
+    """Count a write that autograd could not see; inference tensors have no version to raise."""
+    for each in (tensor,) if isinstance(tensor, Tensor) else tensor:
+        if not isinstance(each, Tensor):
+            raise torch_error("version.element")
+        bump(each)
 
 
 class MultiHandle(RemovableHandle):

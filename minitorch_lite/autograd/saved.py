@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import torch_error
 from ..tensor import Tensor, tensor_type, wrap
 from .grad_mode import no_grad
 from .node import FREED, FREED_MESSAGE, AccumulateGrad, MultiNode, Node, Nowhere, short_name
-from .version import VersionCounter
+from .version import AfterDetach, VersionCounter
 
 
 class SavedResult:
@@ -99,12 +100,12 @@ class Packed:
 class SavedTensor:
     """`node._raw_saved_<name>`: lets saved-tensor hooks be put on one saved value."""
 
-    def __init__(self, node: Node, name: str) -> None:
-        self._node, self._name = node, name
+    def __init__(self, node: Node, value: Callable[[], Any], keep: Callable[[Packed], None]) -> None:
+        self._node, self._value, self._keep = node, value, keep
 
     def register_hooks(self, pack_hook: Callable, unpack_hook: Callable) -> None:
         """Pack the saved value now, and unpack it whenever the node needs it."""
-        value = getattr(self._node, self._name, None)
+        value = self._value()
         if value is FREED:
             raise RuntimeError(
                 "Calling register_hooks on a saved tensor after it has been freed. "
@@ -119,7 +120,7 @@ class SavedTensor:
                 "Calling register_hooks on a saved tensor whose hooks have already been set. "
                 "Hint: only one pair of hooks is allowed at a time."
             )
-        setattr(self._node, self._name, Packed(self._node, value, pack_hook, unpack_hook, False))
+        self._keep(Packed(self._node, value, pack_hook, unpack_hook, False))
 
 
 def unpack(node: Node, name: str) -> Tensor | None:
@@ -157,7 +158,9 @@ def modified(node: Node, name: str) -> RuntimeError:
 
 
 def changed(node: Node, value: Any, expected: int) -> RuntimeError:
-    array, counter = value._array, value._counter
+    array, version = value._array, value._counter.value
+    if version - expected >= AfterDetach.ABOVE:
+        return torch_error("detached")  # type: ignore[return-value]
     if isinstance(value, ResultInView):
         maker = value.history() or node
     elif isinstance(value, SavedResult):
@@ -185,5 +188,5 @@ def changed(node: Node, value: Any, expected: int) -> RuntimeError:
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace "
         f"operation: [{kind} {list(array.shape)}]{origin} is at "
-        f"version {counter.value}; expected version {expected} instead. Hint: {hint}"
+        f"version {version % AfterDetach.ABOVE}; expected version {expected % AfterDetach.ABOVE} instead. Hint: {hint}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def saved_value(node: Node, name: str, public: str) -> Any:
 def raw_saved(node: Node, name: str) -> Any:
     from .saved import SavedTensor
 
-    return SavedTensor(node, name)
+    return SavedTensor(node, partial(getattr, node, name, None), partial(setattr, node, name))
 
 
 ENDINGS = {

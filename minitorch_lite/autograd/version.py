@@ -35,6 +35,29 @@ class VersionCounter:
         return [view for ref in self.views or () if (view := ref()) is not None]
 
 
+class AfterDetach(VersionCounter):
+    """The counter of a tensor that left the graph in place, with `detach_()`.
+
+    It counts with the one before, but so far above it that no version saved before is the same:
+    who saved the tensor as a part of the graph finds out.
+    """
+
+    __slots__ = ("before",)
+    ABOVE = 2**32
+
+    def __init__(self, before: VersionCounter) -> None:
+        self.before = before
+        self.views = before.views = before.views or []
+
+    @property
+    def value(self) -> int:  # type: ignore[override]
+        return self.before.value + self.ABOVE
+
+    @value.setter
+    def value(self, value: int) -> None:
+        self.before.value = value - self.ABOVE
+
+
 class _NoCounter:
     """Stands in for the counter of an inference tensor: whoever needs a version gets the error.
 
