@@ -111,10 +111,7 @@ class Tensor(metaclass=Named):
         if not isinstance(other, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(other).__name__}")
         if self.requires_grad and other._array.dtype.kind != "f":
-            raise RuntimeError(
-                "data set to a tensor that requires gradients must be floating point or complex "
-                "dtype"
-            )
+            raise torch_error("data.dtype")
         self._array = other._array
         if isinstance(self._node, AccumulateGrad):
             self._node.array = other._array
@@ -140,19 +137,14 @@ class Tensor(metaclass=Named):
                 "you can only change requires_grad flags of leaf variables." + advice
             )
         if value and self._counter is INFERENCE and not current.mode.inference:
-            raise RuntimeError(
-                "Setting requires_grad=True on inference tensor outside InferenceMode is not "
-                "allowed."
-            )
+            raise torch_error("requires_grad.inference")
         if value == self.requires_grad and self._node is not NOWHERE:
             return
         if not value:
             self._stop_requiring_grad()
             return
         if self._array.dtype.kind != "f":
-            raise RuntimeError(
-                "only Tensors of floating point and complex dtype can require gradients"
-            )
+            raise torch_error("requires_grad.dtype")
         from .autograd.alias import leaf_changed
 
         node = self._accumulator or AccumulateGrad(self)
@@ -182,10 +174,7 @@ class Tensor(metaclass=Named):
         tensor outside inference mode.
         """
         if not isinstance(requires_grad, bool):
-            raise TypeError(
-                "requires_grad_(): argument 'requires_grad' (position 1) must be bool, "
-                f"not {type(requires_grad).__name__}"
-            )
+            raise torch_error("requires_grad_.kind", type(requires_grad).__name__)
         if requires_grad and self._array.dtype.kind != "f":
             raise RuntimeError("only Tensors of floating point dtype can require gradients")
         if not requires_grad or self.is_leaf:
@@ -244,29 +233,14 @@ class Tensor(metaclass=Named):
 
     def _check_grad(self, value: Any) -> None:
         if not isinstance(value, Tensor):
-            raise TypeError(
-                "assigned grad expected to be a Tensor or None but got grad of type "
-                f"{type(value).__name__}"
-            )
+            raise torch_error("grad.kind", type(value).__name__)
         if value is self:
             raise RuntimeError("can't assign Variable as its own grad")
         if value._array.dtype is not self._array.dtype:
             given = C_NAMES[value._array.dtype.str[1:]]
-            raise RuntimeError(
-                f"attempting to assign a gradient with dtype '{given}' to a tensor with grad_dtype "
-                f"'{scalar_name(self._array.dtype)}'. The gradient must match the tensor's "
-                "grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype "
-                "attribute "
-                "with a specific dtype, or None to allow any dtype. Set grad_dtype with caution. "
-                "Diverging the dtypes of a tensor and its gradient may break downstream systems "
-                "that assume they match."
-            )
+            raise torch_error("grad.dtypes", given, scalar_name(self._array.dtype))
         if value._array.shape != self._array.shape:
-            raise RuntimeError(
-                f"attempting to assign a gradient of size '{list(value._array.shape)}' to a tensor "
-                f"of size '{list(self._array.shape)}'. Please ensure that the gradient and the "
-                "tensor are the same size"
-            )
+            raise torch_error("grad.size", list(value._array.shape), list(self._array.shape))
 
     def retain_grad(self) -> None:
         """Keep `.grad` of this tensor too, though it is not a leaf; nothing happens for a leaf."""
@@ -310,9 +284,7 @@ class Tensor(metaclass=Named):
         if self._node is NOWHERE:
             return add_hook({}, hook)
         if not isinstance(self._node, AccumulateGrad):
-            raise RuntimeError(
-                "post accumulate grad hooks cannot be registered on non-leaf tensors"
-            )
+            raise torch_error("hook.non_leaf")
         node = self._node
         if node.post_accumulate is None:
             node.post_accumulate = {}
@@ -323,13 +295,7 @@ class Tensor(metaclass=Named):
         if current.mode.inference:
             return self
         if self._base is not None:
-            raise RuntimeError(
-                "Can't detach views in-place. Use detach() instead. If you are using "
-                "DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as "
-                "True, gradients are views of DDP buckets, and hence detach_() cannot be called on "
-                "these gradients. To fix this error, please refer to the Optimizer.zero_grad() "
-                "function in torch/optim/optimizer.py as the solution."
-            )
+            raise torch_error("detach.view")
         if not self.is_leaf:
             self._counter = AfterDetach(self._counter or VersionCounter())
         self._stop_requiring_grad()

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..absent import absent
+from ..errors import torch_error
 from ..tensor import Tensor
 from .node import AccumulateGrad, Node, Output
+
 
 class _Evaluating(threading.local):
     """The node that a thread runs in anomaly mode: what it records comes from it."""
@@ -73,9 +75,7 @@ def look_for_nan(node: Node, grads: Any) -> None:
     for number, grad in enumerate(grads):
         array = grad._array if isinstance(grad, Tensor) else grad
         if isinstance(array, (np.ndarray, np.generic)) and np.isnan(array).any():
-            raise RuntimeError(
-                f"Function '{node.name()}' returned nan values in its {number}th output."
-            )
+            raise torch_error("anomaly.nan", node.name(), number)
 
 
 class detect_anomaly:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..errors import torch_error
 from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .alias import counter_of
@@ -93,10 +94,7 @@ class FunctionNode(MultiNode):
             if tensor is None:
                 saved.append((None, 0))
             elif not isinstance(tensor, Tensor):
-                raise TypeError(
-                    "save_for_backward can only save variables, but argument "
-                    f"{position} is of type {type(tensor).__name__}"
-                )
+                raise torch_error("save.kind", position, type(tensor).__name__)
             elif id(tensor) in numbers:  # an output: kept without the Tensor, or it were a cycle
                 counter = counter_of(tensor)
                 value = SavedResult(tensor._array, counter, numbers[id(tensor)])
@@ -143,16 +141,10 @@ class FunctionNode(MultiNode):
         if len(grads) > wanted and all(extra is None for extra in grads[wanted:]):
             grads = grads[:wanted]
         if len(grads) != wanted:
-            raise RuntimeError(
-                f"function {name} returned an incorrect number of gradients "
-                f"(expected {wanted}, got {len(grads)})"
-            )
+            raise torch_error("function.count", name, wanted, len(grads))
         for position, (grad, like) in enumerate(zip(grads, self.takes, strict=True), 1):
             if like is None and grad is not None:
-                raise RuntimeError(
-                    f"function {name} returned a gradient different than None at position "
-                    f"{position}, but the corresponding forward input was not a Variable"
-                )
+                raise torch_error("function.not_none", name, position)
         return tuple(
             self.fitting(number, grad, like)
             for number, (grad, like) in enumerate(zip(grads, self.takes, strict=True))
@@ -171,9 +163,8 @@ class FunctionNode(MultiNode):
             except ValueError:
                 expandable = False
             if not expandable:
-                raise RuntimeError(
-                    f"Function {self.name()} returned an invalid gradient at index {number} - got "
-                    f"{list(grad._array.shape)} but expected shape compatible with {list(shape)}"
+                raise torch_error(
+                    "function.shape", self.name(), number, list(grad._array.shape), list(shape)
                 )
         return fit(grad, like)
 

@@ -56,9 +56,7 @@ def first_gradients(
         node = tensor.entry if isinstance(tensor, GradientEdge) else tensor._node
         if node is None or node is NOWHERE:
             tensor.grad_fn  # noqa: B018  a view may have lost its history, and says so
-            raise RuntimeError(
-                f"element {number} of tensors does not require grad and does not have a grad_fn"
-            )
+            raise torch_error("root.history", number)
         like = shape_and_dtype(tensor)
         grad = wrap(np.ones(*like)) if grad is None else fit(grad, like)
         assert grad is not None
@@ -80,14 +78,9 @@ def make_grads(outputs: Sequence[Any], grads: Sequence[Tensor | None]) -> list[T
             if math.prod(shape) != 1 and (isinstance(out, GradientEdge) or out.requires_grad):
                 raise RuntimeError("grad can be implicitly created only for scalar outputs")
         elif not isinstance(grad, Tensor):
-            raise TypeError(
-                f"gradients can be either Tensors or None, but got {type(grad).__name__}"
-            )
+            raise torch_error("root.kind", type(grad).__name__)
         elif grad._array.shape != shape:
-            raise RuntimeError(
-                f"Mismatch in shape: grad_output[{number}] has a shape of {grad.shape} and "
-                f"output[{number}] has a shape of {Size(shape)}."
-            )
+            raise torch_error("root.shape", number, grad.shape, number, Size(shape))
     if len(grads) < len(outputs):
         raise RuntimeError(f"got {len(outputs)} tensors and {len(grads)} gradients")
     return list(grads[: len(outputs)])
@@ -153,10 +146,7 @@ def grad(
     if is_grads_batched:
         raise RuntimeError("minitorch_lite has no is_grads_batched; call grad once per row")
     if materialize_grads and allow_unused is False:
-        raise ValueError(
-            "Expected allow_unused to be True or not passed when materialize_grads=True, "
-            "but got: allow_unused=False."
-        )
+        raise torch_error("materialize.unused")
     outputs, inputs = as_tuple(outputs), as_tuple(inputs)
     if not inputs:
         raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
@@ -194,10 +184,7 @@ def result(
             raise torch_error("materialize.edge")
         return wrap(np.zeros(*shape_and_dtype(tensor))).requires_grad_(how.create_graph)
     if not allow_unused:
-        raise RuntimeError(
-            f"The differentiated Tensor at index {number} appears to not have been used in the "
-            "graph. Set allow_unused=True if this is the desired behavior."
-        )
+        raise torch_error("grad.unused", number)
     return None
 
 

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from .. import observe
+from ..errors import torch_error
 from ..tensor import Tensor
 from . import anomaly_mode
 from .grad_mode import current
@@ -208,8 +209,5 @@ def this_run(tensors: Sequence[Tensor]) -> tuple[int, int]:
     how = _runs.stack[-1]
     for tensor in tensors:
         if type(tensor._node) is AccumulateGrad and tensor._node in (how.captures or ()):
-            raise RuntimeError(
-                "A leaf node was passed to _will_engine_execute_node but we are currently running "
-                "autograd.grad(). This is currently not supported."
-            )
+            raise torch_error("will_execute.leaf")
     return id(how), sum(tensor._node in how.reached for tensor in tensors)

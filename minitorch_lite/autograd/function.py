@@ -14,6 +14,7 @@ from typing import Any
 
 from .. import observe
 from ..absent import absent
+from ..errors import torch_error
 from ..tensor import Tensor, alias, leaf_edge, new, wrap
 from .alias import Stale, bump, link_view
 from .context import FunctionNode
@@ -57,11 +58,7 @@ class Function:
         )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        raise RuntimeError(
-            "Legacy autograd function with non-static forward method is deprecated. Please use "
-            "new-style autograd function with static forward method. (Example: "
-            "https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)"
-        )
+        raise torch_error("function.legacy")
 
     @staticmethod
     def forward(*args: Any, **kwargs: Any) -> Any:
@@ -90,10 +87,7 @@ class Function:
         if cls.vjp is Function.vjp:
             return cls.backward(ctx, *grads)
         if cls.backward is not Function.backward:
-            raise RuntimeError(
-                "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You "
-                "should only implement one of them."
-            )
+            raise torch_error("function.both")
         return cls.vjp(ctx, *grads)
 
     @classmethod
@@ -148,10 +142,7 @@ class Function:
 def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Tensor]) -> None:
     for each in node.dirty_tensors or ():
         if not any(each is out for out in returned):
-            raise RuntimeError(
-                "Some elements marked as dirty during the forward method were not returned as "
-                "output. The inputs that are modified inplace must all be outputs of the Function."
-            )
+            raise torch_error("function.dirty")
         if not any(each is given for given in inputs):
             warnings.warn(
                 "ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that "
@@ -179,9 +170,10 @@ def mark_views(
     """Views that a function made may not be written to."""
     several = sum(isinstance(x, Tensor) and not any(x is c for c in constant) for x in returned) > 1
     for out in outputs:
-        if isinstance(out, Tensor) and out._base is not None:
-            if several or not any(out is each for each in dirty):
-                out._made = "multi" if several else "function"
+        if not isinstance(out, Tensor) or out._base is None:
+            continue
+        if several or not any(out is each for each in dirty):
+            out._made = "multi" if several else "function"
 
 
 def connect(
@@ -199,9 +191,7 @@ def connect(
             node.constants |= {number}
         elif id(out) in dirty:
             if isinstance(out._node, AccumulateGrad):
-                raise RuntimeError(
-                    "a leaf Variable that requires grad has been used in an in-place operation."
-                )
+                raise torch_error("function.leaf")
             bump(out)
             take_over(out, node.output(number))
         else:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..absent import absent
+from ..errors import torch_error
 from ..tensor import Tensor, wrap
 from .differentiate import as_tuple, grad
 from .grad_mode import enable_grad
@@ -55,21 +56,14 @@ def jacobian(
 def tensors_of(value: Any, what: str, given: str) -> tuple[Tensor, ...]:
     """The tensors passed or returned, or torch's error."""
     if not isinstance(value, (Tensor, tuple)):
-        raise TypeError(
-            f"The {what} must be either a Tensor or a tuple of Tensors but the {given} has type "
-            f"{type(value)}."
-        )
+        raise torch_error("functional.kind", what, given, type(value))
     return as_tuple(value)
 
 
 def _of_output(output: int, out: Tensor, inputs: tuple, create_graph: bool, strict: bool) -> tuple:
     """The Jacobians of one output by all inputs."""
     if strict and not out.requires_grad:
-        raise RuntimeError(
-            f"Output {output} of the user-provided function does not require gradients. The "
-            "outputs must be computed in a differentiable manner from the input when running in "
-            "strict mode."
-        )
+        raise torch_error("strict.output", output)
     columns: list[list[Tensor]] = [[] for _ in inputs]
     for number in range(out._array.size):
         seed = np.zeros(out._array.size, out._array.dtype)
@@ -82,10 +76,7 @@ def _of_output(output: int, out: Tensor, inputs: tuple, create_graph: bool, stri
             )
         for which, (column, each, tensor) in enumerate(zip(columns, found, inputs, strict=True)):
             if each is None and strict:
-                raise RuntimeError(
-                    f"Output {output} of the user-provided function is independent of input "
-                    f"{which}. This is not allowed in strict mode."
-                )
+                raise torch_error("strict.independent", output, which)
             zeros = wrap(np.zeros(tensor._array.shape, tensor._array.dtype))
             column.append(zeros if each is None else each)
     return tuple(

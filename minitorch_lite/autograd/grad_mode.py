@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 from .. import observe
 from ..absent import absent
+from ..errors import torch_error
 from .version import INFERENCE
 
 
@@ -187,10 +188,7 @@ class set_grad_enabled(_Switch):
 
     def __init__(self, mode: bool) -> None:
         if not isinstance(mode, bool):
-            raise TypeError(
-                "set_grad_enabled(): argument 'enabled' (position 1) must be bool, "
-                f"not {type(mode).__name__}"
-            )
+            raise torch_error("set_grad_enabled.kind", type(mode).__name__)
         self.mode = mode
         self._before = switch("set_grad_enabled", grad=mode)
 

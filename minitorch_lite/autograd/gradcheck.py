@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import torch_error
 from ..tensor import Tensor, wrap
 from .differentiate import as_tuple, grad
 
@@ -51,10 +52,7 @@ def _check(func: Callable, inputs: tuple, eps: float, atol: float, rtol: float) 
         i for i, each in enumerate(inputs) if isinstance(each, Tensor) and each.requires_grad
     ]
     if not checked:
-        raise ValueError(
-            "gradcheck expects at least one input tensor to require gradient, "
-            "but none of them have requires_grad=True."
-        )
+        raise torch_error("gradcheck.inputs")
     for number in checked:
         if inputs[number]._array.dtype != np.float64:
             warnings.warn(

@@ -129,19 +129,14 @@ class GradientEdge(_Edge):
         if self._like is None and isinstance(self.node, MultiNode):
             return self.node.output_like[self.output_nr]
         if self._like is None:
-            raise RuntimeError(
-                "minitorch_lite has no shapes in its nodes; make the edge with get_gradient_edge"
-            )
+            raise torch_error("edge.shape")
         return self._like
 
 
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     """Where a tensor's gradient would go; RuntimeError if it requires no grad."""
     if tensor._node is None:
-        raise RuntimeError(
-            "It is not possible to get the gradient edge for a Tensor that does not require "
-            "gradients"
-        )
+        raise torch_error("edge.history")
     node, number = tensor._node.target
     assert node is not None
     token = None
@@ -155,7 +150,8 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
 
 def increment_version(tensor: Tensor | Iterable[Tensor]) -> None:
     """Count a write that autograd could not see; inference tensors have no version to raise."""
-    for each in (tensor,) if isinstance(tensor, Tensor) else tensor:
+    written: Iterable = (tensor,) if isinstance(tensor, Tensor) else tensor
+    for each in written:
         if not isinstance(each, Tensor):
             raise torch_error("version.element")
         bump(each)

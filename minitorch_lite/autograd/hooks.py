@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import torch_error
 from ..tensor import Tensor, wrap
 from .node import Grads, Hooks, MultiNode, Node, Output
 
@@ -129,10 +130,7 @@ def replaced(hook: Callable, result: Any, before: Tensor | None) -> Tensor | Non
     if not isinstance(result, Tensor):
         raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
     if result._array.dtype is not before._array.dtype:
-        raise RuntimeError(
-            f"hook '{name_of(hook)}' has changed the type of value (was {before.type()} got "
-            f"{result.type()})"
-        )
+        raise torch_error("hook.type", name_of(hook), before.type(), result.type())
     if result._array.shape != before._array.shape:
         raise RuntimeError(f"hook '{name_of(hook)}' has changed the size of value")
     return result
@@ -145,10 +143,7 @@ def replaced_tuple(hook: Callable, result: Any, before: tuple) -> tuple:
     if not isinstance(result, tuple):
         raise TypeError(f"expected tuple, but hook returned '{type(result).__name__}'")
     if len(result) != len(before):
-        raise RuntimeError(
-            f"hook '{name_of(hook)}' has returned an incorrect number of values "
-            f"(got {len(result)}, but expected {len(before)})"
-        )
+        raise torch_error("hook.count", name_of(hook), len(result), len(before))
     for each, was in zip(result, before, strict=True):
         if each is not None:
             replaced(hook, each, was)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .. import observe
+from ..errors import torch_error
 from ..strides import address, dense, elements, storage_of
 from ..tensor import Tensor, new, scalar_name
 from ..warn import warn_once
@@ -30,23 +31,14 @@ def check_writable(tensor: Tensor, recorded: bool) -> None:
             if tensor._made != "default":
                 raise RuntimeError(refusal(tensor, noted(tensor), indirect=False))
             if tensor._node is not None and tensor._base.is_leaf:
-                raise RuntimeError(
-                    "a view of a leaf Variable that requires grad is being used in an in-place "
-                    "operation."
-                )
+                raise torch_error("inplace.view_of_leaf")
         if isinstance(tensor._node, AccumulateGrad):
-            raise RuntimeError(
-                "a leaf Variable that requires grad is being used in an in-place operation."
-            )
+            raise torch_error("inplace.leaf")
 
 
 def check_not_inference(tensor: Tensor) -> None:
     if tensor._counter is INFERENCE and not current.mode.inference:
-        raise RuntimeError(
-            "Inplace update to inference tensor outside InferenceMode is not allowed.You can make "
-            "a clone to get a normal tensor before doing inplace update.See "
-            "https://github.com/pytorch/rfcs/pull/17 for more details."
-        )
+        raise torch_error("inplace.inference")
 
 
 WRITES_ONE_NUMBER = frozenset(("fill_", "zero_"))
@@ -77,11 +69,7 @@ def check_memory(self: Tensor, others: tuple, name: str) -> bool:
             and (array.base is not None or other._array.base is not None)
             and partly_overlap(array, other._array)
         ):
-            raise RuntimeError(
-                "unsupported operation: some elements of the input tensor and the written-to "
-                "tensor refer to a single memory location. Please clone() the tensor before "
-                "performing the operation."
-            )
+            raise torch_error("inplace.overlap")
     return repeated
 
 
@@ -108,15 +96,9 @@ def check_result(self: Tensor, out: Tensor) -> None:
     if result.dtype is not into.dtype and "biuf".index(result.dtype.kind) > "biuf".index(
         into.dtype.kind if into.dtype.kind != "u" else "i"
     ):
-        raise RuntimeError(
-            f"result type {scalar_name(result.dtype)} can't be cast to the desired output type "
-            f"{scalar_name(into.dtype)}"
-        )
+        raise torch_error("inplace.dtype", scalar_name(result.dtype), scalar_name(into.dtype))
     if result.shape != into.shape:
-        raise RuntimeError(
-            f"output with shape {list(into.shape)} doesn't match the broadcast shape "
-            f"{list(result.shape)}"
-        )
+        raise torch_error("inplace.shape", list(into.shape), list(result.shape))
 
 
 # the twin -----------------------------------------------------------------------------------------
@@ -127,9 +109,7 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
 
     def write(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         if not isinstance(self, Tensor):
-            raise TypeError(
-                f"{name}(): argument 'input' (position 1) must be Tensor, not {type(self).__name__}"
-            )
+            raise torch_error("inplace.kind", name, type(self).__name__)
         others = (*args, *kwargs.values()) if kwargs else args
         recorded = current.mode.recording and wants_grad(self, *others)
         if recorded and self._counter is INFERENCE:  # as in `all_inference` of templates.py

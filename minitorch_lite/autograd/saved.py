@@ -73,21 +73,13 @@ class Packed:
         with no_grad():
             self.kept = pack(shown)
         if shown._version != version:
-            raise RuntimeError(
-                "A saved tensor pack hook is modifying its input in place. Tensors provided as "
-                "input to pack hook cannot be modified by in-place operations as this can lead to "
-                "unexpected side-effects. Please open an issue if you need to perform in-place "
-                "operations on the input to a pack hook."
-            )
+            raise torch_error("saved.pack_writes")
         self.node_of = None if isinstance(value, SavedResult) else value._node
 
     def tensor(self, node: Node | None) -> Tensor:
         tensor = self.unpack_hook(self.kept)
         if not isinstance(tensor, Tensor):
-            raise TypeError(
-                "Output of saved tensor unpack_hook expected to be a Tensor but got result of "
-                f"type {type(tensor).__name__}"
-            )
+            raise torch_error("saved.unpacked", type(tensor).__name__)
         again = wrap(tensor._array)
         again._node = node if self.node_of is None else self.node_of
         return again
@@ -100,7 +92,9 @@ class Packed:
 class SavedTensor:
     """`node._raw_saved_<name>`: lets saved-tensor hooks be put on one saved value."""
 
-    def __init__(self, node: Node, value: Callable[[], Any], keep: Callable[[Packed], None]) -> None:
+    def __init__(
+        self, node: Node, value: Callable[[], Any], keep: Callable[[Packed], None]
+    ) -> None:
         self._node, self._value, self._keep = node, value, keep
 
     def register_hooks(self, pack_hook: Callable, unpack_hook: Callable) -> None:
@@ -112,14 +106,9 @@ class SavedTensor:
                 + FREED_MESSAGE.partition("freed). ")[2].replace("tensors after", "variables after")
             )
         if value is None:
-            raise RuntimeError(
-                "Calling register_hooks on a saved tensor with value None is forbidden"
-            )
+            raise torch_error("saved.hooks_none")
         if isinstance(value, Packed):
-            raise RuntimeError(
-                "Calling register_hooks on a saved tensor whose hooks have already been set. "
-                "Hint: only one pair of hooks is allowed at a time."
-            )
+            raise torch_error("saved.hooks_twice")
         self._keep(Packed(self._node, value, pack_hook, unpack_hook, False))
 
 
@@ -152,15 +141,15 @@ def tensor_of(node: Node, value: Any) -> Tensor:
     return tensor
 
 
-def modified(node: Node, name: str) -> RuntimeError:
+def modified(node: Node, name: str) -> Exception:
     """The error for a saved tensor that has been written to since it was saved."""
     return changed(node, getattr(node, name), getattr(node, f"{name}_version"))
 
 
-def changed(node: Node, value: Any, expected: int) -> RuntimeError:
-    array, version = value._array, value._counter.value
-    if version - expected >= AfterDetach.ABOVE:
-        return torch_error("detached")  # type: ignore[return-value]
+def changed(node: Node, value: Any, expected: int) -> Exception:
+    array, version, above = value._array, value._counter.value, AfterDetach.ABOVE
+    if version - expected >= above:
+        return torch_error("detached")
     if isinstance(value, ResultInView):
         maker = value.history() or node
     elif isinstance(value, SavedResult):
@@ -185,8 +174,6 @@ def changed(node: Node, value: Any, expected: int) -> RuntimeError:
         else "enable anomaly detection to find the operation that failed to compute its gradient, "
         "with torch.autograd.set_detect_anomaly(True, check_nan=False)."
     )
-    return RuntimeError(
-        "one of the variables needed for gradient computation has been modified by an inplace "
-        f"operation: [{kind} {list(array.shape)}]{origin} is at "
-        f"version {version % AfterDetach.ABOVE}; expected version {expected % AfterDetach.ABOVE} instead. Hint: {hint}"
+    return torch_error(
+        "saved.changed", kind, list(array.shape), origin, version % above, expected % above, hint
     )

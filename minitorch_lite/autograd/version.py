@@ -9,6 +9,8 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING
 
+from ..errors import torch_error
+
 if TYPE_CHECKING:
     from ..tensor import Tensor
 
@@ -68,12 +70,7 @@ class _NoCounter:
 
     @property
     def value(self) -> int:
-        raise RuntimeError(
-            "Inference tensors cannot be saved for backward. Please do not use Tensors created in "
-            "inference mode in computation tracked by autograd. To work around this, you can make "
-            "a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` "
-            "instead of `torch.inference_mode()`."
-        )
+        raise torch_error("saved.inference")
 
 
 INFERENCE = _NoCounter()

@@ -1,7 +1,5 @@
 """Small things that torch's own tests look at, around custom functions and the graph."""
 
-import gc
-import warnings
 
 import torch
 from torch.autograd import Function
