@@ -1,10 +1,8 @@
 """The one road every operation takes, compiled for each operation from its declaration.
 
-    @op(
-        pointwise=True,
+    @op(pointwise=True,
         self=lambda grad, other: grad * other,
-        other=lambda grad, self: grad * self,
-    )
+        other=lambda grad, self: grad * self)
     def mul(self, other):
         return self * other
 

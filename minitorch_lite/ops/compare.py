@@ -156,4 +156,4 @@ def allclose(
 
 TWINS = ("bitwise_not", "bitwise_and", "bitwise_or", "bitwise_xor")
 BOTH = ("eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf", "isfinite", "logical_not",
-        "logical_and", "logical_or", *TWINS, "equal", "allclose")  # fmt: skip
+        "logical_and", "logical_or", *TWINS, "equal", "allclose")

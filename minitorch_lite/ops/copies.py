@@ -39,11 +39,8 @@ def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
     return copy_of(input, order)
 
 
-@op(
-    node="ToCopyBackward0",
-    public="to",
-    self=lambda grad, self_dtype: to_floating(grad, self_dtype),
-)
+@op(node="ToCopyBackward0", public="to",
+    self=lambda grad, self_dtype: to_floating(grad, self_dtype))
 def to_floating(self, kind):
     """The same numbers as float32 or float64"""
     return self.astype(kind, order(self))

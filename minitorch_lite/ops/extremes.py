@@ -84,11 +84,8 @@ def picked(name, array, extreme, where, dim, keepdim):
     return values, where(array, along, None, keepdims=keepdim)
 
 
-@op(
-    node="ScatterBackward0",
-    grad=lambda grad, indices, dim: gather(grad, dim, indices),
-    indices=None,
-)
+@op(node="ScatterBackward0", indices=None,
+    grad=lambda grad, indices, dim: gather(grad, dim, indices))
 def scatter_zeros(grad, indices, shape, dim):
     """Zeros of a shape, with grad in the places `indices` along dim"""
     along = axes(dim, len(shape))

@@ -31,7 +31,7 @@ def log(self):
 
 
 @op(floating=True, quiet=True, node="Log1PBackward0",
-    self=lambda grad, self: grad / add_number(self, 1))  # fmt: skip
+    self=lambda grad, self: grad / add_number(self, 1))
 def log1p(self):
     """log(1 + self), exact near 0"""
     return np.log1p(self)
@@ -40,13 +40,10 @@ def log1p(self):
 # tensor ** number ---------------------------------------------------------------------------------
 
 
-@op(
-    node="PowBackward0",
-    quiet=True,
+@op(node="PowBackward0", quiet=True,
     self=lambda grad, self, exponent: (
         grad * mul_number(pow_number(self, exponent - 1), exponent) if exponent else zeros_for(grad)
-    ),
-)
+    ))
 def pow_number(self, exponent):
     """self ** exponent, of a number `exponent`"""
     if self.dtype.kind != "f":
@@ -65,17 +62,11 @@ def no_inverse(base: np.ndarray, exponent: float) -> None:
 # tensor ** tensor ---------------------------------------------------------------------------------
 
 
-@op(
-    pointwise=True,
-    node="PowBackward1",
-    quiet=True,
-    self=lambda grad, self, exponent: choose(
-        exponent == 0, 0, grad * (exponent * pow_tensor(self, exponent - 1))
-    ),
-    exponent=lambda grad, self, exponent, result: (
-        grad * choose((self == 0) & (exponent >= 0), 0, result * log(self))
-    ),
-)
+@op(pointwise=True, node="PowBackward1", quiet=True,
+    self=lambda grad, self, exponent:
+        choose(exponent == 0, 0, grad * (exponent * pow_tensor(self, exponent - 1))),
+    exponent=lambda grad, self, exponent, result:
+        grad * choose((self == 0) & (exponent >= 0), 0, result * log(self)))
 def pow_tensor(self, exponent):
     """self ** exponent"""
     return power(self, exponent)
@@ -160,11 +151,9 @@ def tanh(self):
     return np.tanh(self)
 
 
-@op(
-    node="TanhBackwardBackward0",
+@op(node="TanhBackwardBackward0",
     grad_output=lambda grad, output: tanh_backward(grad, output),
-    output=lambda grad, grad_output, output: grad * (mul_number(output, -2) * grad_output),
-)
+    output=lambda grad, grad_output, output: grad * (mul_number(output, -2) * grad_output))
 def tanh_backward(grad_output, output):
     """grad_output * (1 - output ** 2)"""
     return grad_output * (ONE[output.dtype] - output * output)
@@ -179,13 +168,10 @@ def sigmoid(self):
     return one / out
 
 
-@op(
-    node="SigmoidBackwardBackward0",
+@op(node="SigmoidBackwardBackward0",
     grad_output=lambda grad, output: sigmoid_backward(grad, output),
-    output=lambda grad, grad_output, output: (
-        grad * grad_output * add_number(mul_number(output, -2), 1)
-    ),
-)
+    output=lambda grad, grad_output, output:
+        grad * grad_output * add_number(mul_number(output, -2), 1))
 def sigmoid_backward(grad_output, output):
     """grad_output * output * (1 - output)"""
     return grad_output * output * (ONE[output.dtype] - output)
@@ -199,11 +185,9 @@ def relu(self):
     return np.maximum(ZERO[self.dtype], self)  # of equal zeros the second: -0 stays, as in torch
 
 
-@op(
-    node="ThresholdBackwardBackward0",
+@op(node="ThresholdBackwardBackward0",
     grad_output=lambda grad, self, threshold: threshold_backward(grad, self, threshold),
-    self=lambda grad: zeros_for(grad),
-)
+    self=lambda grad: zeros_for(grad))
 def threshold_backward(grad_output, self, threshold):
     """0 where self <= threshold, else grad_output: a NaN lets the gradient pass"""
     return zero_where(self <= threshold, grad_output)
@@ -220,13 +204,11 @@ def softmax(self, dim):
     return out / np.add.reduce(out, axis, keepdims=True)
 
 
-@op(
-    grad_output=lambda grad, output, dim: output * (grad - sum_dim(grad * output, dim, True)),
+@op(grad_output=lambda grad, output, dim: output * (grad - sum_dim(grad * output, dim, True)),
     output=lambda grad, grad_output, output, dim: (
         grad * (grad_output - sum_dim(grad_output * output, dim, True))
         - grad_output * sum_dim(grad * output, dim, True)
-    ),
-)
+    ))
 def softmax_backward_data(grad_output, output, dim):
     """output * (grad_output - sum(grad_output * output, dim))"""
     weighted = grad_output * output
@@ -240,12 +222,9 @@ def log_softmax(self, dim):
     return shifted - np.log(np.add.reduce(np.exp(shifted), axis, keepdims=True))
 
 
-@op(
-    grad_output=lambda grad, output, dim: grad - sum_dim(grad * exp(output), dim, True),
-    output=lambda grad, grad_output, output, dim: (
-        -(grad * exp(output)) * sum_dim(grad_output, dim, True)
-    ),
-)
+@op(grad_output=lambda grad, output, dim: grad - sum_dim(grad * exp(output), dim, True),
+    output=lambda grad, grad_output, output, dim:
+        -(grad * exp(output)) * sum_dim(grad_output, dim, True))
 def log_softmax_backward_data(grad_output, output, dim):
     """grad_output - exp(output) * sum(grad_output, dim)"""
     total = np.add.reduce(grad_output, axes(dim, output.ndim), keepdims=True)
@@ -263,5 +242,5 @@ def below_zero(array, dim, name):
 
 
 BOTH = ("exp", "log", "log1p", "pow", "square", "sqrt", "sin", "cos", "tanh", "sigmoid", "relu",
-        "softmax", "log_softmax")  # fmt: skip
+        "softmax", "log_softmax")
 TWINS = BOTH[:-2]

@@ -30,10 +30,8 @@ from .writes import copy_, fill_
 
 
 # by index tensors and masks -----------------------------------------------------------------------
-@op(
-    lists=("indices",),
-    self=lambda grad, self_shape, indices: index_backward(grad, self_shape, indices),
-)
+@op(lists=("indices",),
+    self=lambda grad, self_shape, indices: index_backward(grad, self_shape, indices))
 def index(self, indices):
     """self[indices]"""
     key = indices.key(self)
@@ -49,22 +47,16 @@ def by_rows(array):
     return out.reshape(-1).reshape(out.shape) if 1 in out.shape else out
 
 
-@op(
-    node="IndexPutImplBackward0",
-    lists=("indices",),
-    grad=lambda grad, indices: index(grad, indices),
-)
+@op(node="IndexPutImplBackward0", lists=("indices",),
+    grad=lambda grad, indices: index(grad, indices))
 def index_backward(grad, shape, indices):
     """Zeros of a shape, with grad added where the indices point"""
     return placed(np.zeros(shape, grad.dtype), indices, grad, True)
 
 
-@op(
-    node="IndexPutBackward0",
-    lists=("indices",),
+@op(node="IndexPutBackward0", lists=("indices",),
     self=lambda grad, indices, accumulate: kept(grad, indices, accumulate),
-    values=lambda grad, indices, values_extent: sum_to(index(grad, indices), values_extent),
-)
+    values=lambda grad, indices, values_extent: sum_to(index(grad, indices), values_extent))
 def put_at(self, indices, values, accumulate=False):
     """self with self[indices] = values, or += if accumulate"""
     if self.dtype is not values.dtype:

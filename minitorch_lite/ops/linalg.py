@@ -19,7 +19,7 @@ from .shape import contiguous, reshape, unsafe_view
 from .views import expand, squeeze_dim, sum_to, t, transpose, unsqueeze
 
 LOWER_NAMES = {"Float": "float", "Double": "double", "Long": "long int", "Int": "int",
-               "Byte": "unsigned char", "Bool": "bool"}  # fmt: skip
+               "Byte": "unsigned char", "Bool": "bool"}
 
 
 # two matrices -------------------------------------------------------------------------------------
@@ -40,10 +40,8 @@ def by_columns(layout):
     return strides[0] == itemsize and strides[1] == itemsize * shape[0]
 
 
-@op(
-    self=lambda grad, mat2, self_layout: left_grad(grad, mat2, self_layout),
-    mat2=lambda grad, self, mat2_layout: right_grad(grad, self, mat2_layout),
-)
+@op(self=lambda grad, mat2, self_layout: left_grad(grad, mat2, self_layout),
+    mat2=lambda grad, self, mat2_layout: right_grad(grad, self, mat2_layout))
 def mm(self, mat2):
     """out[i, k] = sum(self[i, :] * mat2[:, k])"""
     if self.ndim != 2 or mat2.ndim != 2:
@@ -68,11 +66,9 @@ def scaled(grad, factor):
     return grad if factor == 1 else mul_number(grad, factor)
 
 
-@op(
-    self=lambda grad, self_extent, beta: sum_to(scaled(grad, beta), self_extent),
+@op(self=lambda grad, self_extent, beta: sum_to(scaled(grad, beta), self_extent),
     mat1=lambda grad, mat2, mat1_layout, alpha: scaled(left_grad(grad, mat2, mat1_layout), alpha),
-    mat2=lambda grad, mat1, mat2_layout, alpha: scaled(right_grad(grad, mat1, mat2_layout), alpha),
-)
+    mat2=lambda grad, mat1, mat2_layout, alpha: scaled(right_grad(grad, mat1, mat2_layout), alpha))
 def addmm(self, mat1, mat2, beta=1, alpha=1):
     """beta * self + alpha * (mat1 @ mat2)"""
     check_addmm(self, mat1, mat2)
@@ -110,10 +106,8 @@ def outer(self: Tensor, vec2: Tensor) -> Tensor:
     return reshape(self, (self.shape[0], 1)) * vec2
 
 
-@op(
-    self=lambda grad, vec: outer(grad, vec),
-    vec=lambda grad, self: mv(t(self), grad),
-)
+@op(self=lambda grad, vec: outer(grad, vec),
+    vec=lambda grad, self: mv(t(self), grad))
 def mv(self, vec):
     """out[i] = sum(self[i, :] * vec)"""
     if self.ndim != 2 or vec.ndim != 1:
@@ -129,10 +123,8 @@ def mv(self, vec):
     return self.dot(vec)
 
 
-@op(
-    self=lambda grad, tensor: grad * tensor,
-    tensor=lambda grad, self: grad * self,
-)
+@op(self=lambda grad, tensor: grad * tensor,
+    tensor=lambda grad, self: grad * self)
 def dot(self, tensor):
     """sum(self * tensor), of two vectors"""
     if self.ndim != 1 or tensor.ndim != 1:
@@ -148,10 +140,8 @@ def dot(self, tensor):
 
 
 # batches ------------------------------------------------------------------------------------------
-@op(
-    self=lambda grad, mat2: bmm(grad, transpose(mat2, 1, 2)),
-    mat2=lambda grad, self: bmm(transpose(self, 1, 2), grad),
-)
+@op(self=lambda grad, mat2: bmm(grad, transpose(mat2, 1, 2)),
+    mat2=lambda grad, self: bmm(transpose(self, 1, 2), grad))
 def bmm(self, mat2):
     """out[n] = self[n] @ mat2[n]"""
     for name, each in (("batch1", self), ("batch2", mat2)):
@@ -168,12 +158,8 @@ def bmm(self, mat2):
 
 
 # built of these -----------------------------------------------------------------------------------
-@op(
-    node="SqueezeBackward4",
-    public="squeeze_",
-    self=lambda grad: unsqueeze(grad, 0),
-    keeps=("self_shape", "dim"),
-)
+@op(node="SqueezeBackward4", public="squeeze_", keeps=("self_shape", "dim"),
+    self=lambda grad: unsqueeze(grad, 0))
 def only_row(self, dim):
     """The one row of a matrix"""
     return self[0]

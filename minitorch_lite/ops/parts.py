@@ -18,10 +18,8 @@ from .arrays import axis, zeros_of
 from .copies import fitted
 
 
-@op(
-    view=True,
-    self=lambda grad, self_shape, dim, index: select_backward(grad, self_shape, dim, index),
-)
+@op(view=True,
+    self=lambda grad, self_shape, dim, index: select_backward(grad, self_shape, dim, index))
 def select(self, dim, index):
     """One step of a dimension: self[:, ..., index]"""
     return part(self, dim, index)
@@ -49,13 +47,9 @@ def select_backward(grad, shape, dim, index):
     return whole
 
 
-@op(
-    node="SliceBackward0",
-    view=True,
-    self=lambda grad, self_shape, dim, start, end, step: slice_backward(
-        grad, self_shape, dim, start, end, step
-    ),
-)
+@op(node="SliceBackward0", view=True,
+    self=lambda grad, self_shape, dim, start, end, step:
+        slice_backward(grad, self_shape, dim, start, end, step))
 def slice_dim(self, dim, start, end, step):
     """self[:, ..., start:end:step]"""
     return self[(FULL,) * (dim and axis(dim, self.ndim)) + (slice(start, end, step),)]
@@ -89,12 +83,9 @@ def narrow(self: Tensor, dim: int, start: int, length: int) -> Tensor:
     return slice_dim(self, dim, start, start + length, 1)
 
 
-@op(
-    view=True,
-    self=lambda grad, self_shape, offset, dim1, dim2: diagonal_backward(
-        grad, self_shape, offset, dim1, dim2
-    ),
-)
+@op(view=True,
+    self=lambda grad, self_shape, offset, dim1, dim2:
+        diagonal_backward(grad, self_shape, offset, dim1, dim2))
 def diagonal(self, offset=0, dim1=0, dim2=1):
     """out[..., i] = self[..., i, ..., i + offset]"""
     rank = self.ndim
@@ -125,13 +116,8 @@ def unbind(self, dim=0):
     return [self[(*before, index, ...)] for index in range(self.shape[len(before)])]
 
 
-@op(
-    node="SplitBackward0",
-    view=True,
-    many=True,
-    self=lambda grad, dim: cat(grad, dim),
-    keeps=("self_shape", "split_size"),
-)
+@op(node="SplitBackward0", view=True, many=True, keeps=("self_shape", "split_size"),
+    self=lambda grad, dim: cat(grad, dim))
 def split_evenly(self, split_size, dim=0):
     """Pieces of split_size along a dimension, the last one perhaps smaller"""
     size = self.shape[axis(dim, self.ndim)]
@@ -139,14 +125,9 @@ def split_evenly(self, split_size, dim=0):
     return pieces(self, dim, [split_size] * (count - 1) + [size - split_size * (count - 1)])
 
 
-@op(
-    public="split",
-    node="SplitWithSizesBackward0",
-    view=True,
-    many=True,
-    self=lambda grad, dim: cat(grad, dim),
+@op(public="split", node="SplitWithSizesBackward0", view=True, many=True,
     keeps=("self_shape", "split_sizes"),
-)
+    self=lambda grad, dim: cat(grad, dim))
 def split_in(self, split_sizes, dim=0):
     """Pieces of these sizes along a dimension"""
     return pieces(self, dim, split_sizes)
@@ -227,12 +208,9 @@ def apart(grad, dim, shapes, dtypes):
     return made
 
 
-@op(
-    each=True,
-    tensors=lambda grad, dim, tensors_extent, tensors_dtype: apart(
-        grad, dim, tensors_extent, tensors_dtype
-    ),
-)
+@op(each=True,
+    tensors=lambda grad, dim, tensors_extent, tensors_dtype:
+        apart(grad, dim, tensors_extent, tensors_dtype))
 def cat(tensors, dim=0):
     """Tensors one after the other along a dimension"""
     try:
@@ -259,12 +237,9 @@ def joinable(tensors, dim):
     return [each for each in tensors if each.shape != (0,)] or tensors, position
 
 
-@op(
-    each=True,
-    tensors=lambda grad, dim, tensors_dtype: [
-        fitted(select(grad, dim, index), dtype) for index, dtype in enumerate(tensors_dtype)
-    ],
-)
+@op(each=True,
+    tensors=lambda grad, dim, tensors_dtype:
+        [fitted(select(grad, dim, index), dtype) for index, dtype in enumerate(tensors_dtype)])
 def stack(tensors, dim=0):
     """Tensors of one shape along a new dimension"""
     shape = tensors[0].shape

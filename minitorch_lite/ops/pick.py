@@ -18,12 +18,9 @@ from .views import expand, sum_to
 
 
 # along one dimension ------------------------------------------------------------------------------
-@op(
-    index=None,
-    self=lambda grad, self_shape, dim, index: index_add(
-        zeros_of(grad, self_shape), dim, index, grad
-    ),
-)
+@op(index=None,
+    self=lambda grad, self_shape, dim, index:
+        index_add(zeros_of(grad, self_shape), dim, index, grad))
 def index_select(self, dim, index):
     """self[:, ..., index], by a vector of indices"""
     dim = axis(dim, self.ndim)
@@ -40,13 +37,10 @@ def index_select(self, dim, index):
     return np.take(self, index.reshape(-1), dim) if self.ndim else self.copy()
 
 
-@op(
-    index=None,
+@op(index=None,
     self=lambda grad: grad,
-    source=lambda grad, dim, index, source, source_dim, alpha: added(
-        grad, dim, index, source, alpha
-    ),
-)
+    source=lambda grad, dim, index, source, source_dim, alpha:
+        added(grad, dim, index, source, alpha))
 def index_add(self, dim, index, source, alpha=1):
     """self, with alpha * source added to self[:, ..., index]"""
     out = self.copy("K")
@@ -60,21 +54,16 @@ def added(grad, dim, index, source, alpha):
     return picked if alpha == 1 else mul_number(picked, alpha)
 
 
-@op(
-    index=None,
-    self=lambda grad, self, dim, index: scatter_add(zeros_for(self), dim, index, grad),
-    keeps=("sparse_grad",),
-)
+@op(index=None, keeps=("sparse_grad",),
+    self=lambda grad, self, dim, index: scatter_add(zeros_for(self), dim, index, grad))
 def gather(self, dim, index, sparse_grad=False):
     """out[i][j] = self[index[i][j]][j], for dim 0"""
     return by_rows(self.reshape(self.shape or 1)[along(self, dim, index)]).reshape(index.shape)
 
 
-@op(
-    index=None,
+@op(index=None,
     self=lambda grad: grad,
-    src=lambda grad, dim, index: gather(grad, dim, index),
-)
+    src=lambda grad, dim, index: gather(grad, dim, index))
 def scatter_add(self, dim, index, src):
     """self, with src[i][j] added to self[index[i][j]][j], for dim 0"""
     key = along(self, dim, index, "scatter_add")
@@ -105,22 +94,16 @@ def along(array, dim, index, name="gather"):
 
 
 # masks --------------------------------------------------------------------------------------------
-@op(
-    node="MaskedFillBackward0",
-    mask=None,
-    self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent),
-)
+@op(node="MaskedFillBackward0", mask=None,
+    self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent))
 def masked_fill_number(self, mask, value):
     """self, with a number where mask is True"""
     return filled(self, mask, value)
 
 
-@op(
-    node="MaskedFillBackward1",
-    mask=None,
+@op(node="MaskedFillBackward1", mask=None,
     self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent),
-    value=lambda grad, mask: sum_all(masked_select(grad, mask)),
-)
+    value=lambda grad, mask: sum_all(masked_select(grad, mask)))
 def masked_fill_tensor(self, mask, value):
     """self, with the one number of `value` where mask is True"""
     if value.ndim:
@@ -170,12 +153,8 @@ def masked_select(self, mask):
     return np.broadcast_to(self, shape)[np.broadcast_to(mask, shape)]
 
 
-@op(
-    node="MaskedScatterBackward0",
-    mask=None,
-    like=None,
-    grad=lambda grad, mask: masked_select(grad, mask),
-)
+@op(node="MaskedScatterBackward0", mask=None, like=None,
+    grad=lambda grad, mask: masked_select(grad, mask))
 def masked_select_backward(grad, like, mask):
     """Zeros like the input, with the elements of grad where mask is True, one after the other"""
     out = np.zeros(broadcast(like.shape, mask.shape), grad.dtype)

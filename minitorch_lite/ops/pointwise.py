@@ -18,42 +18,31 @@ from .arrays import ONE, not_implemented
 # sums and products --------------------------------------------------------------------------------
 
 
-@op(
-    pointwise=True,
+@op(pointwise=True,
     self=lambda grad: grad,
-    other=lambda grad, alpha: scaled(grad, alpha),
-)
+    other=lambda grad, alpha: scaled(grad, alpha))
 def add(self, other, alpha=1):
     """self + alpha * other"""
     return self + other if alpha == 1 else self + other * of_kind(alpha, other)
 
 
-@op(
-    pointwise=True,
+@op(pointwise=True,
     self=lambda grad: grad,
-    other=lambda grad, alpha: -grad if alpha == 1 else mul_number(grad, -alpha),
-)
+    other=lambda grad, alpha: -grad if alpha == 1 else mul_number(grad, -alpha))
 def sub(self, other, alpha=1):
     """self - alpha * other"""
     return self - other if alpha == 1 else self - other * of_kind(alpha, other)
 
 
-@op(
-    pointwise=True,
-    node="RsubBackward1",
-    self=lambda grad, alpha: -scaled(grad, alpha),
-    other=None,
-)
+@op(pointwise=True, node="RsubBackward1", other=None, self=lambda grad, alpha: -scaled(grad, alpha))
 def rsub(self, other, alpha=1):
     """other - alpha * self, of a number `other`"""
     return other - self if alpha == 1 else other - alpha * self
 
 
-@op(
-    pointwise=True,
+@op(pointwise=True,
     self=lambda grad, other: grad * other,
-    other=lambda grad, self: grad * self,
-)
+    other=lambda grad, self: grad * self)
 def mul(self, other):
     """self * other"""
     return self * other
@@ -87,14 +76,9 @@ def positive(input: Tensor) -> Tensor:
 # quotients ----------------------------------------------------------------------------------------
 
 
-@op(
-    pointwise=True,
-    floating=True,
-    quiet=True,
-    node="DivBackward0",
+@op(pointwise=True, floating=True, quiet=True, node="DivBackward0",
     self=lambda grad, other: grad / other,
-    other=lambda grad, self, other: -grad * ((self / other) / other),
-)
+    other=lambda grad, self, other: -grad * ((self / other) / other))
 def true_divide(self, other):
     """self / other"""
     return self / other
@@ -111,13 +95,9 @@ def rdiv(self: Tensor, other: Any) -> Tensor:
     return mul(reciprocal(self), other)
 
 
-@op(
-    pointwise=True,
-    quiet=True,
-    node="NotImplemented",
+@op(pointwise=True, quiet=True, node="NotImplemented",
     self=lambda grad: no_derivative("floor_divide"),
-    other=lambda grad: no_derivative("floor_divide"),
-)
+    other=lambda grad: no_derivative("floor_divide"))
 def floor_divide(self, other):
     """self / other, rounded down"""
     return np.floor_divide(self, divisible(other, "div_floor_cpu"))

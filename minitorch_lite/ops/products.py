@@ -147,15 +147,11 @@ def norm(
 # logsumexp ----------------------------------------------------------------------------------------
 
 
-@op(
-    node="LogsumexpBackward0",
-    quiet=True,
-    floating=True,
+@op(node="LogsumexpBackward0", quiet=True, floating=True,
     self=lambda grad, self, result, dim, keepdim: (
         restored(grad, self.shape, dim, keepdim)
         * exp(self - restored(result, self.shape, dim, keepdim))
-    ),
-)
+    ))
 def logsumexp_dim(self, dim, keepdim=False):
     """log(sum(exp(self))), the greatest element taken out first so that exp cannot overflow"""
     along = axes(dim, self.ndim)
@@ -191,13 +187,10 @@ def var_dim(self, dim, correction, keepdim=False):
     return variance("var", self, dim, correction, keepdim)
 
 
-@op(
-    node="StdBackward0",
-    quiet=True,
+@op(node="StdBackward0", quiet=True,
     self=lambda grad, self, result, dim, correction, keepdim: var_backward(
         masked_fill(grad / mul_number(result, 2), result == 0, 0), self, dim, correction, keepdim
-    ),
-)
+    ))
 def std_dim(self, dim, correction, keepdim=False):
     """The root of the variance"""
     return np.sqrt(variance("std", self, dim, correction, keepdim))

@@ -65,21 +65,16 @@ def numpy_kind(dtype: dtype_of | None) -> np.dtype | None:
 # sum ----------------------------------------------------------------------------------------------
 
 
-@op(
-    node="SumBackward0",
-    self=lambda grad, self_shape, self_dtype: fitted(expand(grad, self_shape), self_dtype),
-)
+@op(node="SumBackward0",
+    self=lambda grad, self_shape, self_dtype: fitted(expand(grad, self_shape), self_dtype))
 def sum_all(self, kind=None):
     """The sum of all elements"""
     return np.add.reduce(self, None, kind or WIDE[self.dtype])
 
 
-@op(
-    node="SumBackward1",
-    self=lambda grad, self_shape, dim, keepdim, self_dtype: fitted(
-        spread(grad, self_shape, dim, keepdim), self_dtype
-    ),
-)
+@op(node="SumBackward1",
+    self=lambda grad, self_shape, dim, keepdim, self_dtype:
+        fitted(spread(grad, self_shape, dim, keepdim), self_dtype))
 def sum_dim(self, dim, keepdim=False, kind=None):
     """The sums along dim"""
     return np.add.reduce(self, axes(dim, self.ndim), kind or WIDE[self.dtype], None, keepdim)
@@ -115,26 +110,18 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
 # mean ---------------------------------------------------------------------------------------------
 
 
-@op(
-    node="MeanBackward0",
-    quiet=True,
-    self=lambda grad, self_shape, self_numel, self_dtype: fitted(
-        div_number(expand(grad, self_shape), self_numel), self_dtype
-    ),
-)
+@op(node="MeanBackward0", quiet=True,
+    self=lambda grad, self_shape, self_numel, self_dtype:
+        fitted(div_number(expand(grad, self_shape), self_numel), self_dtype))
 def mean_all(self, kind=None):
     """The sum of all elements, divided by their number"""
     return np.add.reduce(self, None, mean_kind(self, kind)) / self.size
 
 
-@op(
-    node="MeanBackward1",
-    quiet=True,
-    keeps=("self_numel",),
+@op(node="MeanBackward1", quiet=True, keeps=("self_numel",),
     self=lambda grad, self_shape, dim, keepdim, self_dtype: fitted(
         div_number(spread(grad, self_shape, dim, keepdim), extent(self_shape, dim)), self_dtype
-    ),
-)
+    ))
 def mean_dim(self, dim, keepdim=False, kind=None):
     """The sums along dim, divided by the number of their elements"""
     total = np.add.reduce(self, axes(dim, self.ndim), mean_kind(self, kind), None, keepdim)
@@ -165,12 +152,9 @@ def mean(
 # running sum --------------------------------------------------------------------------------------
 
 
-@op(
-    node="CumsumBackward0",
-    self=lambda grad, dim, self_dtype: flip(
-        running_sum(flip(fitted(grad, self_dtype), (dim,)), dim), (dim,)
-    ),
-)
+@op(node="CumsumBackward0",
+    self=lambda grad, dim, self_dtype:
+        flip(running_sum(flip(fitted(grad, self_dtype), (dim,)), dim), (dim,)))
 def running_sum(self, dim, kind=None):
     """out[i] = self[0] + ... + self[i] along dim"""
     along = axes(dim, self.ndim)

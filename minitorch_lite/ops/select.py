@@ -16,14 +16,9 @@ from .pointwise import div_number, divisible, zeros_for
 # choosing -----------------------------------------------------------------------------------------
 
 
-@op(
-    node="WhereBackward0",
-    pointwise=True,
-    apart=("condition",),
-    condition=None,
+@op(node="WhereBackward0", pointwise=True, apart=("condition",), condition=None,
     self=lambda grad, condition: choose(condition, grad, 0),
-    other=lambda grad, condition: choose(condition, 0, grad),
-)
+    other=lambda grad, condition: choose(condition, 0, grad))
 def choose(condition, self, other):
     """self where condition is True, else other"""
     if condition.dtype.kind != "b":
@@ -70,21 +65,17 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Tensor | tuple[Tensor, 
     return wrap(np.array(found, np.int64).reshape(input._array.ndim, -1).T)
 
 
-@op(
-    pointwise=True,
+@op(pointwise=True,
     self=lambda grad, self, other: unless_below(grad, self, other),
-    other=lambda grad, self, other: unless_below(grad, other, self),
-)
+    other=lambda grad, self, other: unless_below(grad, other, self))
 def maximum(self, other):
     """The greater of both; equal ones share the gradient, and NaN wins"""
     return np.maximum(self, other)
 
 
-@op(
-    pointwise=True,
+@op(pointwise=True,
     self=lambda grad, self, other: unless_below(grad, other, self),
-    other=lambda grad, self, other: unless_below(grad, self, other),
-)
+    other=lambda grad, self, other: unless_below(grad, self, other))
 def minimum(self, other):
     """The lesser of both; equal ones share the gradient, and NaN wins"""
     return np.minimum(self, other)
@@ -105,10 +96,8 @@ def in_dtype_of(grad, value):
 # clamping: at a border the gradient passes --------------------------------------------------------
 
 
-@op(
-    node="ClampBackward1",
-    self=lambda grad, self, min, max: choose(within(self, min, max), grad, 0),
-)
+@op(node="ClampBackward1",
+    self=lambda grad, self, min, max: choose(within(self, min, max), grad, 0))
 def clamp_numbers(self, min=None, max=None):
     """max where self > max, min where self < min, else self; of numbers min and max"""
     if min is None and max is None:
@@ -118,13 +107,10 @@ def clamp_numbers(self, min=None, max=None):
     return self if max is None else np.minimum(self, border(max, self))
 
 
-@op(
-    node="ClampBackward0",
-    pointwise=True,
+@op(node="ClampBackward0", pointwise=True,
     self=lambda grad, self, min, max: choose(within(self, min, max), grad, 0),
     min=lambda grad, self, min, max: choose((min < max) & (self < min), grad, 0),
-    max=lambda grad, self, min, max: choose((self > max) | (max < min), grad, 0),
-)
+    max=lambda grad, self, min, max: choose((self > max) | (max < min), grad, 0))
 def clamp_tensors(self, min, max):
     """max where self > max, min where self < min, else self; of tensors min and max"""
     if self.dtype.kind == "b":
@@ -132,25 +118,17 @@ def clamp_tensors(self, min, max):
     return np.minimum(np.maximum(self, min), max)
 
 
-@op(
-    node="ClampBackward0",
-    pointwise=True,
-    keeps=("max",),
+@op(node="ClampBackward0", pointwise=True, keeps=("max",),
     self=lambda grad, self, min: choose(self >= min, grad, 0),
-    min=lambda grad, self, min: choose(self < min, grad, 0),
-)
+    min=lambda grad, self, min: choose(self < min, grad, 0))
 def clamp_below(self, min, max=None):
     """min where self < min, else self; of a tensor min"""
     return np.maximum(self, min)
 
 
-@op(
-    node="ClampBackward0",
-    pointwise=True,
-    keeps=("min",),
+@op(node="ClampBackward0", pointwise=True, keeps=("min",),
     self=lambda grad, self, max: choose(self <= max, grad, 0),
-    max=lambda grad, self, max: choose(self > max, grad, 0),
-)
+    max=lambda grad, self, max: choose(self > max, grad, 0))
 def clamp_above(self, max, min=None):
     """max where self > max, else self; of a tensor max"""
     return np.minimum(self, max)
@@ -224,13 +202,9 @@ def floor(self):
     return np.floor(self) if self.dtype.kind == "f" else self.copy()
 
 
-@op(
-    pointwise=True,
-    quiet=True,
-    node="RemainderBackward1",
+@op(pointwise=True, quiet=True, node="RemainderBackward1",
     self=lambda grad: grad,
-    other=lambda grad, self, other: -grad * floor(self / other),
-)
+    other=lambda grad, self, other: -grad * floor(self / other))
 def remainder_tensor(self, other):
     """self - other * floor(self / other)"""
     return left_over(self, other)

@@ -70,17 +70,14 @@ def view(self, *size):
 
 
 @op(node="ReshapeAliasBackward0", public="reshape", view=True,
-    self=lambda grad, self_shape: reshape(grad, self_shape))  # fmt: skip
+    self=lambda grad, self_shape: reshape(grad, self_shape))
 def reshape_alias(self, size):
     """What `reshape` does where memory is no longer row by row, but can still be shown so"""
     return shown_as(self, (size,))
 
 
-@op(
-    node="UnsafeViewBackward0",
-    public="reshape",
-    self=lambda grad, self_shape: reshape(grad, self_shape),
-)
+@op(node="UnsafeViewBackward0", public="reshape",
+    self=lambda grad, self_shape: reshape(grad, self_shape))
 def unsafe_view(self, size):
     """Another shape for memory that nobody else has: no view in autograd's eyes"""
     return self.reshape(size)

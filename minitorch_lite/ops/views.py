@@ -37,11 +37,7 @@ def transpose(self, dim0, dim1):
     return self.swapaxes(first, second) if rank else self
 
 
-@op(
-    node="PermuteBackward0",
-    view=True,
-    self=lambda grad, dims: permute_dims(grad, places(dims)),
-)
+@op(node="PermuteBackward0", view=True, self=lambda grad, dims: permute_dims(grad, places(dims)))
 def permute_dims(self, dims):
     """out.shape[i] = self.shape[dims[i]]"""
     try:
@@ -132,31 +128,22 @@ def without(array, dims):
     return array.squeeze(tuple([d for d in dims if shape[d] == 1]))
 
 
-@op(
-    node="SqueezeBackward0",
-    view=True,
-    self=lambda grad, self_shape: unsqueeze_to(grad, self_shape, range(len(self_shape))),
-)
+@op(node="SqueezeBackward0", view=True,
+    self=lambda grad, self_shape: unsqueeze_to(grad, self_shape, range(len(self_shape))))
 def squeeze_all(self):
     """Without the dimensions of one element."""
     return without(self, range(self.ndim))
 
 
-@op(
-    node="SqueezeBackward1",
-    view=True,
-    self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, (dim,)),
-)
+@op(node="SqueezeBackward1", view=True,
+    self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, (dim,)))
 def squeeze_dim(self, dim):
     """Without dimension dim, if it has one element."""
     return without(self, (axis(dim, self.ndim),) if self.ndim else ())
 
 
-@op(
-    node="SqueezeBackward2",
-    view=True,
-    self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, dim),
-)
+@op(node="SqueezeBackward2", view=True,
+    self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, dim))
 def squeeze_dims(self, dim):
     """Without those of some dimensions that have one element."""
     return without(self, {each % self.ndim for each in axes(dim, self.ndim) or ()})
@@ -202,12 +189,9 @@ def sum_to(grad, shape):
 
 
 # anywhere in memory -------------------------------------------------------------------------------
-@op(
-    view=True,
-    self=lambda grad, self_place, size, stride, storage_offset: from_place(
-        grad, self_place, Place(size, stride, storage_offset)
-    ),
-)
+@op(view=True,
+    self=lambda grad, self_place, size, stride, storage_offset:
+        from_place(grad, self_place, Place(size, stride, storage_offset)))
 def as_strided(self, size, stride, storage_offset=None):
     """The elements at storage_offset + sum(index * stride) of the memory."""
     memory = storage_of(self)
@@ -268,7 +252,7 @@ def detach(self):
 
 FUNCTIONS = (
     "t", "transpose", "swapaxes", "permute", "squeeze", "unsqueeze", "as_strided", "detach",
-)  # fmt: skip
+)
 METHODS = (*FUNCTIONS, "T", "mT", "expand", "expand_as")
 
 from .reduce import sum_all, sum_dim  # noqa: E402  at the end, because `reduce` imports views

@@ -24,12 +24,9 @@ def fill_number(self, value):
     return np.full_like(self, value)
 
 
-@op(
-    node="FillBackward3",
-    public="fill_",
+@op(node="FillBackward3", public="fill_",
     self=lambda grad: zeros_for(grad),
-    value=lambda grad, value_dtype: fitted(sum_all(grad), value_dtype),
-)
+    value=lambda grad, value_dtype: fitted(sum_all(grad), value_dtype))
 def fill_tensor(self, value):
     """The one number of `value` everywhere"""
     if value.ndim:
@@ -54,12 +51,9 @@ def zero(self):
 # another tensor -----------------------------------------------------------------------------------
 
 
-@op(
-    node="torch::autograd::CopyBackwards",
-    public="copy_",
+@op(node="torch::autograd::CopyBackwards", public="copy_",
     self=lambda grad: zeros_for(grad),
-    src=lambda grad, src_extent, src_dtype: fitted(sum_to(grad, src_extent), src_dtype),
-)
+    src=lambda grad, src_extent, src_dtype: fitted(sum_to(grad, src_extent), src_dtype))
 def copy(self, src):
     """src, in the shape and dtype of self"""
     return into(self, src)
@@ -129,12 +123,9 @@ def bernoulli_number(self, p=0.5, generator=None):
     return random.bernoulli_(like_in_memory(self), p, generator)
 
 
-@op(
-    node="BernoulliBackward1",
-    public="bernoulli_",
+@op(node="BernoulliBackward1", public="bernoulli_",
     self=lambda grad: zeros_for(grad),
-    p=lambda grad, p_extent: sum_to(zeros_for(grad), p_extent),
-)
+    p=lambda grad, p_extent: sum_to(zeros_for(grad), p_extent))
 def bernoulli_tensor(self, p, generator=None):
     """1 with the probability that `p` has in this place, else 0"""
     return random.bernoulli_(like_in_memory(self), p, generator)

@@ -9,8 +9,7 @@ from ...ops.shape import view
 from ...tensor import Tensor
 
 
-@op(
-    also=("result1", "result2"),
+@op(also=("result1", "result2"), running_mean=None, running_var=None,
     input=lambda grad, input, weight, running_mean, running_var, result1, result2, training, eps: (
         input_slope(
             grad,
@@ -27,10 +26,7 @@ from ...tensor import Tensor
             *statistics(input, running_mean, running_var, result1, result2, training, eps),
         )
     ),
-    bias=lambda grad: sum_dim(grad, other_dims(grad.shape)),
-    running_mean=None,
-    running_var=None,
-)
+    bias=lambda grad: sum_dim(grad, other_dims(grad.shape)))
 def native_batch_norm(
     input,
     weight=None,

@@ -24,16 +24,12 @@ from .windows import (
 )
 
 
-@op(
-    input=lambda grad, input_extent, weight, stride, padding, dilation, groups: convolution_input(
-        grad, weight, input_extent, stride, padding, dilation, groups
-    ),
-    weight=lambda grad, input, weight_extent, stride, padding, dilation, groups: convolution_weight(
-        grad, input, weight_extent, stride, padding, dilation, groups
-    ),
-    bias=lambda grad: sum_dim(grad, (0, 2, 3)),
-    keeps=("transposed", "output_padding", "bias_sizes_opt"),
-)
+@op(keeps=("transposed", "output_padding", "bias_sizes_opt"),
+    input=lambda grad, input_extent, weight, stride, padding, dilation, groups:
+        convolution_input(grad, weight, input_extent, stride, padding, dilation, groups),
+    weight=lambda grad, input, weight_extent, stride, padding, dilation, groups:
+        convolution_weight(grad, input, weight_extent, stride, padding, dilation, groups),
+    bias=lambda grad: sum_dim(grad, (0, 2, 3)))
 def convolution(
     input,
     weight,
@@ -54,14 +50,10 @@ def convolution(
     return out
 
 
-@op(
-    grad_output=lambda grad, weight, stride, padding, dilation, groups: convolution(
-        grad, weight, None, stride, padding, dilation, False, (0, 0), groups
-    ),
-    weight=lambda grad, grad_output, weight_shape, stride, padding, dilation, groups: (
-        convolution_weight(grad_output, grad, weight_shape, stride, padding, dilation, groups)
-    ),
-)
+@op(grad_output=lambda grad, weight, stride, padding, dilation, groups:
+        convolution(grad, weight, None, stride, padding, dilation, False, (0, 0), groups),
+    weight=lambda grad, grad_output, weight_shape, stride, padding, dilation, groups:
+        convolution_weight(grad_output, grad, weight_shape, stride, padding, dilation, groups))
 def convolution_input(grad_output, weight, input_shape, stride, padding, dilation, groups):
     """The gradient of a convolution's input."""
     size, kernel = input_shape[2:], weight.shape[2:]
@@ -71,14 +63,10 @@ def convolution_input(grad_output, weight, input_shape, stride, padding, dilatio
     return correlate(windows, grad_output, flipped(weight, groups), groups)
 
 
-@op(
-    grad_output=lambda grad, input, stride, padding, dilation, groups: convolution(
-        input, grad, None, stride, padding, dilation, False, (0, 0), groups
-    ),
-    input=lambda grad, grad_output, input_shape, stride, padding, dilation, groups: (
-        convolution_input(grad_output, grad, input_shape, stride, padding, dilation, groups)
-    ),
-)
+@op(grad_output=lambda grad, input, stride, padding, dilation, groups:
+        convolution(input, grad, None, stride, padding, dilation, False, (0, 0), groups),
+    input=lambda grad, grad_output, input_shape, stride, padding, dilation, groups:
+        convolution_input(grad_output, grad, input_shape, stride, padding, dilation, groups))
 def convolution_weight(grad_output, input, weight_shape, stride, padding, dilation, groups):
     """The gradient of a convolution's weight."""
     kernel = weight_shape[2:]
@@ -92,14 +80,10 @@ def convolution_weight(grad_output, input, weight_shape, stride, padding, dilati
 
 
 # max pooling --------------------------------------------------------------------------------------
-@op(
-    node="MaxPool2DWithIndicesBackward0",
-    also=("result1",),
-    self=lambda grad, result1, self_extent: max_pool2d_with_indices_backward(
-        grad, result1, self_extent
-    ),
+@op(node="MaxPool2DWithIndicesBackward0", also=("result1",),
     keeps=("self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"),
-)
+    self=lambda grad, result1, self_extent:
+        max_pool2d_with_indices_backward(grad, result1, self_extent))
 def max_pool2d_with_indices(self, kernel_size, stride, padding, dilation, ceil_mode):
     """The largest element of each window, and where in its image it lies (result1)."""
     *lead, height, width = self.shape
@@ -144,11 +128,8 @@ def pooled_size(size, kernel, stride, padding, dilation, ceil_mode):
     )
 
 
-@op(
-    node="MaxPool2DWithIndicesBackwardBackward0",
-    grad_output=lambda grad, indices: max_pool2d_pick(grad, indices),
-    indices=None,
-)
+@op(node="MaxPool2DWithIndicesBackwardBackward0", indices=None,
+    grad_output=lambda grad, indices: max_pool2d_pick(grad, indices))
 def max_pool2d_with_indices_backward(grad_output, indices, self_shape):
     """Zeros, and each window's gradient added where its largest element was."""
     size = self_shape[-2] * self_shape[-1]
@@ -158,12 +139,9 @@ def max_pool2d_with_indices_backward(grad_output, indices, self_shape):
     return total.astype(grad_output.dtype).reshape(self_shape)
 
 
-@op(
-    self=lambda grad, indices, self_shape: max_pool2d_with_indices_backward(
-        grad, indices, self_shape
-    ),
-    indices=None,
-)
+@op(indices=None,
+    self=lambda grad, indices, self_shape:
+        max_pool2d_with_indices_backward(grad, indices, self_shape))
 def max_pool2d_pick(self, indices):
     """The elements at the indices of each image."""
     images = self.reshape(*self.shape[:-2], -1)

@@ -31,14 +31,10 @@ def count(shape, reduction):
 
 
 # mean squared error -------------------------------------------------------------------------------
-@op(
-    pointwise=True,
-    quiet=True,
+@op(pointwise=True, quiet=True,
     self=lambda grad, self, target_, reduction: mse_loss_backward(grad, self, target_, reduction),
-    target_=lambda grad, self, target_, reduction: mse_loss_backward(
-        grad, target_, self, reduction
-    ),
-)
+    target_=lambda grad, self, target_, reduction:
+        mse_loss_backward(grad, target_, self, reduction))
 def mse_loss(self, target_, reduction=MEAN):
     """(self - target)^2"""
     if self.dtype.kind != "f":
@@ -47,17 +43,12 @@ def mse_loss(self, target_, reduction=MEAN):
     return reduced(difference * difference, reduction)
 
 
-@op(
-    grad_output=lambda grad, self, target_, reduction: squared_slope(
-        grad, self, target_, reduction
-    ),
-    self=lambda grad, grad_output, self_extent, reduction: (
-        grad * grad_output * (2 / count(self_extent, reduction))
-    ),
-    target_=lambda grad, grad_output, self_extent, reduction: (
-        grad * grad_output * (-2 / count(self_extent, reduction))
-    ),
-)
+@op(grad_output=lambda grad, self, target_, reduction:
+        squared_slope(grad, self, target_, reduction),
+    self=lambda grad, grad_output, self_extent, reduction:
+        grad * grad_output * (2 / count(self_extent, reduction)),
+    target_=lambda grad, grad_output, self_extent, reduction:
+        grad * grad_output * (-2 / count(self_extent, reduction)))
 def mse_loss_backward(grad_output, self, target_, reduction):
     """grad_output * 2 (self - target)"""
     slope = self - target_
@@ -129,15 +120,9 @@ def nll_loss2d(self, target_, weight=None, reduction=MEAN, ignore_index=-100):
     return nll_loss(self, target_, weight, reduction, ignore_index)
 
 
-@op(
-    grad_output=lambda grad, target_, weight, reduction, ignore_index: nll_loss(
-        grad, target_, weight, reduction, ignore_index
-    )[0],
-    self=None,
-    target_=None,
-    weight=None,
-    total_weight=None,
-)
+@op(self=None, target_=None, weight=None, total_weight=None,
+    grad_output=lambda grad, target_, weight, reduction, ignore_index:
+        nll_loss(grad, target_, weight, reduction, ignore_index)[0])
 def nll_loss_backward(
     grad_output, self, target_, weight=None, reduction=MEAN, ignore_index=-100, total_weight=None
 ):
@@ -154,17 +139,11 @@ def nll_loss_backward(
 
 
 # binary cross-entropy -----------------------------------------------------------------------------
-@op(
-    quiet=True,
-    self=lambda grad, self, target_, weight, pos_weight, reduction: (
-        logits_slope(self, target_, pos_weight) * weighted(grad, weight, self.shape, reduction)
-    ),
-    target_=lambda grad, self, weight, pos_weight, reduction: (
-        target_slope(self, pos_weight) * weighted(grad, weight, self.shape, reduction)
-    ),
-    weight=None,
-    pos_weight=None,
-)
+@op(quiet=True, weight=None, pos_weight=None,
+    self=lambda grad, self, target_, weight, pos_weight, reduction:
+        logits_slope(self, target_, pos_weight) * weighted(grad, weight, self.shape, reduction),
+    target_=lambda grad, self, weight, pos_weight, reduction:
+        target_slope(self, pos_weight) * weighted(grad, weight, self.shape, reduction))
 def binary_cross_entropy_with_logits(self, target_, weight=None, pos_weight=None, reduction=MEAN):
     """-weight (pos_weight target log(sigmoid(self)) + (1 - target) log(1 - sigmoid(self)))"""
     positive = np.log1p(np.exp(-np.abs(self))) + np.maximum(-self, 0)  # -log(sigmoid(self))

@@ -8,10 +8,8 @@ from ...ops.functions import sigmoid, sigmoid_backward
 from ...ops.pointwise import mul_number
 
 
-@op(
-    quiet=True,
-    self=lambda grad, self, beta, threshold: softplus_backward(grad, self, beta, threshold),
-)
+@op(quiet=True,
+    self=lambda grad, self, beta, threshold: softplus_backward(grad, self, beta, threshold))
 def softplus(self, beta=1, threshold=20):
     """log(1 + e ** (beta * self)) / beta; self itself where beta * self > threshold"""
     if self.dtype.kind != "f":
@@ -20,15 +18,13 @@ def softplus(self, beta=1, threshold=20):
     return np.where(scaled > threshold, self, np.log1p(np.exp(scaled)) / beta)
 
 
-@op(
-    node="SoftplusBackwardBackward0",
+@op(node="SoftplusBackwardBackward0",
     grad_output=lambda grad, self, beta, threshold: softplus_backward(grad, self, beta, threshold),
     self=lambda grad, grad_output, self, beta, threshold: mul_number(
         sigmoid_backward(grad * grad_output, sigmoid(mul_number(self, beta)))
         * softplus_slopes(self, beta, threshold),
         beta,
-    ),
-)
+    ))
 def softplus_backward(grad_output, self, beta, threshold):
     """grad_output * sigmoid(beta * self); grad_output itself where beta * self > threshold"""
     scaled = self * beta
