@@ -76,6 +76,8 @@ def run(answer: Answer) -> None:
     for cell in solution_of(answer.exercise).cells:
         if cell.cell_type != "code" or "lab" in cell.metadata.get("tags", ()):
             continue
+        if grade_id(cell).startswith("check-") and grade_id(cell) != f"check-{answer.exercise}":
+            continue  # of an exercise before this one
         is_answer = grade_id(cell) == f"answer-{answer.exercise}"
         source = answer.source if is_answer else cell.source
         filename = f"<{answer} {cell.id}>"

@@ -28,6 +28,7 @@ with one number that an answer could print. All of `Check` is at hand:
 
     it.expects(holds, expected, came, likely)     it.wrong(expected, came, likely)
     it.tensor(value, "y", (2, 3), likely)         it.close(value, right, "y", likely)
+    it.function(answer, "step")                   something that can be called
     it.call(function, x, w)                       a red line if it runs for ever
     it.gradients(model, {"w": w}, {"w": w.grad}, likely)     finite differences in float64
     it.records({"y": y, "z": z}, {"z"}, missing, extra)      which results have a grad_fn
@@ -75,7 +76,7 @@ The five patterns
 
 5. *Explain a picture*: the task shows a graph with ghosts (a cell tagged ``lab`` and ``target``
    whose code is not the answer's), the answer is the code that draws it, as a function; the check
-   records it and compares names, reasons and nodes of the two stories.
+   records it and compares ``outline(result, w=w)`` and ``ghosts(story)`` with the target's.
 
 The notebook, `solutions/NN_name.ipynb` (`course.py notebooks` makes the exercise from it)
 -----------------------------------------------------------------------------------------
@@ -103,7 +104,7 @@ check for each that gets a sentence meant for another. ``pytest tests/test_check
 """
 
 from .asking import Check, Deliberate
-from .graphs import Saved, node_names
+from .graphs import Saved, ghosts, node_names, outline
 from .numbers import numerical_gradients
 from .running import _exercises, check, exercise
 from .sentences import Wrong, brief, kind, listed, mode
@@ -116,9 +117,11 @@ __all__ = [
     "brief",
     "check",
     "exercise",
+    "ghosts",
     "kind",
     "listed",
     "mode",
     "node_names",
     "numerical_gradients",
+    "outline",
 ]

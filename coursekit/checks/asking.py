@@ -159,7 +159,13 @@ class Check:
         expected = "{before} afterwards, as before"
         self.expects(values["after"] == before, expected, "{after}", likely, **values)
 
-    def call(self, function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS) -> Any:
+    def call(
+        self,
+        function: Callable[..., Any],
+        *arguments: Any,
+        likely: str = "a loop in it never ends",
+        seconds: float = SECONDS,
+    ) -> Any:
         """What the learner's function returns, if it does so in time.
 
         The whole check is limited too; this is for a call that is likely to run for ever.
@@ -170,10 +176,21 @@ class Check:
             self.wrong(
                 "`{name}` to come to an end within {seconds:g} seconds",
                 "it was still running",
-                "a loop in it never ends",
+                likely,
                 name=getattr(function, "__name__", type(function).__name__),
                 seconds=seconds,
             )
+
+    def function(self, answer: Any, name: str) -> None:
+        """The answer is something that can be called."""
+        self.expects(
+            callable(answer),
+            "`{name}` to be a function",
+            "{kind}",
+            "another value has the name now, or `{name}(...)` went to check instead of `{name}`",
+            name=name,
+            kind=kind(answer),
+        )
 
     def predictions(
         self, answer: Any, truth: Mapping[str, Any], reasons: Mapping[str, str], /, **values: Any

@@ -7,6 +7,7 @@ from typing import Any, Self
 import numpy as np
 
 import minitorch_lite as torch
+from minitorch_lite.viz.story import Ran, Story
 from minitorch_lite.viz.walk import nodes_of
 
 
@@ -18,6 +19,33 @@ def node_names(tensor: torch.Tensor) -> list[str]:
     ['MulBackward0', 'SumBackward0']
     """
     return [node.name() for node in nodes_of(tensor)]
+
+
+def outline(tensor: torch.Tensor, **leaves: torch.Tensor) -> str:
+    """The graph behind a tensor as a text that does not depend on the order of inputs.
+
+    A node that is used twice counts once, so `a + a` is not `f(x) + f(x)`.
+
+    >>> w, v = torch.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)
+    >>> outline(w + v * w, w=w, v=v)
+    'Add(Mul(v, w), w) of 2 nodes'
+    """
+    names = {id(leaf): name for name, leaf in leaves.items()}
+
+    def below(node: Any) -> str:
+        if hasattr(node, "variable"):
+            return names.get(id(node.variable), "leaf")
+        inputs = sorted(below(inner) for inner, _number in node.next_functions if inner)
+        return f"{node.name().removesuffix('Backward0')}({', '.join(inputs)})"
+
+    text = below(tensor.grad_fn) if tensor.grad_fn else "leaf"
+    return f"{text} of {len(nodes_of(tensor))} nodes"
+
+
+def ghosts(story: Story) -> list[tuple[str, str]]:
+    """The operations of a story that were not recorded, each with its reason, sorted."""
+    events = [event for event in story.events if isinstance(event, Ran)]
+    return sorted((e.op, str(e.reason)) for e in events if e.inputs and e.node is None)
 
 
 class Saved:
