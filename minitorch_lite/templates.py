@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -246,12 +247,14 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
     write, formulas = Writer(), tuple(spec.formulas)
     kept = [name for name in spec.saves if spec.saves_tensor(name)]
     fitting = spec.kind["pointwise"] and len(spec.inputs) > 1
+    readers = Counter(name for p in formulas for name in spec.reads[p])
+    shared = [name for name, count in readers.items() if count > 1]  # read also if nobody asks
     name = "backward_tensors" if on_tensors else "backward"
 
-    def formula(p: str) -> None:
+    def read(names: Iterable[str]) -> None:
         # of several overwritten values torch complains of the first: inputs by name, then results
         results = ("result", *spec.kind["also"])
-        for name in sorted(spec.reads[p], key=lambda name: (name in results, name)):
+        for name in sorted(names, key=lambda name: (name in results, name)):
             write(f"{name} = node.{name}")
             if name in kept:
                 none = f"{name} is not None and " if may_be_none(spec, name) else ""
@@ -260,10 +263,13 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
                     f"if {none}{counter} is not None and {counter}.value != node.{name}_version:"
                 ):
                     write(f"raise modified(node, {name!r})")
-                read = f"tensor_of(node, {name})" if on_tensors else f"{name}._array"
+                value = f"tensor_of(node, {name})" if on_tensors else f"{name}._array"
                 if none:
-                    read = f"None if {name} is None else {read}"
-                write(f"{name} = {read}")
+                    value = f"None if {name} is None else {value}"
+                write(f"{name} = {value}")
+
+    def formula(p: str) -> None:
+        read(name for name in spec.reads[p] if name not in shared)
         arguments = ", ".join(("grad", *spec.reads[p]))
         write(f"d_{p} = " + spec.texts.get(p, f"grad_of_{p}({arguments})"))
         if fitting:
@@ -280,6 +286,7 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
         else:
             write(", ".join(f"to_{p}" for p in formulas) + " = edges")
             write(" = ".join(f"d_{p}" for p in formulas) + " = None")
+            read(shared)
             for p in sorted(formulas, key=lambda p: sorted(spec.reads[p])):  # see `formula`
                 with write.block(f"if to_{p}:"):
                     formula(p)

@@ -48,13 +48,18 @@ class RemovableHandle:
     __module__ = "torch.utils.hooks"
     _next_id = itertools.count().__next__
 
-    def __init__(self, hooks: dict[int, Callable]) -> None:
+    def __init__(self, *hooks: dict[int, Any]) -> None:
         self.id = self._next_id()
-        self._hooks = hooks
+        self._hooks = hooks  # the dictionary of the hook, then those with notes about it
+
+    def hooks_dict_ref(self) -> dict[int, Callable]:
+        """The dictionary that the hook is in."""
+        return self._hooks[0]
 
     def remove(self) -> None:
         """Take the hook away; a second call does nothing."""
-        self._hooks.pop(self.id, None)
+        for each in self._hooks:
+            each.pop(self.id, None)
 
     def __enter__(self) -> RemovableHandle:
         return self
@@ -63,8 +68,8 @@ class RemovableHandle:
         self.remove()
 
 
-def add_hook(hooks: dict[int, Callable], hook: Callable) -> RemovableHandle:
-    handle = RemovableHandle(hooks)
+def add_hook(hooks: dict[int, Callable], hook: Callable, *notes: dict) -> RemovableHandle:
+    handle = RemovableHandle(hooks, *notes)
     hooks[handle.id] = hook
     return handle
 

@@ -159,7 +159,8 @@ def running_sum(self, dim, kind=None):
     """out[i] = self[0] + ... + self[i] along dim"""
     along = axes(dim, self.ndim)
     kind = kind or WIDE[self.dtype]
-    return np.add.accumulate(self, along, kind) if self.ndim else self.astype(kind or self.dtype)
+    out = np.empty(self.shape, kind or self.dtype)  # row by row, whatever the input's layout
+    return np.add.accumulate(self, along, kind, out) if self.ndim else self.astype(out.dtype)
 
 
 @op(self=lambda grad, dims: flip(grad, dims))

@@ -19,10 +19,10 @@ def register(
     >>> with register(hooks, print, (wants_kwargs, True)) as handle:
     ...     len(hooks), wants_kwargs[handle.id]
     (1, True)
-    >>> len(hooks)
-    0
+    >>> len(hooks), len(wants_kwargs)
+    (0, 0)
     """
-    handle = add_hook(hooks, hook)
+    handle = add_hook(hooks, hook, *[notes for notes, _ in flags])
     for notes, holds in flags:
         if holds:
             notes[handle.id] = True

@@ -9,54 +9,19 @@ theirs; when the second has run, both are known.
 from __future__ import annotations
 
 import warnings
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ...autograd.function import Function
 from ...autograd.grad_mode import is_grad_enabled
+from ...errors import torch_error
 from ...tensor import Tensor
 from ...utils.hooks import RemovableHandle, register
+from . import module as here
+from .old_hooks import hook_last_node
 
 if TYPE_CHECKING:
     from .module import Module
-
-# hooks of every module; they run before a module's own
-_global_forward_pre_hooks: OrderedDict = OrderedDict()
-_global_forward_hooks: OrderedDict = OrderedDict()
-_global_forward_hooks_with_kwargs: OrderedDict = OrderedDict()
-_global_forward_hooks_always_called: OrderedDict = OrderedDict()
-_global_backward_pre_hooks: OrderedDict = OrderedDict()
-_global_backward_hooks: OrderedDict = OrderedDict()
-
-
-def register_module_forward_pre_hook(hook: Callable) -> RemovableHandle:
-    """Call `hook(module, args)` before every module's `forward`."""
-    return register(_global_forward_pre_hooks, hook)
-
-
-def register_module_forward_hook(
-    hook: Callable, *, with_kwargs: bool = False, always_call: bool = False
-) -> RemovableHandle:
-    """Call `hook(module, args, output)` after every module's `forward`."""
-    return register(
-        _global_forward_hooks,
-        hook,
-        (_global_forward_hooks_with_kwargs, with_kwargs),
-        (_global_forward_hooks_always_called, always_call),
-    )
-
-
-def register_module_full_backward_pre_hook(hook: Callable) -> RemovableHandle:
-    """Call `hook(module, grad_output)` before the gradients of any module's inputs are computed."""
-    return register(_global_backward_pre_hooks, hook)
-
-
-def register_module_full_backward_hook(hook: Callable) -> RemovableHandle:
-    """Call `hook(module, grad_input, grad_output)` when any module's gradients are computed."""
-    return register(_global_backward_hooks, hook)
-
 
 class ModuleHooks:
     """The part of `Module` that registers hooks.  Each method returns a `RemovableHandle`."""
@@ -109,7 +74,19 @@ class ModuleHooks:
 
         What it returns replaces `grad_input`.  Only tensors among the positional arguments count.
         """
+        self._of_one_kind(full=True)
         return register(self._backward_hooks, hook, prepend=prepend)
+
+
+    def register_backward_hook(self, hook: Callable) -> RemovableHandle:
+        """The old form of `register_full_backward_hook`: on the last node of `forward` only."""
+        self._of_one_kind(full=False)
+        return register(self._backward_hooks, hook)
+
+    def _of_one_kind(self, full: bool) -> None:
+        if self._is_full_backward_hook is (not full):
+            raise torch_error("backward_hook.kinds", "on a single Module")
+        self._is_full_backward_hook = full
 
 
 def call_with_hooks(module: Module, args: tuple, kwargs: dict) -> Any:
@@ -117,8 +94,8 @@ def call_with_hooks(module: Module, args: tuple, kwargs: dict) -> Any:
     result, ran = None, set()  # of the hooks that run always: those that have
     try:
         args, kwargs = _run_pre_hooks(module, args, kwargs)
-        before = [*_global_backward_pre_hooks.values(), *module._backward_pre_hooks.values()]
-        after = [*_global_backward_hooks.values(), *module._backward_hooks.values()]
+        before = [*here._global_backward_pre_hooks.values(), *module._backward_pre_hooks.values()]
+        after, old = _backward_hooks(module, full=True), _backward_hooks(module, full=False)
         backward = BackwardHook(module, after, before) if after or before else None
         if backward is not None:
             args = backward.before(args)
@@ -135,15 +112,23 @@ def call_with_hooks(module: Module, args: tuple, kwargs: dict) -> Any:
                     stacklevel=3,
                 )
             result = backward.behind(result)
+        if old:
+            hook_last_node(module, old, args, result)
         return result
     except Exception:
         _run_remaining(module, args, kwargs, result, ran)
         raise
 
 
+def _backward_hooks(module: Module, full: bool) -> list[Callable]:
+    everywhere = here._global_backward_hooks if here._global_is_full_backward_hook is full else {}
+    own = module._backward_hooks if module._is_full_backward_hook is full else {}
+    return [*everywhere.values(), *own.values()]
+
+
 def _run_pre_hooks(module: Module, args: tuple, kwargs: dict) -> tuple[tuple, dict]:
     own = module._forward_pre_hooks
-    for number, hook in chain(_global_forward_pre_hooks.items(), own.items()):
+    for number, hook in (*here._global_forward_pre_hooks.items(), *own.items()):
         if number in module._forward_pre_hooks_with_kwargs:
             answer = hook(module, args, kwargs)
             if answer is None:
@@ -163,15 +148,16 @@ def _run_pre_hooks(module: Module, args: tuple, kwargs: dict) -> tuple[tuple, di
 
 def _forward_hooks(module: Module, kwargs: dict) -> Iterator[tuple[int, Callable, tuple]]:
     """Number, hook, and the keyword arguments if it wants them."""
-    wants = module._forward_hooks_with_kwargs, _global_forward_hooks_with_kwargs
-    for number, hook in chain(_global_forward_hooks.items(), module._forward_hooks.items()):
+    wants = module._forward_hooks_with_kwargs, here._global_forward_hooks_with_kwargs
+    own = module._forward_hooks
+    for number, hook in (*here._global_forward_hooks.items(), *own.items()):  # which may change
         yield number, hook, (kwargs,) if any(number in d for d in wants) else ()
 
 
 def _run_remaining(module: Module, args: tuple, kwargs: dict, result: Any, ran: set) -> None:
     """After an exception: the hooks registered with `always_call=True` that have not run."""
     kinds = {
-        "global module": _global_forward_hooks_always_called,
+        "global module": here._global_forward_hooks_always_called,
         "module": module._forward_hooks_always_called,
     }
     for number, hook, extra in _forward_hooks(module, kwargs):

@@ -27,21 +27,33 @@ from typing import Any
 
 from ...tensor import Tensor
 from ..parameter import Buffer, Parameter
-from .hooks import (  # noqa: F401  torch has them in this module
-    ModuleHooks,
-    _global_backward_hooks,
-    _global_backward_pre_hooks,
-    _global_forward_hooks,
-    _global_forward_pre_hooks,
-    call_with_hooks,
+from .global_hooks import (  # noqa: F401  torch has them in this module
+    register_module_backward_hook,
+    register_module_buffer_registration_hook,
     register_module_forward_hook,
     register_module_forward_pre_hook,
     register_module_full_backward_hook,
     register_module_full_backward_pre_hook,
+    register_module_module_registration_hook,
+    register_module_parameter_registration_hook,
+    registered,
 )
+from .hooks import ModuleHooks, call_with_hooks
 from .names import absent_method, typename
 from .state import StateDict
 from .tree import ModuleTree
+
+# hooks of every module, see global_hooks.py
+_global_forward_pre_hooks: OrderedDict = OrderedDict()
+_global_forward_hooks: OrderedDict = OrderedDict()
+_global_forward_hooks_with_kwargs: OrderedDict = OrderedDict()
+_global_forward_hooks_always_called: OrderedDict = OrderedDict()
+_global_backward_pre_hooks: OrderedDict = OrderedDict()
+_global_backward_hooks: OrderedDict = OrderedDict()
+_global_is_full_backward_hook: bool | None = None
+_global_parameter_registration_hooks: OrderedDict = OrderedDict()
+_global_buffer_registration_hooks: OrderedDict = OrderedDict()
+_global_module_registration_hooks: OrderedDict = OrderedDict()
 
 _PLAIN = ("_parameters", "_buffers", "_modules")
 _HOOKS = (
@@ -87,6 +99,7 @@ class Module(ModuleTree, ModuleHooks, StateDict):
         state["training"] = True
         state.update((name, {}) for name in _PLAIN)
         state["_non_persistent_buffers_set"] = set()
+        state["_is_full_backward_hook"] = None
         state.update((name, OrderedDict()) for name in _HOOKS)
         if self.call_super_init:
             super().__init__(*args, **kwargs)
@@ -125,7 +138,7 @@ class Module(ModuleTree, ModuleHooks, StateDict):
                 f"created explicitly. To express '{name}' as a function of another Tensor, compute "
                 "the value in the forward() method."
             )
-        self._parameters[name] = param
+        self._parameters[name] = registered(_global_parameter_registration_hooks, self, name, param)
 
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         """Add a tensor that is state but no parameter; `state_dict` has it if `persistent`."""
@@ -137,7 +150,7 @@ class Module(ModuleTree, ModuleHooks, StateDict):
                 f"cannot assign '{typename(tensor)}' object to buffer '{name}' "
                 "(torch Tensor or None required)"
             )
-        self._buffers[name] = tensor
+        self._buffers[name] = registered(_global_buffer_registration_hooks, self, name, tensor)
         if persistent:
             self._non_persistent_buffers_set.discard(name)
         else:
@@ -148,7 +161,7 @@ class Module(ModuleTree, ModuleHooks, StateDict):
         if not isinstance(module, Module) and module is not None:
             raise TypeError(f"{typename(module)} is not a Module subclass")
         self._check_name("module", name, self._modules)
-        self._modules[name] = module
+        self._modules[name] = registered(_global_module_registration_hooks, self, name, module)
 
     def register_module(self, name: str, module: Module | None) -> None:
         """The same as `add_module`."""
@@ -182,10 +195,10 @@ class Module(ModuleTree, ModuleHooks, StateDict):
             if modules is None:
                 raise AttributeError("cannot assign module before Module.__init__() call")
             self._forget(name, members, parameters, buffers)
-            modules[name] = value
+            modules[name] = registered(_global_module_registration_hooks, self, name, value)
         elif modules is not None and name in modules:
             self._expect_none(value, f"child module '{name}' (torch.nn.Module or None expected)")
-            modules[name] = None
+            modules[name] = registered(_global_module_registration_hooks, self, name, None)
         elif isinstance(value, Buffer) or buffers is not None and name in buffers:
             if not isinstance(value, Tensor):
                 expected = "torch.nn.Buffer, torch.Tensor or None expected"

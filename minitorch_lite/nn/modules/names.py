@@ -11,7 +11,6 @@ _ABSENT = {
     "compile": "there is nothing to compile",
     "cuda": "the only device is the CPU",
     "half": "half precision is absent: use float() or double()",
-    "register_backward_hook": "use register_full_backward_hook",
     "share_memory": "tensors are not shared between processes",
     "to_empty": "there is no meta device",
     "type": "use to(dtype)",

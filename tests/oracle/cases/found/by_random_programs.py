@@ -191,3 +191,19 @@ print(x.double().stride(), x.long().stride(), x.clone().stride(), (x * 2).stride
 x = torch.arange(6.0).reshape(2, 3).t()
 s = x.softmax(1)
 print(x.softmax(0).stride(), x.log_softmax(1).stride(), x.exp().stride(), s.view(6).shape)
+# --- a running sum is laid out row by row
+columns = torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]).T
+print(columns.cumsum(0).stride(), columns.cumsum(1).view(-1))
+# --- what several formulas read is gone after backward, asked for or not
+x = torch.ones(2, requires_grad=True)
+with torch.no_grad():
+    part = x[:1]
+y = part / -0.5
+y.sum().backward()
+attempt(lambda: y.sum().backward())
+z = torch.ones(1) / part
+z.sum().backward()
+attempt(lambda: z.sum().backward())
+w = part * torch.ones(1)
+w.sum().backward()
+attempt(lambda: w.sum().backward())
