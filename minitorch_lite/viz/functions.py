@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from ..autograd.context import FunctionNode
 from ..autograd.saved import SavedResult
 from ..tensor import Tensor
 from .story import Saved
@@ -22,7 +23,7 @@ def of_function(
     results = [out for out in outputs if isinstance(out, Tensor)]
     inputs = tuple(recorder.fact(tensor) for tensor in tensors)
     makers = (out.grad_fn for out in results)
-    node = next((maker for maker in makers if isinstance(maker, function._node_type)), None)
+    node = next((maker for maker in makers if isinstance(maker, FunctionNode)), None)
     facts: dict[str, Any] = {"op": name, "inputs": inputs, "outputs": results, "arguments": written}
     if node is None:
         return facts | {"reason": recorder.reason(SimpleNamespace(name=name), inputs)}, None
