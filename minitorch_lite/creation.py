@@ -6,7 +6,6 @@ A tensor made here is a leaf, whatever the grad mode says: `no_grad` does not sw
 
 import functools
 import inspect
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ import numpy as np
 
 from .cephes import fma32, fma64
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
-from .errors import torch_error, wrong_argument
+from .errors import torch_error, warn, wrong_argument
 from .places import Size, require_cpu
 from .sequences import array_of, checked_strides
 from .tensor import Tensor, leaf_edge, new, wrap
@@ -89,13 +88,7 @@ def tensor(data: Any = NOTHING, *, dtype: Kind = None) -> np.ndarray:
     if data is NOTHING:
         raise TypeError('tensor() missing 1 required positional arguments: "data"')
     if isinstance(data, Tensor):
-        warnings.warn(
-            "To copy construct from a tensor, it is recommended to use "
-            "sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), "
-            "rather than torch.tensor(sourceTensor).",
-            UserWarning,
-            stacklevel=3,
-        )
+        warn("tensor.copy", depth=3)
     return array_of(data, dtype).copy()
 
 

@@ -5,6 +5,7 @@ element has to be a number in its place.
 """
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,6 @@ from . import dtypes
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
 from .errors import torch_error
 from .tensor import Tensor
-
-NEGATIVE_STRIDE = (
-    "At least one stride in the given numpy array is negative, and tensors with negative strides "
-    "are not currently supported. (You can probably work around this by making a copy of your "
-    "array  with array.copy().) "
-)
 
 
 def array_of(data: Any, wanted: np.dtype | None = None) -> np.ndarray:
@@ -35,7 +30,7 @@ def array_of(data: Any, wanted: np.dtype | None = None) -> np.ndarray:
 
 def checked_strides(array: np.ndarray) -> np.ndarray:
     if any(stride < 0 for stride in array.strides):
-        raise ValueError(NEGATIVE_STRIDE)
+        raise torch_error("strides.negative")
     return array
 
 
@@ -94,30 +89,20 @@ def collect(data: Any, leaves: list) -> None:
 
 def common_dtype(leaves: list) -> np.dtype:
     """The dtype that holds all of them; get_default_dtype() for Python's floats and for nothing."""
-    found = None if leaves else get_default_dtype()
-    plain: set[type] = set()
-    for leaf in leaves:
-        if type(leaf) in plain:  # the usual case: a thousand floats have one dtype
-            continue
-        if isinstance(leaf, (Tensor, np.generic)):
-            each = dtype_of_array(leaf)
-        else:
-            each = number_dtype(leaf)
-            plain.add(type(leaf))
-        found = each if found is None else dtypes.promote_types(found, each)
-    assert found is not None
-    return found.numpy
+    kinds = {(type(leaf), getattr(leaf, "dtype", None)): leaf for leaf in leaves}
+    found = [dtype_of(leaf) for leaf in kinds.values()] or [get_default_dtype()]
+    return reduce(dtypes.promote_types, found).numpy
 
 
-def dtype_of_array(value: Any) -> dtypes.dtype:
-    return value.dtype if isinstance(value, Tensor) else from_numpy_dtype(value.dtype)
-
-
-def number_dtype(value: Any) -> dtypes.dtype:
-    """The dtype of a Python number, or torch's errors about what is none."""
+def dtype_of(value: Any) -> dtypes.dtype:
+    """The dtype of a number, or torch's errors about what is none."""
+    if isinstance(value, Tensor):
+        return value.dtype
+    if isinstance(value, np.generic):
+        return from_numpy_dtype(value.dtype)
     if isinstance(value, float):
         return get_default_dtype()
-    if isinstance(value, (bool, int)):
+    if isinstance(value, int):
         return as_dtype(bool if isinstance(value, bool) else int)
     if isinstance(value, (str, bytes)):
         raise TypeError(f"new(): invalid data type '{type(value).__name__}'")
@@ -160,4 +145,3 @@ def converted(values: list, dtype: np.dtype, wanted: np.dtype) -> np.ndarray:
             raise torch_error("number.overflow", wanted.name)
         whole.append(int(value))
     return np.array(whole, np.int64).astype(wanted)
-

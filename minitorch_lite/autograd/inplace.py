@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 
 from .. import observe
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from ..strides import address, dense, elements, storage_of
 from ..tensor import Tensor, new, scalar_name
-from ..warn import warn_once
 from .alias import REPEATED, Stale, bump, noted, refusal, repeats
 from .grad_mode import current
 from .node import AccumulateGrad
@@ -58,11 +57,7 @@ def check_memory(self: Tensor, others: tuple, name: str) -> bool:
         if name not in WRITES_BY_MASK:
             raise RuntimeError(REPEATED)
         example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
-        warn_once(
-            f"Use of {name} on expanded tensors is deprecated. Please clone() the tensor before "
-            "performing this operation. This also applies to advanced indexing e.g. " + example,
-            depth=4,
-        )
+        warn("inplace.expanded", name, example, depth=4, once=True)
     for other in others:
         if (
             isinstance(other, Tensor)

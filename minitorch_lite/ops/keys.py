@@ -5,28 +5,21 @@ from __future__ import annotations
 import operator
 import re
 import sys
-import warnings
 from typing import Any
 
 import numpy as np
 
 from ..autograd.saved import changed
 from ..autograd.version import INFERENCE
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from ..strides import FULL
 from ..tensor import Tensor, wrap
-from ..warn import warn_once
 from .parts import select, slice_dim
 from .views import unsqueeze
 
 NO_INDEX = (
     "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
     "indices (got {})"
-)
-AS_TUPLE = (
-    "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in "
-    "pytorch 2.9; use x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as "
-    "tensor index, x[torch.tensor(seq)], which will result either in an error or a different result"
 )
 
 
@@ -64,10 +57,7 @@ class Indices(tuple):
             if index.dtype.kind == "f":
                 raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
             if index.dtype.kind == "u":
-                warn_once(
-                    "indexing with dtype torch.uint8 is now deprecated, please use a dtype "
-                    "torch.bool instead."
-                )
+                warn("index.byte", once=True)
                 index = index.astype(bool)
             if index.dtype.kind == "b":
                 for number, n in enumerate(index.shape):
@@ -116,7 +106,7 @@ def as_tuple(key: Any) -> tuple:
     if isinstance(key, (list, range, str)) and len(key) < 32:
         parts = (Tensor, list, tuple, range, str, slice, np.ndarray, type(...), type(None))
         if any(isinstance(each, parts) for each in key):
-            warnings.warn(AS_TUPLE, UserWarning, stacklevel=3)
+            warn("index.sequence", depth=3)
             return tuple(key)
     return (key,)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..autograd.alias import bump
 from ..dispatch import op
-from ..errors import torch_error
+from ..errors import torch_error, wrong_argument
 from ..strides import broadcast, stretched
 from ..tensor import Tensor, scalar_name
 from .arrays import not_implemented
@@ -181,8 +181,10 @@ def matmul(self: Tensor, other: Tensor) -> Tensor:
     >>> torch.tensor([[1., 2.], [3., 4.]]) @ torch.tensor([1., 1.])
     tensor([3., 7.])
     """
-    if not isinstance(self, Tensor) or not isinstance(other, Tensor):
-        raise wrong_operand(self, other)
+    if not isinstance(self, Tensor):
+        raise wrong_argument("matmul", "input", 1, "Tensor", self)
+    if not isinstance(other, Tensor):
+        raise wrong_argument("matmul", "other", 2, "Tensor", other)
     ranks = self._array.ndim, other._array.ndim
     if ranks == (2, 2):
         return mm(self, other)
@@ -197,16 +199,6 @@ def matmul(self: Tensor, other: Tensor) -> Tensor:
     if folds(self, other):
         return folded(self, other) if ranks[0] >= ranks[1] else folded_right(self, other)
     return in_batches(self, other)
-
-
-def wrong_operand(self, other):
-    shown, position, value = "input", 1, self
-    if isinstance(self, Tensor):
-        shown, position, value = "other", 2, other
-    return TypeError(
-        f"matmul(): argument '{shown}' (position {position}) must be Tensor, "
-        f"not {type(value).__name__}"
-    )
 
 
 def folds(self, other):

@@ -1,14 +1,13 @@
 """Reductions beyond sums: products, variance and deviation, norms, logsumexp."""
 
 import math
-import warnings
 from typing import Any
 
 import numpy as np
 
 from ..dispatch import op
 from ..dtypes import dtype as dtype_of
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from ..tensor import Tensor, scalar_name, wrap
 from .arrays import axes, extent
 from .copies import fitted
@@ -202,11 +201,7 @@ def variance(name, array, dim, correction, keepdim):
     along, n = axes(dim, array.ndim), extent(array.shape, dim)
     freedom = n - (1 if correction is None else correction)
     if freedom <= 0:
-        warnings.warn(
-            f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the "
-            "reduction factor (input numel divided by output numel).",
-            stacklevel=5,
-        )
+        warn("var.freedom", name, depth=5)
     away = array - np.add.reduce(array, along, None, None, True) / n
     away *= away
     return np.add.reduce(away, along, None, None, keepdim) / max(freedom, 0)

@@ -11,10 +11,9 @@ import numpy as np
 
 from ..autograd.slices import Place, place_of, together
 from ..dispatch import op
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from ..strides import sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
-from ..warn import warn_once
 from .arrays import axes, axis
 
 
@@ -80,16 +79,9 @@ def T(self: Tensor) -> Tensor:
     """All dimensions in reverse order; meant for matrices."""
     rank = self._array.ndim
     if rank == 0:
-        warn_once(
-            "Tensor.T is deprecated on 0-D tensors. This function is the identity in these cases."
-        )
+        warn("T.scalar", "T", once=True)
     elif rank != 2:
-        warn_once(
-            "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is "
-            "deprecated and it will throw an error in a future release. Consider `x.mT` to "
-            "transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` to "
-            "reverse the dimensions of a tensor."
-        )
+        warn("T.rank", once=True)
     return permute_dims(self, tuple(range(rank))[::-1])
 
 
@@ -98,9 +90,7 @@ def mT(self: Tensor) -> Tensor:
     """The transpose of the last two dimensions: a batch of matrices."""
     rank = self._array.ndim
     if rank == 0:
-        warn_once(
-            "Tensor.mT is deprecated on 0-D tensors. This function is the identity in these cases."
-        )
+        warn("T.scalar", "mT", once=True)
         return self
     if rank == 1:
         raise torch_error("mT.vector")

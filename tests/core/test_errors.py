@@ -1,4 +1,4 @@
-"""The sentences of errors: each is used, and used with as many values as it has places."""
+"""The sentences of errors and warnings: each is used, with as many values as it has places."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ ROOT = Path(minitorch_lite.__file__).parent
 
 
 def uses() -> list[tuple[str, int, str]]:
-    """Every `torch_error("name", ...)` of the package: its name, number of values, and place."""
+    """Every `torch_error("name", ...)` and `warn`: the name, how many values, and where."""
     found = []
     for path in sorted(ROOT.rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-            if named and call.func.id == "torch_error":
+            if named and call.func.id in ("torch_error", "warn"):
                 place = f"{path.relative_to(ROOT)}:{call.lineno}"
+                if not isinstance(call.args[0], ast.Constant):  # `warn` itself
+                    continue
                 found.append((ast.literal_eval(call.args[0]), len(call.args) - 1, place))
     return found
 
@@ -35,3 +37,7 @@ def test_each_place_gets_a_value():
         if len([field for field in fields if field is not None]) != values:
             wrong.append(f"{place}: {name}")
     assert wrong == []
+
+
+def test_names_are_in_order():
+    assert list(sentences()) == sorted(sentences())
