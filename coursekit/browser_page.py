@@ -178,11 +178,22 @@ class Lab:
             }"""
         )
 
+    def leaves(self) -> int:
+        """How many leaves have a switch for their requires_grad."""
+        return self.root.locator(".mt-leaves input").count()
+
     def click(self, mode: str) -> float:
         """Turn the switch as a hand does; milliseconds from the click to the painted change."""
-        count = self.state()["count"]
         choices = self.root.locator(".mt-switch").first.locator("label")
-        label = choices.filter(has=self.page.locator(f"input[value={mode}]"))
+        return self.press(choices.filter(has=self.page.locator(f"input[value={mode}]")))
+
+    def toggle(self, leaf: int) -> float:
+        """Turn the switch of a leaf, by its position; milliseconds as for `click`."""
+        return self.press(self.root.locator(".mt-leaves label").nth(leaf))
+
+    def press(self, label: Any) -> float:
+        """Click, wait until another picture is painted, and say how many milliseconds it took."""
+        count = self.state()["count"]
         label.scroll_into_view_if_needed()
         self.graph.evaluate(
             """(graph) => {

@@ -42,6 +42,10 @@ def test_chapter(name, open_notebook):
         for mode in reversed(lab.modes()):
             lab.click(mode)
             assert lab.state()["mode"] == mode
+        for leaf in range(lab.leaves()):
+            before = lab.state()["twin"]
+            lab.toggle(leaf)
+            assert lab.state()["twin"] != before
     page.screenshot(f"{name}-4-reopened")
     assert page.problems == []
 
@@ -52,7 +56,7 @@ def use_labs(name, page, labs):
     for number, lab in enumerate(labs):
         modes = lab.modes()
         states = {}
-        for mode in [*reversed(modes), *modes[1:], modes[0]]:
+        for mode in [*reversed(modes), *modes[1:], *modes[:1]]:
             before = lab.state()
             times.append(lab.click(mode))
             now = lab.state()
@@ -64,6 +68,14 @@ def use_labs(name, page, labs):
             assert states.setdefault(mode, now["twin"]) == now["twin"]
         for one, other in itertools.combinations(modes, 2):
             assert states[one] != states[other], f"{one} and {other} look the same"
+        for leaf in range(lab.leaves()):
+            before = lab.state()
+            times.append(lab.toggle(leaf))
+            assert not BROKEN.search(lab.state()["twin"])
+            assert lab.state()["twin"] != before["twin"], f"the switch of leaf {leaf} does nothing"
+            lab.screenshot(f"{name}-3-lab{number}-leaf{leaf}")
+            times.append(lab.toggle(leaf))
+            assert lab.state()["twin"] == before["twin"]
     if times:
         print(
             f"\n{name}: click to painted, {len(times)} clicks: median "
