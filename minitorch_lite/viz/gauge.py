@@ -9,13 +9,10 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..autograd.grad_mode import current
-from ..random import get_rng_state, set_rng_state
 from . import svg
 from .bundle import STORED, Picture, _base64, stored
 from .render import ADVICE
@@ -86,15 +83,3 @@ def _script(kind: str) -> str:
     parts = [(svg.ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in ("gauge", kind)]
     lines = (line.strip() for part in parts for line in part.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Default mode inside; afterwards mode and random numbers are as they were."""
-    mode, random = current.mode, get_rng_state()
-    current.mode = type(mode)()
-    try:
-        yield
-    finally:
-        current.mode = mode
-        set_rng_state(random)

@@ -41,10 +41,7 @@ def digraph(prediction: Prediction) -> graphviz.Digraph:
 
 # open --------------------------------------------------------------------------------------------
 def open_page(prediction: Prediction, drawing: Drawing) -> str:
-    code = code_html(prediction.questions.program, None)
-    inside = f'<div class="mt-code">{code}</div>'
-    if not prediction.is_table:
-        inside += untold(drawing.image)
+    inside = _program(prediction) + untold(drawing.image)
     config = {
         "items": [_asked(prediction, item) for item in prediction.items],
         "columns": list(dict.fromkeys(item.column for item in prediction.items)),
@@ -55,6 +52,13 @@ def open_page(prediction: Prediction, drawing: Drawing) -> str:
         "words": _words(prediction),
     }
     return page("predict", inside, config)
+
+
+def _program(prediction: Prediction) -> str:
+    """In a <pre>, so that it keeps its lines where styles are taken out."""
+    label = html.escape(_("the program"))
+    code = code_html(prediction.questions.program, None)
+    return f'<pre class="mt-code" role="group" aria-label="{label}">{code}</pre>'
 
 
 def untold(drawn: str) -> str:
@@ -86,7 +90,6 @@ def _words(prediction: Prediction) -> dict[str, str]:
         "copied": _("Copied. Put it into the call, then run the cell."),
         "select": _("Selected: copy it into the call, then run the cell."),
         "graph": _("the operations, not yet told apart"),
-        "program": _("the program"),
         "answer": _("your answer, as text"),
         "twin": _("the same as text"),
     }
@@ -104,9 +107,7 @@ def revealed_page(prediction: Prediction, drawing: Drawing) -> str:
     inside = (
         f'<div class="mt-score"><b>{html.escape(score)}</b><span aria-hidden="true">{marks}</span>'
         f"</div>{remarks}"
-        f'<div class="mt-told"><div class="mt-code" role="group" '
-        f'aria-label="{html.escape(_("the program"))}">'
-        f"{code_html(prediction.questions.program, None)}</div>{_score_table(prediction)}</div>"
+        f'<div class="mt-told">{_program(prediction)}{_score_table(prediction)}</div>'
     )
     block = f'<style>{style_sheet()}</style><div class="mt mt-gauge mt-told-block">{inside}</div>'
     picture = prediction.picture

@@ -12,12 +12,11 @@ from typing import Any
 from ..tensor import Tensor
 from . import reasons
 from .facts import fact_of
-from .gauge import undisturbed
 from .language import _
 from .layout.scene import Scene, build, expression
 from .learner import Keys
 from .recorder import record
-from .running import run
+from .running import run, undone
 from .story import Fact, Ran, Story
 
 RECORDED = "recorded"
@@ -87,7 +86,7 @@ class Questions:
     def evaluated(self, rows: Sequence[str]) -> dict[str, Tensor]:
         """The expressions' values after the program, in default mode."""
         found: dict[str, Tensor] = {}
-        with undisturbed(), record(self.space):
+        with undone(), record(self.space):
             for row in rows:
                 try:
                     found[row] = eval(row, self.space)

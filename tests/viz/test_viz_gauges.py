@@ -12,7 +12,7 @@ import pytest
 
 import minitorch_lite as torch
 from coursekit import scores
-from minitorch_lite import viz
+from minitorch_lite import observe, viz
 from minitorch_lite.viz import render
 from minitorch_lite.viz.bundle import STORED
 from minitorch_lite.viz.layout.dot import draw_scene
@@ -237,3 +237,20 @@ def test_the_answers_text_is_python():
         ast.literal_eval(item["key"])
         for _word, written in item["choices"]:
             ast.literal_eval(written)
+
+
+def test_nobody_watches_on_after_many_labs():
+    """Also not after programs that fail; and no tensor of theirs stays."""
+    broken = "y = w * 2\ny.nothing()"
+
+    def use_all() -> int:
+        for program in (PROGRAM, broken):
+            viz.predict(program, SETUP, answer=RIGHT)
+        viz.predict(VIEWS, SETUP, table=["w"])
+        gc.collect()
+        return sum(isinstance(each, torch.Tensor) for each in gc.get_objects())
+
+    before = use_all()
+    for _ in range(15):
+        last = use_all()
+    assert observe.watchers == [] and last == before

@@ -124,8 +124,6 @@ function show(root, config) {
   const remarks = config.remarks.map((each) => make("p", { class: "mt-remark" }, each));
   const side = make("div", { class: "mt-side" }, code, ...remarks, ...asks, answer,
     make("div", { class: "mt-actions" }, write, status));
-  code.setAttribute("role", "group");
-  code.setAttribute("aria-label", words.program);
   const image = root.querySelector("img");
   if (image) image.remove();
   root.append(make("div", { class: "mt-title" }, words.title),
@@ -137,7 +135,7 @@ function show(root, config) {
 // Where the answer goes in the nth `predict(...)` of Python source: over the old one, or before
 // the closing parenthesis. Null if there is no such call.
 function placeFor(source, nth, text) {
-  let depth = 0, call = -1, seen = 0, argument = 0, found = null, at = 0;
+  let depth = 0, call = -1, seen = 0, first = 0, argument = 0, found = null, at = 0;
   while (at < source.length) {
     const rest = source.slice(at);
     const skip = /^(?:#[^\n]*|[rbfuRBFU]{0,2}("""|'''|"|')(?:\\[^]|(?!\1)[^])*\1)/.exec(rest);
@@ -150,7 +148,7 @@ function placeFor(source, nth, text) {
       call = depth + 1;
       at += name[0].length;
       depth = call;
-      argument = at;
+      first = argument = at;
       continue;
     }
     const char = source[at];
@@ -162,9 +160,13 @@ function placeFor(source, nth, text) {
       if (char === ")") {
         if (found) return found;
         const before = source.slice(argument, at);
-        const empty = !before.trim();
+        if (argument > first && !before.trim()) { // after a trailing comma
+          const lines = before.includes("\n");
+          const insert = lines ? `\n    ${text.replaceAll("\n", "\n    ")},` : ` ${text}`;
+          return { from: argument, to: argument, insert };
+        }
         const end = at - /\s*$/.exec(before)[0].length;
-        return { from: end, to: end, insert: empty ? text : `, ${text}` };
+        return { from: end, to: end, insert: before.trim() ? `, ${text}` : text };
       }
       argument = at + 1;
     }
