@@ -20,6 +20,7 @@ from .autograd.slices import place_of
 from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
 from .errors import torch_error
+from .strides import broadcast
 from .tensor import Tensor, new, wrap
 
 # what generated code shares with `from .runtime import ...` elsewhere
@@ -217,14 +218,10 @@ def mismatch(spec: Any, error: Exception, *arrays: ndarray) -> Exception:
     """torch's sentence for shapes that do not broadcast, or for arithmetic on truth values."""
     if isinstance(error, TypeError):
         return no_difference(spec, *arrays) or error
-    first, *others = (array.shape for array in arrays)
-    for other in others:
-        rank = max(len(first), len(other))
-        for back in range(1, min(len(first), len(other)) + 1):
-            a, b = first[-back], other[-back]
-            if a != b and 1 not in (a, b):
-                return torch_error("broadcast", a, b, rank - back)
-        first = np.broadcast_shapes(first, other)
+    try:
+        functools.reduce(broadcast, (array.shape for array in arrays))
+    except RuntimeError as wrong:
+        return wrong
     return RuntimeError(f"these values cannot be combined: {[a.shape for a in arrays]}")
 
 
@@ -270,7 +267,9 @@ def fit(grad: Any, wanted: tuple | None) -> Any:
         return grad
     shape, dtype = wanted
     if isinstance(grad, Tensor):
-        grad = grad if grad._array.shape == shape else grad.sum_to_size(shape)
+        from .ops.views import sum_to
+
+        grad = grad if grad._array.shape == shape else sum_to(grad, shape)
         return grad if grad._array.dtype is dtype else grad.to(FROM_NUMPY[dtype])
     if grad.shape != shape:
         grad = sum_array_to(grad, shape)

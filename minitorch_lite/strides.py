@@ -4,6 +4,7 @@ Nothing here is an operation.  Strides are in bytes, as NumPy counts them, unles
 """
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -91,16 +92,14 @@ def widened(array: ndarray, dim: int) -> tuple[tuple[int, ...], tuple[int, ...]]
     return (*shape[:dim], 1, *shape[dim:]), (*strides[:dim], step, *strides[dim:])
 
 
-def broadcast(left, right):
+def broadcast(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
     """The shape that two shapes broadcast to; RuntimeError if they do not."""
-    rank = max(len(left), len(right))
-    pairs = zip((1,) * (rank - len(left)) + left, (1,) * (rank - len(right)) + right, strict=True)
-    shape = []
-    for position, (a, b) in enumerate(pairs):
+    shape, rank = [], max(len(left), len(right))
+    for a, b in zip_longest(reversed(left), reversed(right), fillvalue=1):
         if a != b and 1 not in (a, b):
-            raise torch_error("broadcast", a, b, position)
+            raise torch_error("broadcast", a, b, rank - len(shape) - 1)
         shape.append(b if a == 1 else a)
-    return tuple(shape)
+    return tuple(reversed(shape))
 
 
 def elements(array: ndarray) -> tuple[int, ...]:

@@ -139,9 +139,8 @@ def equal(input: Tensor, other: Tensor) -> bool:
     return np.array_equal(input._array, other._array)
 
 
-def allclose(
-    input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
-) -> bool:
+def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08,
+             equal_nan: bool = False) -> bool:
     """True if |input - other| <= atol + rtol * |other| everywhere; both are of one dtype.
 
     >>> import minitorch_lite as torch

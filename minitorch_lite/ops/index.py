@@ -97,16 +97,14 @@ def indices_of(name: str, indices: Any) -> Indices:
 write_at = inplace(put_at, "index_put_")
 
 
-def index_put_(
-    self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False
-) -> Tensor:
+def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor,
+               accumulate: bool = False) -> Tensor:
     """self[indices] = values, or += if accumulate; indices is a tuple of tensors."""
     return write_at(self, indices_of("index_put_", indices), values, accumulate)
 
 
-def index_put(
-    self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False
-) -> Tensor:
+def index_put(self: Tensor, indices: Sequence[Tensor], values: Tensor,
+              accumulate: bool = False) -> Tensor:
     """self with self[indices] = values, or += if accumulate; indices is a tuple of tensors."""
     return put_at(self, indices_of("index_put", indices), values, accumulate)
 

@@ -141,9 +141,8 @@ def pieces(array, dim, lengths):
     return made
 
 
-def split(
-    tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0
-) -> tuple[Tensor, ...]:
+def split(tensor: Tensor, split_size_or_sections: int | Sequence[int],
+          dim: int = 0) -> tuple[Tensor, ...]:
     """Views of pieces along a dimension: all of one size, or of the sizes in a list.
 
     >>> import minitorch_lite as torch

@@ -64,9 +64,8 @@ def products_of_others(self, dim):
     return prod_dim(choose(left_out, 1, copies), dim + 1)
 
 
-def prod(
-    input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: dtype_of | None = None
-) -> Tensor:
+def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *,
+         dtype: dtype_of | None = None) -> Tensor:
     """The product of all elements, or the products along one dimension.
 
     >>> import minitorch_lite as torch
@@ -121,13 +120,8 @@ def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
     return np.add.reduce(size**ord, along, None, None, keepdim) ** (1 / ord)
 
 
-def norm(
-    input: Tensor,
-    p: Any = "fro",
-    dim: Dim = None,
-    keepdim: bool = False,
-    dtype: dtype_of | None = None,
-) -> Tensor:
+def norm(input: Tensor, p: Any = "fro", dim: Dim = None, keepdim: bool = False,
+         dtype: dtype_of | None = None) -> Tensor:
     """The length of all elements as a vector, or of those along `dim`.
 
     p is the power: 2 (also called "fro"), 1, inf, -inf, 0 (how many are not 0) or another number.
@@ -207,14 +201,8 @@ def variance(name, array, dim, correction, keepdim):
     return np.add.reduce(away, along, None, None, keepdim) / max(freedom, 0)
 
 
-def var(
-    input: Tensor,
-    dim: Dim = None,
-    unbiased: bool | None = None,
-    keepdim: bool = False,
-    *,
-    correction: float | None = None,
-) -> Tensor:
+def var(input: Tensor, dim: Dim = None, unbiased: bool | None = None, keepdim: bool = False, *,
+        correction: float | None = None) -> Tensor:
     """The variance: squared distances from the mean are added up and divided by n - correction.
 
     correction is 1 unless given; `unbiased=False` means 0.
@@ -226,14 +214,8 @@ def var(
     return var_dim(input, *moments(dim, unbiased, correction), keepdim)
 
 
-def std(
-    input: Tensor,
-    dim: Dim = None,
-    unbiased: bool | None = None,
-    keepdim: bool = False,
-    *,
-    correction: float | None = None,
-) -> Tensor:
+def std(input: Tensor, dim: Dim = None, unbiased: bool | None = None, keepdim: bool = False, *,
+        correction: float | None = None) -> Tensor:
     """The standard deviation: the root of the variance, see `var`."""
     return std_dim(input, *moments(dim, unbiased, correction), keepdim)
 

@@ -16,7 +16,7 @@ from ..tensor import Tensor, scalar_name
 from .arrays import axes, extent
 from .copies import fitted
 from .pointwise import div_number
-from .views import expand, sum_to, unsqueeze
+from .views import expand, unsqueeze
 
 Dim = int | Sequence[int] | None
 ALL: Any = object()  # no `dim` at all: torch has an operation of its own for that
@@ -80,9 +80,8 @@ def sum_dim(self, dim, keepdim=False, kind=None):
     return np.add.reduce(self, axes(dim, self.ndim), kind or WIDE[self.dtype], None, keepdim)
 
 
-def sum(
-    input: Tensor, dim: Dim = ALL, keepdim: bool = False, *, dtype: dtype_of | None = None
-) -> Tensor:
+def sum(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,
+        dtype: dtype_of | None = None) -> Tensor:
     """The sum of all elements, or the sums along `dim`; integers add up in int64.
 
     >>> import minitorch_lite as torch
@@ -93,18 +92,6 @@ def sum(
     if dim is ALL:
         return sum_all(input, kind)
     return sum_dim(input, dims_of(dim, "sum"), keepdim, kind)
-
-
-def sum_to_size(self: Tensor, *size: Any) -> Tensor:
-    """Undo broadcasting from `size`: add up what would have come from one element."""
-    shape = tuple(size[0]) if len(size) == 1 and not isinstance(size[0], int) else size
-    try:
-        fits = np.broadcast_shapes(shape, self._array.shape) == self._array.shape
-    except ValueError:
-        fits = False
-    if not fits:
-        raise torch_error("sum_to.size", list(shape), list(self._array.shape))
-    return sum_to(self, shape)
 
 
 # mean ---------------------------------------------------------------------------------------------
@@ -134,9 +121,8 @@ def mean_kind(array: np.ndarray, kind: np.dtype | None) -> np.dtype:
     return kind or array.dtype
 
 
-def mean(
-    input: Tensor, dim: Dim = ALL, keepdim: bool = False, *, dtype: dtype_of | None = None
-) -> Tensor:
+def mean(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,
+         dtype: dtype_of | None = None) -> Tensor:
     """The mean of all elements, or the means along `dim`; integers need a `dtype`.
 
     >>> import minitorch_lite as torch
@@ -179,5 +165,4 @@ def cumsum(input: Tensor, dim: int, *, dtype: dtype_of | None = None) -> Tensor:
     return running_sum(input, dim, numpy_kind(dtype))
 
 
-FUNCTIONS = ("sum", "mean", "cumsum", "flip")
-METHODS = ("sum", "mean", "cumsum", "sum_to_size")
+FUNCTIONS, BOTH = ("flip",), ("sum", "mean", "cumsum")

@@ -26,9 +26,8 @@ def choose(condition, self, other):
     return chosen(condition, self, other)
 
 
-def where(
-    condition: Tensor, input: Tensor | float | None = None, other: Tensor | float | None = None
-) -> Tensor | tuple[Tensor, ...]:
+def where(condition: Tensor, input: Tensor | float | None = None,
+          other: Tensor | float | None = None) -> Tensor | tuple[Tensor, ...]:
     """input where condition is True, else other; with a condition alone, `nonzero` as a tuple.
 
     >>> import minitorch_lite as torch
@@ -134,9 +133,8 @@ def clamp_above(self, max, min=None):
     return np.minimum(self, max)
 
 
-def clamp(
-    input: Tensor, min: Tensor | float | None = None, max: Tensor | float | None = None
-) -> Tensor:
+def clamp(input: Tensor, min: Tensor | float | None = None,
+          max: Tensor | float | None = None) -> Tensor:
     """What lies below `min` becomes min, what lies above `max` max.
 
     >>> import minitorch_lite as torch

@@ -235,8 +235,6 @@ REDUCTIONS = [
     Row("sum_dim", lambda t, x: t.sum(x, (0, 1), dtype=t.float64), (X,), label="dtype"),
     Row("sum_dim", lambda t, x: x.sum(5), (X,), label="no such dim", refused=True),
     Row("sum_dim", lambda t, x: x.sum((0, -2)), (X,), label="dim twice", refused=True),
-    Row("sum_dim", lambda t, x: x.sum_to_size(1, 3), (X,), label="to size"),
-    Row("sum_dim", lambda t, x: x.sum_to_size(3), (X,), label="to fewer dimensions"),
     Row("mean_all", lambda t, x: x.mean(), (X,), also=SHAPES),
     Row("mean_all", lambda t, x: x.mean(dtype=t.float32), (X,), label="dtype", checked=False),
     *reduced("mean_dim", "mean", 0, -1, (0, 2), None, x=R3, also=((real(0, 3),),)),

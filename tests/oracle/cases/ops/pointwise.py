@@ -33,6 +33,12 @@ show(lambda a: a / 2, x)
 z = torch.tensor([0.0, 1.0], requires_grad=True)
 print(1 / z, z / z, -1 / z)
 print(torch.autograd.grad((1 / z).sum(), z))
+# --- of two dimensions that do not fit, the last is named
+mask = torch.zeros(4, 5, dtype=torch.bool)
+attempt(lambda: torch.zeros(2, 3) + torch.zeros(4, 5))
+attempt(lambda: torch.zeros(2, 3).masked_fill(mask, 0))
+attempt(lambda: torch.zeros(2, 3).copy_(torch.zeros(4, 5)))
+attempt(lambda: torch.zeros(2, 3, 1, 1) @ torch.zeros(4, 5, 1, 1))
 # --- rounded quotients and what is left of them
 a = torch.tensor([7.0, -7.0])
 print(a // 2, a % 3, 7 // a, 7 % a)
