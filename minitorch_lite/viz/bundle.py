@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import labels, svg
+from .layout.folds import Fold, all_folds
 from .layout.scene import Scene, build
 from .legend import legend
 from .playback import playback
@@ -40,15 +41,15 @@ PNG_DPI = 110  # drawn larger than it is shown, for sharp text
 class Picture:
     """A drawn story. Shown by a notebook as a live graph, printed as its text twin."""
 
-    def __init__(self, story: Story) -> None:
-        self.story = story
+    def __init__(self, story: Story, fold: Fold | None = None) -> None:
+        self.story, self.fold = story, fold
 
     @cached_property
     def digraph(self) -> graphviz.Digraph:
         """The drawing as a `graphviz.Digraph`: change it, `.render()` it to a PDF, ..."""
-        from .layout.dot import draw
+        from .layout.dot import draw_scene
 
-        return draw(self.story)
+        return draw_scene(self.scene)
 
     @cached_property
     def dot(self) -> str | None:
@@ -67,7 +68,7 @@ class Picture:
     @cached_property
     def scene(self) -> Scene:
         """Cards, edges and blocks, as picture and text show them."""
-        return build(self.story)
+        return build(self.story, self.fold)
 
     @property
     def summary(self) -> str:
@@ -76,7 +77,11 @@ class Picture:
     @cached_property
     def text(self) -> str:
         """The text twin."""
-        return twin(self.story)
+        return twin(self.story, self.fold)
+
+    def opened(self) -> list[Picture]:
+        """What the folded cards of the picture hold, and the folded cards in there."""
+        return [Picture(self.story, fold) for fold in all_folds(self.story)]
 
     def png(self, dpi: int = PNG_DPI) -> bytes | None:
         """The light picture as a png, for what cannot show SVG."""
@@ -104,6 +109,8 @@ class Picture:
         drawn = svg.standalone(self.svg)
         height = int(re.search(r'height="(\d+)"', drawn)[1])
         shown = {"key": key, "svg": _base64(drawn), "twin": self.text, "height": height}
+        if self.fold is not None:
+            shown["title"] = self.fold.title
         return shown | {"film": playback(self.scene), "legend": legend(self.scene)}
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> Any:
@@ -113,7 +120,9 @@ class Picture:
             return {"text/plain": f"{self.text}\n\n{ADVICE}"}
         if os.environ.get(STORED) == "1":
             return stored(self, self.text)
-        shown = page({"state": self.state(), "words": labels.of_picture()})
+        config = {"state": self.state(), "words": labels.of_picture()}
+        config["states"] = [each.state(each.fold.id) for each in self.opened()]
+        shown = page(config)
         return {"text/html": shown, "text/plain": self.text}
 
 

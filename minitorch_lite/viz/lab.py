@@ -15,6 +15,7 @@ from typing import Any
 from . import labels
 from .bundle import STORED, Beside, Picture, page, stored
 from .language import _
+from .layout.folds import all_folds
 from .presets import PRESETS, titles
 from .program import DEFAULT, MODES, Block, Program
 from .render import ADVICE
@@ -142,11 +143,13 @@ class GraphLab:
             error = f"SyntaxError: {fault.msg}"
             return {"source": question["source"], "error": error, "line": fault.lineno, "marks": {}}
         modes, flags = program.chosen()
-        if len(question.get("modes", ())) == len(modes):
-            modes = question["modes"]
-        if len(question.get("flags", ())) == len(flags):
-            flags = question["flags"]
-        return State(self, program, modes, flags).shown()
+        wanted = question.get("modes", modes), question.get("flags", flags)
+        if [len(each) for each in wanted] == [len(modes), len(flags)]:
+            modes, flags = wanted
+        state = State(self, program, modes, flags)
+        if "open" in question:
+            return state.opened(question["open"])
+        return state.shown()
 
 
 class State:
@@ -168,6 +171,12 @@ class State:
     def key(self) -> str:
         flags = "".join(str(int(on)) for on in self.flags)
         return ",".join(self.modes) + (f"|{flags}" if flags else "")
+
+    def opened(self, fold_id: str) -> dict[str, Any]:
+        """What a folded card of the picture holds."""
+        story = self.ended.story
+        fold = next(fold for fold in all_folds(story) if fold.id == fold_id)
+        return Picture(story, fold).state(fold.id)
 
     def shown(self) -> dict[str, Any]:
         """For the page; without a drawing where the last one should stay."""

@@ -22,6 +22,7 @@ def of_picture() -> dict[str, str]:
         "place": _("step {step} of {count}"),
         "steps": _("{count} steps: play them, or drag the slider"),
         "whole": _("the whole picture"),
+        "trail": _("what is open"),
     }
 
 

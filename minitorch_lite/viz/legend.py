@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from . import palette as p
+from .language import _
 from .layout.scene import Scene
 
 _BOX = (
@@ -38,6 +39,7 @@ def _signs() -> list[tuple[str, str, str]]:
         ("saved", _box(p.SAVED_FILL, p.SAVED_FILL), "saved for backward, with its version"),
         ("freed", _box(p.FREED_FILL, p.FREED_FILL), "struck out: released by backward"),
         ("stale", _box(p.STALE_FILL, p.STALE_FILL), "overwritten since it was saved"),
+        ("fold", _box(p.NODE, p.NODE_FILL), _("⊞ several operations: a click opens them")),
         ("again", _box(p.LEAF, p.LEAF_FILL, wide=1.2), "↑ its card is further up"),
         ("output", _box(p.OUTPUT, p.OUTPUT_FILL, wide=3), "output"),
         ("ghost value", _box(p.GHOST_LINE, p.GHOST_FILL, dash="3,2"), "computed, not recorded"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from .bundle import Picture
-from .recorder import record
+from .groups import marked, marks
+from .recorder import Recorder, record
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -26,7 +29,7 @@ def graph(line: str, cell: str) -> None:
     name = shell.compile.cache(source, number)
     watch = record(shell.user_ns)
     try:
-        with watch:
+        with watch, _marks(shell.user_ns, watch):
             value = _run(source, name, shell.user_ns)
     except Exception:
         display(Picture(watch.story))  # what ran before the error
@@ -36,10 +39,22 @@ def graph(line: str, cell: str) -> None:
     display(Picture(watch.story))
 
 
+@contextmanager
+def _marks(space: dict[str, Any], watch: Recorder) -> Iterator[None]:
+    """What the marks at loops refer to, for as long as the cell runs."""
+    names = marks(watch.groups)
+    space.update(names)
+    try:
+        yield
+    finally:
+        for name in names:
+            space.pop(name, None)
+
+
 def _run(source: str, name: str, space: dict[str, Any]) -> Any:
     """Run statements; the value is that of the last one, if it is an expression."""
     __tracebackhide__ = True
-    statements = ast.parse(source, name).body
+    statements = marked(ast.parse(source, name)).body
     last = None
     if statements and isinstance(statements[-1], ast.Expr):
         last = ast.Expression(statements.pop().value)

@@ -40,7 +40,12 @@ class _Film:
         self.stale: dict[str, int] = {}
         self.versions: dict[str, list[tuple[int, int]]] = {}
         self.grads: dict[str, str] = {}
-        self.tally = Tally(self.story)
+        self.tally = Tally(self.story.roots())
+        self.made: dict[int, int] = {}  # by key: the event that made it
+        self.at: dict[int, list[str]] = {}  # by event: the cards that appear with it
+        for card in scene.cards.values():
+            for index in {card.index, *card.indices}:
+                self.at.setdefault(index, []).append(card.id)
         self.card_of = {index: card.id for card in scene.cards.values() for index in card.indices}
         self.tensors: dict[int, list[str]] = {}  # by root: the cards that show its version
         for card in scene.cards.values():
@@ -48,10 +53,21 @@ class _Film:
                 root = self.tally.root(card.fact.key)
                 self.tensors.setdefault(root, []).append(card.id)
         for index, event in enumerate(self.story.events):
+            if scene.fold is not None and not self.in_here(index, event):
+                continue
             self.tally.add(index, event)
             getattr(self, type(event).__name__.lower(), self.nothing)(index, event)
             self.look()
-        self.failure()
+        if scene.fold is None:
+            self.failure()
+
+    def in_here(self, index: int, event: s.Event) -> bool:
+        """Whether an event belongs to the fold that is open."""
+        if isinstance(event, (s.NodeRan, s.HooksRan, s.Released)):
+            return event.index in self.card_of
+        if isinstance(event, s.Accumulated):
+            return f"t{event.key}" in self.scene.cards
+        return index in self.at
 
     def film(self) -> dict[str, Any]:
         last, scene = max(0, len(self.steps) - 1), self.scene
@@ -104,10 +120,11 @@ class _Film:
         """Events that are no step of their own."""
 
     def ran(self, index: int, event: Ran) -> None:
+        self.made |= {fact.key: index for fact in event.outputs}
         for fact in event.inputs:
             if f"t{fact.key}" in self.scene.cards:
                 self.show(f"t{fact.key}")
-        shown = [c.id for c in self.scene.cards.values() if index == c.index or index in c.indices]
+        shown = self.at.get(index, [])
         for card in shown:
             self.show(card)
         place = event.place
@@ -152,7 +169,7 @@ class _Film:
         roots = [self.name(key) for key in event.roots] or [_("the result")]
         cards = self.scene.cards.values()
         hot = [c.id for c in cards if c.fact and c.fact.key in event.roots]
-        makers = [i for i, e in self.story.ran() if {f.key for f in e.outputs} & set(event.roots)]
+        makers = [self.made.get(key, -1) for key in event.roots]
         hot += [self.card_of[i] for i in makers if i in self.card_of]
         line = event.place.line if event.place else None
         sentence = _("backward() starts at {names}")

@@ -16,6 +16,7 @@ from ..tensor import Tensor
 from . import story as s
 from .facts import edges_of, fact_of, formulas_of, values
 from .functions import of_function
+from .groups import Groups
 from .learner import (
     Keys,
     Names,
@@ -58,6 +59,7 @@ class Recorder(observe.Watcher):
 
     def __init__(self, variables: dict[str, Any] | None = None, most: int | None = None) -> None:
         self.variables, self.most = variables, most
+        self.groups = Groups()
 
     def __enter__(self) -> Story:
         self.story = Story()
@@ -69,12 +71,16 @@ class Recorder(observe.Watcher):
         self.inside = 0  # forward methods of custom Functions, one in another: one event for all
         self.home: FrameType | None = user_frame()
         self.already()
+        self.groups.__enter__()
         observe.subscribe(self)
         return self.story
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         observe.unsubscribe(self)
         self.look(None)
+        self.groups.named(self.home.f_locals if self.variables is None else self.variables)
+        self.groups.__exit__()
+        self.story.groups = dict(self.groups.of)
         self.story.events = tuple(self.events)
         self.story.names = dict(self.names.of)
         self.story.versions = {
@@ -140,6 +146,7 @@ class Recorder(observe.Watcher):
             outputs=tuple(self.fact(out) for out in outputs),
             blocks=tuple(block for _, block in self.stack),
             place=place(frame),
+            groups=self.groups.path(),
         )
         self.events.append(event)
         if self.most is not None and len(self.events) > self.most:
@@ -213,6 +220,7 @@ class Recorder(observe.Watcher):
             op_name = place_.code or op_name  # `opt.step()`, which switches grad mode off itself
         blocks = tuple(block for _, block in self.stack)
         facts = {"reason": s.MODE_OFF, "blocks": blocks, "place": place_, "wrote": True}
+        facts["groups"] = self.groups.path()
         self.events.append(Ran(op_name, (out,), (out,), arguments=(0,), **facts))
 
     # modes ---------------------------------------------------------------------------------------

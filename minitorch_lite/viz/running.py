@@ -7,6 +7,7 @@ there are no signals; it stops between two steps of Python.
 
 from __future__ import annotations
 
+import ast
 import ctypes
 import io
 import itertools
@@ -21,6 +22,7 @@ from typing import Any
 
 from ..autograd.grad_mode import current
 from ..random import get_rng_state, set_rng_state
+from .groups import marked, marks
 from .language import _
 from .learner import Keys, Names
 from .recorder import TooMany, record
@@ -88,8 +90,9 @@ def attempt(
     with undone(), _source(name, program):
         prepare(variables, setup)
         watch = record(variables, most=MOST)
+        variables |= marks(watch.groups)
         try:
-            code = compile(program, name, "exec")
+            code = compile(marked(ast.parse(program, name)), name, "exec")
         except SyntaxError as fault:
             return Ended(Story(code=program), "", _last_line(fault), fault.lineno, usable=False)
         try:

@@ -78,6 +78,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Operations that belong together: the turns of a loop, one turn, one call of a module."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where in the learner's code something happened."""
 
@@ -103,6 +111,7 @@ class Ran:
     edges: tuple[bool, ...] = ()  # whether a gradient goes back to inputs[i]
     view: bool = False
     wrote: bool = False  # in place: the output is the first input
+    groups: tuple[int, ...] = ()  # turns of loops and calls of modules, outermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +196,7 @@ class Story:
     versions: Mapping[int, int] = field(default_factory=dict)  # what they are now
     code: str = ""
     error: str | None = None
+    groups: Mapping[int, Group] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.events = tuple(self.events)
@@ -195,7 +205,7 @@ class Story:
         """The story as it was after its first `moment` events."""
         events = tuple(self.events)[:moment]
         versions = {f.key: f.version for f in _facts(events) if f.version is not None}
-        return Story(events, self.names, versions, self.code)
+        return Story(events, self.names, versions, self.code, groups=self.groups)
 
     def ran(self) -> list[tuple[int, Ran]]:
         """The operations, each with the number of its event."""
@@ -224,7 +234,7 @@ class Story:
 
     def counts(self) -> Counts:
         """How many operations were recorded and not, values saved, bytes kept by them."""
-        tally = Tally(self)
+        tally = Tally(self.roots())
         for index, event in enumerate(self.events):
             tally.add(index, event)
         return tally.counts()
@@ -250,8 +260,8 @@ class Story:
 class Tally:
     """The counters and versions of a story while it is told, event by event."""
 
-    def __init__(self, story: Story) -> None:
-        self.roots = story.roots()
+    def __init__(self, roots: Mapping[int, int]) -> None:
+        self.roots = roots  # of the story
         self.recorded = self.unrecorded = self.saved = self.bytes = 0
         self.held: dict[int, tuple[Saved, ...]] = {}  # by event: what its node keeps
         self.holders: dict[int, int] = {}  # by key: how many keep it

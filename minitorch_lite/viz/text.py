@@ -6,12 +6,14 @@ colour and shape is here in words, and both read the same `Scene`.
 
 from __future__ import annotations
 
+from .language import _
 from .layout.cards import clean, short
-from .layout.scene import Card, Scene, build, size
+from .layout.folds import Fold
+from .layout.scene import Card, Scene, build, held, size
 from .story import Block, Counts, Fact, Saved, Story
 
 
-def twin(story: Story) -> str:
+def twin(story: Story, fold: Fold | None = None) -> str:
     """The story in words.
 
     >>> from minitorch_lite.viz.story import Fact, Ran, Story
@@ -23,8 +25,8 @@ def twin(story: Story) -> str:
     not recorded  y = exp(x)  because no input requires grad
     value  y  (2,) float32  grad_fn = None
     """
-    scene = build(story)
-    lines, stack, results = [summary(story.counts())], (), []
+    scene = build(story, fold)
+    lines, stack, results = [summary(story.counts()) if fold is None else fold.title], (), []
     for card in scene.cards.values():
         if card.kind == "again":
             continue
@@ -38,6 +40,9 @@ def twin(story: Story) -> str:
     lines += _entered(stack, ()) + results
     if not scene.cards:
         lines.append("nothing ran")
+    if hidden := len(scene.folded()):
+        sentence = _("the drawing is folded: {count} of its cards stand for several operations")
+        lines.append(sentence.format(count=hidden))
     if story.error:
         lines.append(f"stopped by {short(story.error, 160)}")
     return "\n".join(clean(line) for line in lines)
@@ -86,6 +91,10 @@ def _entered(before: tuple[Block, ...], now: tuple[Block, ...]) -> list[str]:
 def _card(scene: Scene, card: Card) -> list[str]:
     if card.kind == "node":
         return _node(scene, card)
+    if card.kind == "fold":
+        counts = card.counts
+        words = [_("folded"), card.title, held(counts), _many(counts.saved, "value") + " saved"]
+        return ["  ".join(words)]
     if card.kind == "ghost":
         return [f"not recorded  {card.expression}{_writes(card)}  because {card.event.reason}"]
     fact = card.fact

@@ -10,15 +10,23 @@ function show(root, config, kernel) {
   view.onPaint = (state) => film.load(state.film);
   const legend = make("div", { class: "mt-legend", role: "list", "aria-label": words.legend });
   const twin = make("pre", { tabindex: "0", [OWN_KEYS]: "true" });
-  view.show = (state) => {
+  const paintState = (state) => {
     view.paint(state);
     twin.textContent = state.twin;
     if (state.legend !== undefined) legend.innerHTML = state.legend;
   };
 
-  if (config.lab) lab(root, image, config, view, film, kernel);
+  const folds = trail(view, words);
+  view.show = (state) => {
+    folds.whole(state);
+    paintState(state);
+  };
+  folds.show = paintState;
+  if (config.packed && !config.lab) unpack(config.packed).then((list) => list.forEach(folds.know));
+
+  if (config.lab) lab(root, image, config, view, film, folds, kernel);
   else {
-    image.replaceWith(view.graph);
+    image.replaceWith(folds.element, view.graph);
     view.graph.after(film.element);
     view.show(config.state);
   }
@@ -33,6 +41,42 @@ function make(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
+}
+
+// Folded cards open in the place of the picture; the way back stands above it.
+function trail(view, words) {
+  const known = new Map(), element = make("nav", { class: "mt-trail", "aria-label": words.trail, hidden: "" });
+  const self = { element, know: (state) => known.set(state.key, state), ask: null, whole, show() {}, forget: () => known.clear() };
+  let path = [];
+
+  function whole(state) {
+    path = [{ ...state, title: words.whole }];
+    draw();
+  }
+  async function open(key) {
+    const state = known.get(key) || (self.ask && (await self.ask(key)));
+    if (!state) return;
+    known.set(key, state);
+    path.push(state);
+    go();
+  }
+  function go() {
+    self.show(path[path.length - 1]);
+    draw();
+    const first = view.graph.querySelector(".node");
+    if (first) first.focus({ preventScroll: true });
+  }
+  function draw() {
+    element.hidden = path.length < 2;
+    element.replaceChildren(...path.map((state, number) => {
+      if (number === path.length - 1) return make("b", { "aria-current": "true" }, state.title);
+      const back = make("button", { type: "button", [OWN_KEYS]: "true" }, state.title);
+      back.addEventListener("click", () => { path.length = number + 1; go(); });
+      return back;
+    }));
+  }
+  view.onOpen = open;
+  return self;
 }
 
 // "{count} steps" with its placeholders filled

@@ -1,6 +1,6 @@
 // The lab: a program with switches beside its picture. A state that is known is swapped in at once;
 // another one is asked of the kernel, if there is one.
-function lab(root, image, config, view, film, kernel) {
+function lab(root, image, config, view, film, folds, kernel) {
   const words = config.words, known = new Map([[config.state.key, config.state]]);
   let state = config.state, edited = false, asked = 0, waiting = null;
   const others = config.packed ? unpack(config.packed).then((list) => list.forEach((one) => known.set(one.key, one))) : Promise.resolve();
@@ -13,7 +13,7 @@ function lab(root, image, config, view, film, kernel) {
   const head = part("mt-head-row"), side = part("mt-side", { role: "group", "aria-label": words.lab });
   side.append(head, code.element, switches, leaves, error, counts, says, printed, film.element);
   root.classList.add("mt-lab");
-  image.replaceWith(make("div", { class: "mt-body" }, side, view.graph));
+  image.replaceWith(make("div", { class: "mt-body" }, side, make("div", { class: "mt-main" }, folds.element, view.graph)));
   view.graph.style.minHeight = Math.min(config.height || state.height, 900) + "px";
   film.onStep = (step) => step.counts && count(step.counts);
 
@@ -87,11 +87,17 @@ function lab(root, image, config, view, film, kernel) {
     waiting = setTimeout(() => number === asked && fail(words.silent), 9000);
     kernel.ask(question, number);
   }
+  let opening = () => {};
+  if (kernel) folds.ask = (key) => new Promise((done) => {
+    opening = done;
+    ask({ template: state.template, preset: config.preset, ...chosen(), open: key });
+  });
   if (kernel) kernel.onAnswer = (answer, number) => {
     if (number !== asked) return;
     clearTimeout(waiting);
     root.classList.remove("mt-waiting");
     halt.hidden = true;
+    if (answer.title !== undefined) return opening(answer);
     if (answer.template !== state.template) known.clear();
     if (answer.svg) known.set(answer.key, answer);
     become(answer.svg ? answer : { ...state, ...answer, svg: state.svg });
@@ -109,7 +115,9 @@ function lab(root, image, config, view, film, kernel) {
     printed.textContent = next.printed || "";
     printed.hidden = !next.printed;
     says.textContent = next.error ? "" : next.says;
-    if (!picture) view.show(next);
+    if (picture) return;
+    folds.forget();
+    view.show(next);
   }
   // the switches stay where they are, and keep the focus
   function check() {

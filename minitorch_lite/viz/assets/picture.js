@@ -25,7 +25,7 @@ function picture(root, words) {
         if (!holder || !said.trim()) return;
         holder.dataset.tip = said;
         if (!holder.matches(".node")) return;
-        holder.setAttribute("role", holder.matches(".mt-group") ? "button" : "img");
+        holder.setAttribute("role", holder.matches(".mt-fold") ? "button" : "img");
         holder.setAttribute("aria-label", said);
         holder.setAttribute("tabindex", "-1");
         holder.setAttribute(OWN_KEYS, "true");
@@ -102,16 +102,16 @@ function picture(root, words) {
   graph.addEventListener("focusin", (event) => event.target.dataset.tip && explain(event.target));
   graph.addEventListener("focusout", hush);
   graph.addEventListener("click", (event) => {
-    const group = event.target.closest(".mt-group");
-    if (group) view.onOpen(group.dataset.mt);
+    const fold = event.target.closest(".mt-fold");
+    if (fold) view.onOpen(fold.dataset.mt);
   });
   graph.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (event.key === "Escape") hush();
-    const group = event.target.closest(".mt-group");
-    if (group && (event.key === "Enter" || event.key === " ")) {
+    const fold = event.target.closest(".mt-fold");
+    if (fold && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
-      view.onOpen(group.dataset.mt);
+      view.onOpen(fold.dataset.mt);
     }
     if (!step) return;
     const nodes = [...graph.querySelectorAll(".node")];

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .. import palette as p
+from ..language import _
 from ..story import Block, Saved, Story
 from . import tips
 from .cards import MARGIN, MONO, SANS, box, cell, chip, clean, line, pill, short, text, words
-from .scene import Card, Edge, Scene, build, size
+from .scene import Card, Edge, Scene, build, held, size
 
 if TYPE_CHECKING:
     import graphviz
@@ -131,6 +132,7 @@ def _node(scene: Scene, card: Card, digraph: graphviz.Digraph) -> None:
         "output": _tensor,
         "value": _value,
         "again": _again,
+        "fold": _fold,
     }[card.kind](scene, card)
     line_of = card.event.place.line if card.event and card.event.place else None
     classes = f"mt-{card.kind}" + (f" mt-line{line_of}" if line_of else "")
@@ -259,6 +261,21 @@ def _value(scene: Scene, card: Card) -> str:
     rows = [words(shown, plain=f"{name}  {content}")]
     rows.append(words(text(f"grad_fn = None · {state} ", 9, p.GHOST, style="I")))
     return box(rows, p.GHOST_LINE, p.GHOST_FILL, 1)
+
+
+def _fold(scene: Scene, card: Card) -> str:
+    """Several operations behind one card: how many, and what they keep."""
+    counts = card.counts
+    recorded = bool(counts.recorded)
+    line_, fill = (p.NODE, p.NODE_FILL) if recorded else (p.GHOST_LINE, p.GHOST_FILL)
+    title = text(f"⊞ {short(card.title)} ", 12, p.TEXT, style="B")
+    said = f"{held(counts)} "
+    rows = [words(title, plain=card.title), words(text(said, 9, p.MUTED), plain=said)]
+    if counts.saved:
+        kept = _("saves {count} values").format(count=counts.saved)
+        rows.append(chip(text(f" {kept} ", 9, p.SAVED), p.SAVED_FILL, kept))
+    drawn = box(rows, line_, fill, 2)
+    return drawn if recorded else drawn.replace('"ROUNDED"', '"ROUNDED,DASHED"', 1)
 
 
 def _again(scene: Scene, card: Card) -> str:

@@ -5,9 +5,12 @@ The picture, its text twin and the counters all read this, so they cannot disagr
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 
-from ..story import Accumulated, Block, Fact, Ran, Story
+from ..language import _
+from ..story import Accumulated, Block, Counts, Fact, Ran, Released, Story, Tally
+from .folds import Fold, inside, whole
 
 _SIGNS = (
     "add + sub - mul * div / pow ** remainder % floor_divide // matmul @ mm @ mv @ dot @ bmm @ "
@@ -25,7 +28,7 @@ class Card:
     """One box.
 
     `kind`: leaf, constant, output, value (a result nobody recorded), node, ghost, or again (in a
-    large drawing: a tensor that has its own card further up).
+    large drawing: a tensor that has its own card further up), or fold (several operations).
     """
 
     id: str
@@ -36,10 +39,14 @@ class Card:
     index: int = -1  # of the event
     title: str = ""
     expression: str = ""
+    fold: Fold | None = None
+    counts: Counts | None = None  # of a fold: what it hides, as it is now
 
     @property
     def indices(self) -> tuple[int, ...]:
         """The operations that the card stands for."""
+        if self.fold is not None:
+            return self.fold.indices
         return (self.index,) if self.kind in ("node", "ghost") else ()
 
 
@@ -67,6 +74,11 @@ class Scene:
     edges: list[Edge] = field(default_factory=list)
     grads: dict[int, str] = field(default_factory=dict)  # by key: what arrived in .grad
     prefix: str = ""  # of the names in a drawing that shows several scenes
+    fold: Fold | None = None  # the one that is open; None: the whole story
+
+    def folded(self) -> list[Card]:
+        """The cards that stand for several operations."""
+        return [card for card in self.cards.values() if card.kind == "fold"]
 
     def name(self, fact: Fact) -> str:
         return self.story.name(fact.key) or UNNAMED
@@ -77,9 +89,9 @@ class Scene:
         return [found[number] for number in sorted(found)]
 
 
-def build(story: Story) -> Scene:
-    """Read the story once, from the first event to the last."""
-    return _Builder(story).scene
+def build(story: Story, fold: Fold | None = None) -> Scene:
+    """Read the story once, from the first event to the last; or what is inside a fold of it."""
+    return _Builder(story, fold).scene
 
 
 def expression(event: Ran, story: Story) -> str:
@@ -112,6 +124,12 @@ def _operand(event: Ran, index: int, story: Story) -> str:
     return story.name(event.inputs[index].key) or UNNAMED
 
 
+def held(counts: Counts) -> str:
+    """How many operations a folded card hides."""
+    sentence = _("{recorded} recorded, {unrecorded} not recorded")
+    return sentence.format(recorded=counts.recorded, unrecorded=counts.unrecorded)
+
+
 def size(fact: Fact) -> str:
     if fact.shape is None:
         return ""
@@ -119,8 +137,8 @@ def size(fact: Fact) -> str:
 
 
 class _Builder:
-    def __init__(self, story: Story) -> None:
-        self.story, self.scene = story, Scene(story)
+    def __init__(self, story: Story, fold: Fold | None) -> None:
+        self.story, self.scene = story, Scene(story, fold=fold)
         self.maker: dict[int, str] = {}  # by key: the card a value comes from
         self.used: set[str] = set()
         self.consumed: set[tuple[str, int]] = set()  # card and key
@@ -129,17 +147,59 @@ class _Builder:
         self.before: dict[int, Fact] = {}  # the same, before a recorded write made it a result
         # ids count operations only, so that an operation has the same one under every mode
         self.ids = {index: f"e{n}" for n, (index, _) in enumerate(story.ran())}
-        for index, event in story.ran():
-            for fact in event.inputs:
-                self.last[fact.key] = fact
-            for fact in event.outputs:
-                self.last.setdefault(fact.key, fact)
-            self.operation(index, event)
+        parts = inside(story, fold or whole(story))
+        self.roots, self.released = story.roots(), story.released()
+        self.size = len(parts)
+        for self.now, part in enumerate(parts):
+            if isinstance(part, Fold):
+                self.folded(part)
+            else:
+                self.seen(story.events[part])
+                self.operation(part, story.events[part])
         for event in story.events:
             if isinstance(event, Accumulated):
                 self.scene.grads[event.key] = event.values
         self.settle_kinds()
         self.results()
+
+    def seen(self, event: Ran) -> None:
+        for fact in event.inputs:
+            self.last[fact.key] = fact
+        for fact in event.outputs:
+            self.last.setdefault(fact.key, fact)
+
+    def folded(self, fold: Fold) -> None:
+        """One card for several operations: what goes in from outside, and what comes out."""
+        events = [self.story.events[index] for index in fold.indices]
+        common = os.path.commonprefix([event.blocks for event in events])
+        card = Card(fold.id, "fold", tuple(common), title=fold.title, fold=fold)
+        arrows: dict[tuple[str, int], str] = {}
+        for event in events:
+            self.seen(event)
+            for fact in event.inputs:
+                source = self.source(fact)
+                if source == card.id:
+                    continue
+                kind = self.edge_kind(event, fact)
+                if arrows.get((source, fact.key)) != "gradient":
+                    arrows[source, fact.key] = "forward" if kind == "write" else kind
+                self.consumed.add((source, fact.key))
+            for fact in event.outputs:
+                if not (event.wrote and event.node is None):
+                    self.maker[fact.key] = card.id
+        card.counts = self.count(fold)
+        self.scene.cards[card.id] = card
+        for (source, key), kind in arrows.items():
+            source, label = self.near(source, card), self.story.name(key) or ""
+            self.edge(source, card.id, kind, label if source[0] != "t" else "")
+
+    def count(self, fold: Fold) -> Counts:
+        tally = Tally(self.roots)
+        for index in fold.indices:
+            tally.add(index, self.story.events[index])
+            if index in self.released:
+                tally.add(index, Released(index))
+        return tally.counts()
 
     def operation(self, index: int, event: Ran) -> None:
         if not event.inputs:  # a factory: its results are where graphs begin
@@ -200,19 +260,20 @@ class _Builder:
 
     def near(self, source: str, user: Card) -> str:
         """In a large drawing: a stand-in for a tensor whose card is far away."""
-        card, now = self.scene.cards[source], int(user.id[1:])
-        if len(self.ids) <= FAR or card.fact is None:
+        card, now = self.scene.cards[source], self.now
+        if self.size <= FAR or card.fact is None:
             return source
         stand_in, since = self.nearby.setdefault(source, (source, now))
         if now - since > NEAR:
             stand_in = f"{source}a{now}"
-            again = Card(stand_in, "again", user.blocks, card.fact, user.event, user.index)
+            index = user.fold.indices[0] if user.fold else user.index
+            again = Card(stand_in, "again", user.blocks, card.fact, user.event, index)
             self.scene.cards[stand_in] = again
             self.nearby[source] = stand_in, now
         return stand_in
 
     def edge_label(self, fact: Fact, source: str) -> str:
-        if self.scene.cards[source].kind not in ("node", "ghost") or len(self.ids) > LARGE:
+        if self.scene.cards[source].kind not in ("node", "ghost") or self.size > LARGE:
             return ""
         if source in self.used:
             return self.story.name(fact.key) or ""
@@ -247,8 +308,9 @@ class _Builder:
 
     def results(self) -> None:
         """Values that nothing consumed are what the code was about."""
+        folded = {card.indices[-1]: card.id for card in self.scene.folded()}
         for index, event in self.story.ran():
-            source = self.ids[index]
+            source = folded.get(index, self.ids[index])
             if source not in self.scene.cards or event.wrote and event.node is None:
                 continue
             for number, fact in enumerate(event.outputs):

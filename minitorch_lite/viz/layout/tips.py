@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ..language import _
 from ..story import REASONS, Block, Fact, Ran
-from .scene import Card, Edge, Scene, size
+from .scene import Card, Edge, Scene, held, size
 
 
 def of_card(scene: Scene, card: Card) -> str:
+    if card.kind == "fold":
+        return "\n".join([card.title, held(card.counts), _("a click opens it")])
     lines = _operation(scene, card) if card.fact is None else _tensor(scene, card)
     if card.event is not None and card.event.place is not None:
         lines.append(f"line {card.event.place.line}: {card.event.place.text.strip()}")
