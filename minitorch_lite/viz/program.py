@@ -13,6 +13,7 @@ what it runs. `with MODE:` is a block whose mode is still to be chosen.
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -81,7 +82,8 @@ class Program:
             if on == leaf.on:
                 continue
             if leaf.call is None:
-                before.append(f"{leaf.name}.requires_grad_({on})")
+                code = re.sub(r"\.(\d+)", r"[\1]", leaf.name)  # `model.0.weight` is a name only
+                before.append(f"{code}.requires_grad_({on})")
             else:
                 edits.flag(leaf.call, on)
         return "\n".join([*before, edits.text()])

@@ -7,6 +7,7 @@ in `palette`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .. import palette as p
@@ -88,6 +89,10 @@ def _scene(scene: Scene, digraph: graphviz.Digraph) -> None:
     _cards_of(scene, (), digraph)
     for edge in scene.edges:
         _edge(scene, edge, digraph)
+    joined = {(edge.tail, edge.head) for edge in scene.edges}
+    for pair in pairwise(card.id for card in scene.folded()):
+        if pair not in joined:  # what came later stands below
+            digraph.edge(*(scene.prefix + end for end in pair), style="invis")
 
 
 def _cards_of(scene: Scene, blocks: tuple[Block, ...], digraph: graphviz.Digraph) -> None:

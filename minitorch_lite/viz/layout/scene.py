@@ -308,7 +308,7 @@ class _Builder:
 
     def results(self) -> None:
         """Values that nothing consumed are what the code was about."""
-        folded = {card.indices[-1]: card.id for card in self.scene.folded()}
+        folded = {card.indices[-1]: card.id for card in self.scene.folded()[-1:]}
         for index, event in self.story.ran():
             source = folded.get(index, self.ids[index])
             if source not in self.scene.cards or event.wrote and event.node is None:
