@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
 
-from ..nn.modules import hooks
 from ..nn.modules import module as modules
 from .language import _
 from .learner import place
 from .story import Group
 
 LOOP, TURN = "__loop__", "__turn__"
-CALLS = (modules.Module.__call__.__code__, hooks.call_with_hooks.__code__)
+CALLS = (modules.Module.__call__.__code__, modules.call_with_hooks.__code__)
 
 
 @dataclass
@@ -45,7 +44,7 @@ class Groups:
         self.called: dict[int, Any] = {}  # by number: the module; kept only while watching
 
     def __enter__(self) -> Groups:
-        self.hook = hooks.register_module_forward_pre_hook(self.call)
+        self.hook = modules.register_module_forward_pre_hook(self.call)
         return self
 
     def __exit__(self, *exception: Any) -> None:
