@@ -124,7 +124,8 @@ def differences(path: Path) -> list[str]:
             cell.source = for_torch(cell.source) if runs(cell) else ""
             cell.outputs = []
     try:
-        executed = execute(under_torch, path.parent, allow_errors=True)
+        # One thread: several would wait for each other where all processors are busy.
+        executed = execute(under_torch, path.parent, allow_errors=True, OMP_NUM_THREADS="1")
     except (CellTimeoutError, DeadKernelError) as failure:
         return [str(failure).strip()]
     found = []

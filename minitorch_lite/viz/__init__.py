@@ -43,7 +43,8 @@ def why(what: Story | Tensor) -> Because:
     return explain(what, None if frame is None else frame.f_locals)
 
 
-_later = {"MemoryMeter": "meter", "predict": "predictions"}  # imported when first named
+# imported when first named
+_later = {"Curves": "curves", "MemoryMeter": "meter", "predict": "predictions"}
 
 
 def __getattr__(name: str) -> Any:
@@ -55,7 +56,8 @@ def __getattr__(name: str) -> Any:
 if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
     load_ipython_extension(shell)
 
-__all__ = [  # noqa: F822  two of them come later
+__all__ = [  # noqa: F822  three of them come later
+    "Curves",
     "GradModeLab",
     "GraphLab",
     "MemoryMeter",
