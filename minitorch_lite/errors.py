@@ -6,6 +6,26 @@ import warnings
 from functools import cache
 from typing import Any
 
+import numpy as np
+
+# What sentences call a dtype, by NumPy's code of it: mostly as torch does, now and then as C.
+NAMES = {"f4": ("Float", "float"), "f8": ("Double", "double"), "i8": ("Long", "long int"),
+         "i4": ("Int", "int"), "u1": ("Byte", "unsigned char"), "b1": ("Bool", "bool")}  # fmt: skip
+
+
+def scalar_name(dtype: np.dtype) -> str:
+    """The name that torch's error messages give a dtype."""
+    return NAMES[dtype.str[1:]][0]
+
+
+def c_name(dtype: np.dtype) -> str:
+    return NAMES[dtype.str[1:]][1]
+
+
+def tensor_type(dtype: np.dtype) -> str:
+    """torch's old name for a tensor of a dtype."""
+    return f"torch.{scalar_name(dtype)}Tensor"
+
 
 @cache
 def sentences() -> dict[str, tuple[type[Exception], str]]:
@@ -25,7 +45,19 @@ def sentences() -> dict[str, tuple[type[Exception], str]]:
 def torch_error(name: str, *values: Any) -> Exception:
     """The error of that name, to be raised: `raise torch_error("dim.range", -2, 1, 5)`."""
     kind, sentence = sentences()[name]
-    return kind(sentence.format(*values))
+    return kind(sentence.format(*map(shown, values)))
+
+
+def shown(value: Any) -> Any:
+    """As sentences show it: a shape in square brackets, a dtype by its name."""
+    if isinstance(value, np.dtype):
+        return scalar_name(value)
+    return list(value) if type(value) is tuple else value  # a Size names itself
+
+
+def not_implemented(kernel: str, array: np.ndarray) -> NotImplementedError:
+    """torch's error for a dtype that an operation does not exist for."""
+    return NotImplementedError(f"\"{kernel}\" not implemented for '{scalar_name(array.dtype)}'")
 
 
 _given: set[str] = set()

@@ -11,11 +11,11 @@ from .autograd import differentiate
 from .autograd.grad_mode import current
 from .autograd.slices import place_of
 from .dispatch import operator_of
-from .errors import torch_error
+from .errors import tensor_type, torch_error
 from .ops.arrays import axis
 from .places import Size
 from .strides import elements
-from .tensor import Tensor, tensor_type
+from .tensor import Tensor
 
 OPERATORS = {
     "add": "add", "radd": "add", "iadd": "add_",

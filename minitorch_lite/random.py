@@ -13,7 +13,7 @@ import numpy as np
 
 from .absent import absent
 from .cephes import box_muller, box_muller_double, fma32, fma64
-from .errors import torch_error
+from .errors import c_name, not_implemented, torch_error
 from .generator import Generator
 
 if TYPE_CHECKING:
@@ -50,8 +50,6 @@ def set_rng_state(new_state: Tensor) -> None:
 
 # --- filling arrays ----------------------------------------------------------------------------
 
-C_NAMES = {"bool": "bool", "uint8": "unsigned char", "int32": "int", "int64": "long"}
-SCALAR_NAMES = {"bool": "Bool", "uint8": "Byte", "int32": "Int", "int64": "Long"}
 
 
 def fill(array: np.ndarray, values: Any) -> np.ndarray:
@@ -66,8 +64,7 @@ def fill(array: np.ndarray, values: Any) -> np.ndarray:
 
 def require_floating(array: np.ndarray, kernel: str) -> None:
     if array.dtype.kind != "f":
-        name = SCALAR_NAMES[array.dtype.name]
-        raise NotImplementedError(f"\"{kernel}\" not implemented for '{name}'")
+        raise not_implemented(kernel, array)
 
 
 def uniform_(
@@ -144,7 +141,7 @@ def randint_(
         largest = 1 if array.dtype == bool else limits.max
         for name, bound in (("from", low), ("to - 1", high - 1)):
             if not limits.min <= bound <= largest:
-                kind = C_NAMES[array.dtype.name]
+                kind = c_name(array.dtype).removesuffix(" int")
                 raise RuntimeError(f"{name} is out of bounds for {kind}")
     generator = generator or default_generator
     draw = generator.words if high - low < 1 << 28 else generator.long_words

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from .errors import torch_error
-from .tensor import tensor_type
+from .errors import tensor_type, torch_error
 
 FULL = slice(None)
 
@@ -68,7 +67,7 @@ def stretched(array: ndarray, size: tuple[int, ...]) -> tuple[tuple[int, ...], l
     shape, added = array.shape, len(size) - array.ndim
     if added < 0:
         kind = tensor_type(array.dtype)
-        raise torch_error("expand.rank", kind, list(shape), list(size), len(size), len(shape))
+        raise torch_error("expand.rank", kind, shape, size, len(size), len(shape))
     full, strides = list(size), [0] * added + list(array.strides)
     for position, n in enumerate(size):
         if position < added:
@@ -80,7 +79,7 @@ def stretched(array: ndarray, size: tuple[int, ...]) -> tuple[tuple[int, ...], l
             full[position] = own
         elif n != own:
             if own != 1 or n < 0:
-                raise torch_error("expand.size", n, own, position, list(size), list(shape))
+                raise torch_error("expand.size", n, own, position, size, shape)
             strides[position] = 0
     return tuple(full), strides
 

@@ -24,7 +24,7 @@ from .autograd.node import (
 )
 from .autograd.version import INFERENCE, AfterDetach, VersionCounter
 from .dtypes import FROM_NUMPY, dtype
-from .errors import torch_error
+from .errors import c_name, torch_error
 from .places import CPU, Named, Size, device
 
 NOT_A_LEAF_MESSAGE = (
@@ -237,10 +237,10 @@ class Tensor(metaclass=Named):
         if value is self:
             raise RuntimeError("can't assign Variable as its own grad")
         if value._array.dtype is not self._array.dtype:
-            given = C_NAMES[value._array.dtype.str[1:]]
-            raise torch_error("grad.dtypes", given, scalar_name(self._array.dtype))
+            given = c_name(value._array.dtype)
+            raise torch_error("grad.dtypes", given, self._array.dtype)
         if value._array.shape != self._array.shape:
-            raise torch_error("grad.size", list(value._array.shape), list(self._array.shape))
+            raise torch_error("grad.size", value._array.shape, self._array.shape)
 
     def retain_grad(self) -> None:
         """Keep `.grad` of this tensor too, though it is not a leaf; nothing happens for a leaf."""
@@ -336,34 +336,6 @@ def alias(tensor: Tensor) -> Tensor:
     out = new(Tensor)
     out._array, out._node, out._counter = tensor._array, None, tensor._counter
     return out
-
-
-SCALAR_NAMES = {
-    "f4": "Float",
-    "f8": "Double",
-    "i8": "Long",
-    "i4": "Int",
-    "u1": "Byte",
-    "b1": "Bool",
-}
-C_NAMES = {
-    "f4": "float",
-    "f8": "double",
-    "i8": "long int",
-    "i4": "int",
-    "u1": "unsigned char",
-    "b1": "bool",
-}
-
-
-def scalar_name(dtype: np.dtype) -> str:
-    """The name that torch's error messages give a dtype."""
-    return SCALAR_NAMES[dtype.str[1:]]
-
-
-def tensor_type(dtype: np.dtype) -> str:
-    """torch's old name for a tensor of a dtype."""
-    return f"torch.{scalar_name(dtype)}Tensor"
 
 
 def leaf_edge(tensor: Tensor) -> Node:

@@ -163,9 +163,7 @@ class FunctionNode(MultiNode):
             except ValueError:
                 expandable = False
             if not expandable:
-                raise torch_error(
-                    "function.shape", self.name(), number, list(grad._array.shape), list(shape)
-                )
+                raise torch_error("function.shape", self.name(), number, grad._array.shape, shape)
         return fit(grad, like)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from .. import observe
 from ..errors import torch_error, warn
 from ..strides import address, dense, elements, storage_of
-from ..tensor import Tensor, new, scalar_name
+from ..tensor import Tensor, new
 from .alias import REPEATED, Stale, bump, noted, refusal, repeats
 from .grad_mode import current
 from .node import AccumulateGrad
@@ -91,9 +91,9 @@ def check_result(self: Tensor, out: Tensor) -> None:
     if result.dtype is not into.dtype and "biuf".index(result.dtype.kind) > "biuf".index(
         into.dtype.kind if into.dtype.kind != "u" else "i"
     ):
-        raise torch_error("inplace.dtype", scalar_name(result.dtype), scalar_name(into.dtype))
+        raise torch_error("inplace.dtype", result.dtype, into.dtype)
     if result.shape != into.shape:
-        raise torch_error("inplace.shape", list(into.shape), list(result.shape))
+        raise torch_error("inplace.shape", into.shape, result.shape)
 
 
 # the twin -----------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import torch_error
-from ..tensor import Tensor, tensor_type, wrap
+from ..errors import tensor_type, torch_error
+from ..tensor import Tensor, wrap
 from .grad_mode import no_grad
 from .node import FREED, FREED_MESSAGE, AccumulateGrad, MultiNode, Node, Nowhere, short_name
 from .version import AfterDetach, VersionCounter
@@ -175,5 +175,5 @@ def changed(node: Node, value: Any, expected: int) -> Exception:
         "with torch.autograd.set_detect_anomaly(True, check_nan=False)."
     )
     return torch_error(
-        "saved.changed", kind, list(array.shape), origin, version % above, expected % above, hint
+        "saved.changed", kind, array.shape, origin, version % above, expected % above, hint
     )

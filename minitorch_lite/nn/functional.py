@@ -16,6 +16,7 @@ import numpy as np
 from .. import random
 from ..absent import absent
 from ..creation import zeros
+from ..errors import c_name, not_implemented
 from ..ops import views
 from ..ops.functions import relu as relu_of
 from ..ops.pointwise import mul
@@ -154,8 +155,7 @@ def batch_norm(
         if tensor is None and name in given and not training:
             raise RuntimeError(f"{name} must be defined in evaluation mode")
     if not input.is_floating_point():
-        kind = random.SCALAR_NAMES[input._array.dtype.name]
-        raise NotImplementedError(f"\"batch_norm\" not implemented for '{kind}'")
+        raise not_implemented("batch_norm", input._array)
     if weight is not None and weight._array.dtype != input._array.dtype:
         raise RuntimeError(
             "mixed dtype (CPU): expect parameter to have scalar type of "
@@ -237,8 +237,7 @@ def _check_conv(
     """torch's sentences for what does not fit, in torch's order."""
     for tensor, name in (bias, "bias"), (weight, "weight"):
         if tensor is not None and tensor._array.dtype != input._array.dtype:
-            kinds = {"float32": "float", "float64": "double", "int64": "long int", "int32": "int"}
-            found, other = (kinds.get(t._array.dtype.name, str(t.dtype)) for t in (input, tensor))
+            found, other = (c_name(each._array.dtype) for each in (input, tensor))
             raise RuntimeError(f"Input type ({found}) and {name} type ({other}) should be the same")
     if min(padding) < 0:
         raise RuntimeError("negative padding is not supported")

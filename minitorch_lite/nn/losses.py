@@ -7,8 +7,8 @@ import warnings
 import numpy as np
 
 from ..dtypes import int64, uint8
+from ..errors import scalar_name
 from ..ops.pointwise import div_number, mul_number
-from ..random import SCALAR_NAMES
 from ..runtime import mismatch
 from ..tensor import Tensor
 from .ops import losses as loss
@@ -40,8 +40,7 @@ def number(reduction: str) -> int:
 
 def kind(tensor: Tensor) -> str:
     """A dtype as these sentences name it: Long, Float, ..."""
-    dtype = tensor._array.dtype.name
-    return SCALAR_NAMES.get(dtype) or {"float32": "Float", "float64": "Double"}[dtype]
+    return scalar_name(tensor._array.dtype)
 
 
 def mse_loss(

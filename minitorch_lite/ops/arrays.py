@@ -8,7 +8,7 @@ import numpy as np
 
 from ..dtypes import FROM_NUMPY, get_default_dtype, result_type
 from ..errors import torch_error
-from ..tensor import Tensor, scalar_name, wrap
+from ..tensor import Tensor, wrap
 
 # glibc returns freed blocks to the system at once and has to ask for them again, page by page,
 # until a larger one was freed (of at most 32 MiB).  This one is never touched; chains of operations
@@ -42,11 +42,6 @@ def axis(dim: int, rank: int) -> int:
     if not -reach <= dim < reach:
         raise torch_error("dim.range", -reach, reach - 1, dim)
     return dim % reach
-
-
-def not_implemented(kernel: str, array: np.ndarray) -> NotImplementedError:
-    """torch's error for a dtype that an operation does not exist for."""
-    return NotImplementedError(f"\"{kernel}\" not implemented for '{scalar_name(array.dtype)}'")
 
 
 def joined(array: np.ndarray, *numbers: Any) -> np.ndarray:

@@ -3,9 +3,8 @@
 import numpy as np
 
 from ..dispatch import op
-from ..errors import wrong_argument
-from ..tensor import Tensor, scalar_name
-from .arrays import not_implemented
+from ..errors import not_implemented, scalar_name, wrong_argument
+from ..tensor import Tensor
 
 # comparisons --------------------------------------------------------------------------------------
 

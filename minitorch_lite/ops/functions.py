@@ -9,8 +9,9 @@ import numpy as np
 
 from ..dispatch import op
 from ..dtypes import result_type
+from ..errors import not_implemented
 from ..tensor import Tensor
-from .arrays import ONE, ZERO, axes, joined, not_implemented, zero_where
+from .arrays import ONE, ZERO, axes, joined, zero_where
 from .pointwise import add_number, mul_number, zeros_for
 from .reduce import sum_dim
 from .select import choose

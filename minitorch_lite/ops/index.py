@@ -12,8 +12,8 @@ import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..errors import torch_error, wrong_argument
-from ..tensor import Tensor, scalar_name, tensor_type, wrap
+from ..errors import tensor_type, torch_error, wrong_argument
+from ..tensor import Tensor, wrap
 from .keys import (
     Indices,
     as_tuple,
@@ -61,7 +61,7 @@ def put_at(self, indices, values, accumulate=False):
     """self with self[indices] = values, or += if accumulate"""
     if self.dtype is not values.dtype:
         placed(self.astype(values.dtype), indices, values, accumulate)  # the shapes come first
-        raise torch_error("index_put.dtype", scalar_name(self.dtype), scalar_name(values.dtype))
+        raise torch_error("index_put.dtype", self.dtype, values.dtype)
     return placed(self.copy("K"), indices, values, accumulate)
 
 
@@ -84,7 +84,7 @@ def placed(array, indices, values, accumulate):
     except IndexError as error:
         raise misfit(error, key) from None
     except ValueError:
-        raise torch_error("index_put.shape", list(values.shape), list(array[key].shape)) from None
+        raise torch_error("index_put.shape", values.shape, array[key].shape) from None
     return array
 
 

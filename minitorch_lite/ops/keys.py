@@ -63,7 +63,7 @@ class Indices(tuple):
                 for number, n in enumerate(index.shape):
                     if shape[dim + number : dim + number + 1] != (n,):
                         raise torch_error(
-                            "mask.shape", list(index.shape), number, list(shape), dim + number
+                            "mask.shape", index.shape, number, shape, dim + number
                         )
                 dim += index.ndim - 1
             made.append(index)

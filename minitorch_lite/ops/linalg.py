@@ -10,16 +10,12 @@ import numpy as np
 
 from ..autograd.alias import bump
 from ..dispatch import op
-from ..errors import torch_error, wrong_argument
+from ..errors import c_name, not_implemented, torch_error, wrong_argument
 from ..strides import broadcast, stretched
-from ..tensor import Tensor, scalar_name
-from .arrays import not_implemented
+from ..tensor import Tensor
 from .pointwise import mul_number
 from .shape import contiguous, reshape, unsafe_view
 from .views import expand, squeeze_dim, sum_to, t, transpose, unsqueeze
-
-LOWER_NAMES = {"Float": "float", "Double": "double", "Long": "long int", "Int": "int",
-               "Byte": "unsigned char", "Bool": "bool"}
 
 
 # two matrices -------------------------------------------------------------------------------------
@@ -57,8 +53,7 @@ def unfit(mat1, mat2):
         shapes = " and ".join("{}x{}".format(*each.shape) for each in (mat1, mat2))
         return RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({shapes})")
     if mat1.dtype is not mat2.dtype:
-        names = [LOWER_NAMES[scalar_name(each.dtype)] for each in (mat1, mat2)]
-        return torch_error("mm.dtype", " != ".join(names))
+        return torch_error("mm.dtype", c_name(mat1.dtype), c_name(mat2.dtype))
     return not_implemented("addmm_impl_cpu_", mat1)
 
 
@@ -91,8 +86,7 @@ def check_addmm(self, mat1, mat2):
         stretched(self, size)
     for name, other in (("self", self), ("mat1", mat1)):
         if other.dtype is not mat2.dtype:
-            found, wanted = scalar_name(other.dtype), scalar_name(mat2.dtype)
-            raise torch_error("addmm.dtype", name, found, wanted)
+            raise torch_error("addmm.dtype", name, other.dtype, mat2.dtype)
     if mat1.dtype.kind == "b":
         raise not_implemented("addmm_impl_cpu_", mat1)
 
@@ -116,8 +110,7 @@ def mv(self, vec):
     if columns != vec.shape[0]:
         raise torch_error("mv.size", rows, rows, columns, vec.shape[0])
     if self.dtype is not vec.dtype:
-        mat, vector = scalar_name(self.dtype), scalar_name(vec.dtype)
-        raise torch_error("mv.dtype", vector, mat, vector)
+        raise torch_error("mv.dtype", vec.dtype, self.dtype, vec.dtype)
     if self.dtype.kind == "b":
         raise not_implemented("addmv_impl_cpu", self)
     return self.dot(vec)
@@ -130,7 +123,7 @@ def dot(self, tensor):
     if self.ndim != 1 or tensor.ndim != 1:
         raise RuntimeError(f"1D tensors expected, but got {self.ndim}D and {tensor.ndim}D tensors")
     if self.dtype is not tensor.dtype:
-        raise torch_error("dot.dtype", scalar_name(self.dtype), scalar_name(tensor.dtype))
+        raise torch_error("dot.dtype", self.dtype, tensor.dtype)
     n, m = self.shape[0], tensor.shape[0]
     if n != m:
         raise torch_error("dot.size", n, m, n, m)
@@ -149,11 +142,11 @@ def bmm(self, mat2):
             raise RuntimeError(f"{name} must be a 3D tensor")
     n, _, m = self.shape
     if mat2.shape[:2] != (n, m):
-        raise torch_error("bmm.size", n, m, list(mat2.shape[:2]))
+        raise torch_error("bmm.size", n, m, mat2.shape[:2])
     if self.dtype.kind == "b":
         raise not_implemented("bmm", self)
     if self.dtype is not mat2.dtype:
-        raise torch_error("bmm.dtype", scalar_name(self.dtype), scalar_name(mat2.dtype))
+        raise torch_error("bmm.dtype", self.dtype, mat2.dtype)
     return np.matmul(self, mat2)
 
 

@@ -36,7 +36,7 @@ def part(array, dim, index):
             raise IndexError("select() cannot be applied to a 0-dim tensor.") from None
         if str(error).startswith("Dimension"):
             raise
-        raise torch_error("select.range", index, list(array.shape), dim % array.ndim) from None
+        raise torch_error("select.range", index, array.shape, dim % array.ndim) from None
 
 
 @op(grad=lambda grad, dim, index: select(grad, dim, index))
@@ -153,9 +153,9 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int],
     if isinstance(given, (tuple, list)):
         size = shape[axis(dim, len(shape))]
         if any(each < 0 for each in given):
-            raise torch_error("split.negative", list(given))
+            raise torch_error("split.negative", tuple(given))
         if sum(given) != size:
-            raise torch_error("split.sum", size, dim, list(given))
+            raise torch_error("split.sum", size, dim, tuple(given))
         return split_in(tensor, tuple(given), dim)
     if not shape:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
@@ -247,7 +247,7 @@ def stack(tensors, dim=0):
         return np.array(tensors)
     for number, each in enumerate(tensors):
         if each.shape != shape:
-            raise torch_error("stack.size", list(shape), list(each.shape), number)
+            raise torch_error("stack.size", shape, each.shape, number)
     return np.ascontiguousarray(np.stack(tensors, position))
 
 

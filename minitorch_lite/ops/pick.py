@@ -7,7 +7,7 @@ import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..errors import torch_error
+from ..errors import c_name, torch_error
 from ..strides import FULL, broadcast
 from ..tensor import Tensor
 from .arrays import axis, zeros_of
@@ -84,7 +84,7 @@ def along(array, dim, index, name="gather"):
     index = index.reshape(index.shape or 1)
     for d, n in enumerate(index.shape):
         if d != dim and n > shape[d]:
-            raise torch_error("gather.size", d, list(index.shape), list(shape), dim)
+            raise torch_error("gather.size", d, index.shape, shape, dim)
     wrong = index[(index < 0) | (index >= shape[dim])]
     if wrong.size:
         raise torch_error("gather.range", wrong[0], dim, shape[dim])
@@ -113,8 +113,7 @@ def masked_fill_tensor(self, mask, value):
 
 def filled(array, mask, value):
     if mask.dtype.kind != "b":
-        name = {"i8": "long int", "i4": "int", "u1": "unsigned char", "f4": "float", "f8": "double"}
-        raise torch_error("masked_fill.mask", name[mask.dtype.str[1:]])
+        raise torch_error("masked_fill.mask", c_name(mask.dtype))
     if mask.shape != array.shape:
         shape = broadcast(mask.shape, array.shape)
         array, mask = np.broadcast_to(array, shape), np.broadcast_to(mask, shape)

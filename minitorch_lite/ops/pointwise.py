@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from ..dispatch import op
-from ..errors import torch_error
+from ..errors import not_implemented, torch_error
 from ..tensor import Tensor
-from .arrays import ONE, not_implemented
+from .arrays import ONE
 
 # sums and products --------------------------------------------------------------------------------
 

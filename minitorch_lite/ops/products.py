@@ -8,7 +8,7 @@ import numpy as np
 from ..dispatch import op
 from ..dtypes import dtype as dtype_of
 from ..errors import torch_error, warn
-from ..tensor import Tensor, scalar_name, wrap
+from ..tensor import Tensor, wrap
 from .arrays import axes, extent
 from .copies import fitted
 from .functions import exp, pow_number
@@ -105,7 +105,7 @@ def norm_backward(grad, self, ord, result, dim, keepdim):
 def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
     """sum(|self| ** ord) ** (1 / ord)"""
     if self.dtype.kind != "f":
-        raise torch_error("norm.dtype", scalar_name(self.dtype))
+        raise torch_error("norm.dtype", self.dtype)
     along, size = axes(dim, self.ndim), np.abs(self)
     if ord in (math.inf, -math.inf):
         if not extent(self.shape, dim):

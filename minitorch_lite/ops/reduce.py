@@ -12,7 +12,7 @@ from ..dispatch import op
 from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
 from ..errors import torch_error
-from ..tensor import Tensor, scalar_name
+from ..tensor import Tensor
 from .arrays import axes, extent
 from .copies import fitted
 from .pointwise import div_number
@@ -117,7 +117,7 @@ def mean_dim(self, dim, keepdim=False, kind=None):
 
 def mean_kind(array: np.ndarray, kind: np.dtype | None) -> np.dtype:
     if (kind or array.dtype).kind != "f":
-        raise torch_error("mean.dtype", scalar_name(kind or array.dtype))
+        raise torch_error("mean.dtype", kind or array.dtype)
     return kind or array.dtype
 
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from ..dispatch import op
 from ..dtypes import result_type
-from ..errors import torch_error
-from ..tensor import Tensor, scalar_name, wrap
-from .arrays import chosen, joined, not_implemented
+from ..errors import not_implemented, torch_error
+from ..tensor import Tensor, wrap
+from .arrays import chosen, joined
 from .copies import to_floating
 from .pick import masked_fill
 from .pointwise import div_number, divisible, zeros_for
@@ -22,7 +22,7 @@ from .pointwise import div_number, divisible, zeros_for
 def choose(condition, self, other):
     """self where condition is True, else other"""
     if condition.dtype.kind != "b":
-        raise torch_error("where.dtype", scalar_name(condition.dtype))
+        raise torch_error("where.dtype", condition.dtype)
     return chosen(condition, self, other)
 
 

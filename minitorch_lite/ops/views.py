@@ -191,12 +191,11 @@ def as_strided(self, size, stride, storage_offset=None):
     if len(place.size) != len(place.stride):
         raise RuntimeError("mismatch in length of strides and shape")
     if any(step < 0 for step in stride):
-        raise torch_error("as_strided.negative", list(stride))
+        raise torch_error("as_strided.negative", place.stride)
     if place.end > memory.size:
-        raise torch_error(
-            "as_strided.bounds", list(size), list(stride), place.offset, self.itemsize, place.end *
-            self.itemsize, memory.nbytes
-        )
+        item, needed = self.itemsize, place.end * self.itemsize
+        raise torch_error("as_strided.bounds", place.size, place.stride, place.offset, item, needed,
+                          memory.nbytes)
     return place.within(memory.ravel("K"))
 
 

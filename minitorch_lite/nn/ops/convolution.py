@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from ...dispatch import op
-from ...ops.arrays import not_implemented
+from ...errors import not_implemented
 from ...ops.reduce import sum_dim
 from .windows import (
     backward_windows,

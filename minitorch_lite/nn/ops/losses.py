@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from ...dispatch import op
-from ...ops.arrays import not_implemented
+from ...errors import not_implemented
 from ...ops.functions import exp, log1p, sigmoid
 from ...ops.reduce import sum_all
 from ...ops.select import abs, maximum

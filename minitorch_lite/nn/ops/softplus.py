@@ -3,7 +3,8 @@
 import numpy as np
 
 from ...dispatch import op
-from ...ops.arrays import ONE, not_implemented
+from ...errors import not_implemented
+from ...ops.arrays import ONE
 from ...ops.functions import sigmoid, sigmoid_backward
 from ...ops.pointwise import mul_number
 
