@@ -8,7 +8,8 @@ installed, so it needs the standard library only.
 
 import importlib
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 LEARNER = ("lab", "pictures", "test")
 
@@ -18,7 +19,8 @@ class Command:
     """One subcommand: where its code is, what it says about itself, where it runs.
 
     `target` is "module:function". `extras` are those of pyproject.toml, installed into the folder
-    `environment`. `weigh` names what is so large that its download is announced first.
+    `environment`; `adds` are further ones that an argument asks for. `weigh` names what is so large
+    that its download is announced first.
     """
 
     target: str
@@ -26,10 +28,15 @@ class Command:
     extras: tuple[str, ...] = LEARNER
     environment: str = ".venv"
     weigh: tuple[str, ...] = ()
+    adds: dict[str, str] = field(default_factory=dict)
+
+    def extras_for(self, arguments: Sequence[str]) -> tuple[str, ...]:
+        """The extras of a call with these arguments."""
+        return (*self.extras, *(self.adds[a] for a in arguments if a in self.adds))
 
 
 COMMANDS = {
-    "lab": Command("coursekit.lab:main", "open the course in JupyterLab"),
+    "lab": Command("coursekit.lab:main", "open the course in JupyterLab", adds={"zh": "zh"}),
     "test": Command("coursekit.testing:main", "run the everyday tests"),
     "sync": Command("coursekit.sync:main", "bring my/ up to date without opening JupyterLab"),
     "progress": Command("coursekit.overview:main", "chapters and exercises: done, open, next"),
@@ -39,6 +46,16 @@ COMMANDS = {
     "notebooks": Command(
         "coursekit.notebooks:main",
         "execute and store chapters and solutions, make the exercises",
+        extras=(*LEARNER, "author"),
+    ),
+    "translate": Command(
+        "coursekit.translating:main",
+        "lay out what another edition has to translate, and take it in",
+        extras=(*LEARNER, "author"),
+    ),
+    "messages": Command(
+        "coursekit.messages:main",
+        "bring the catalogues of other languages in step with the source",
         extras=(*LEARNER, "author"),
     ),
     "lint": Command(

@@ -43,15 +43,22 @@ def unknown(found: Iterable[str]) -> list[str]:
     return sorted(set(found) - set(all_parts()))
 
 
-def table(found: dict[str, list[tuple[str, str, str]]]) -> str:
+ENGLISH = ("section", "where", "(not yet)")
+WORDS = {"zh": ("小节", "在哪里", "（尚无）")}
+
+
+def table(
+    found: dict[str, list[tuple[str, str, str]]], words: tuple[str, str, str] = ENGLISH
+) -> str:
     """The map as Markdown, one table a document, each row with links that open the place."""
     lines: list[str] = []
+    section, place, nowhere = words
     for document in DOCUMENTS:
-        lines += [f"**{document.title}**", "", "| section | | where |", "|---|---|---|"]
+        lines += [f"**{document.title}**", "", f"| {section} | | {place} |", "|---|---|---|"]
         for number, heading in document.parts.items():
             where = found.get(f"{document.key} {number}", [])
             links = dict.fromkeys(link(chapter, title) for chapter, _, title in where)
-            lines.append(f"| {number} | {heading} | {' · '.join(links) or '(not yet)'} |")
+            lines.append(f"| {number} | {heading} | {' · '.join(links) or nowhere} |")
         lines.append("")
     return "\n".join(lines).strip()
 
@@ -65,13 +72,16 @@ def link(chapter: str, heading: str) -> str:
 def write_map(folder: Path) -> bool:
     """Bring the table in 00_start_here up to date; True if it had to change."""
     start = folder / "00_start_here.ipynb"
+    if not start.exists():
+        return False
     notebook = nbformat.read(start, as_version=4)
     cell = next((cell for cell in notebook.cells if cell.id == MAP_CELL), None)
     if cell is None:
         return False
-    text = table(places(folder.glob("[0-9][0-9]_*.ipynb")))
+    words = WORDS.get(folder.name, ENGLISH)
+    text = table(places(folder.glob("[0-9][0-9]_*.ipynb")), words)
     if cell.source == text:
         return False
     cell.source = text
-    nbformat.write(notebook, start)
+    start.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")
     return True

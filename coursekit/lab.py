@@ -19,7 +19,12 @@ from coursekit import sync
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = Path(__file__).resolve().parent / "jupyter_config"
 FIRST_PORT = 8888
-START = "my/chapters/00_start_here.ipynb"
+START = {
+    "en": "my/chapters/00_start_here.ipynb",
+    "zh": "my/chapters/zh/00_start_here.ipynb",
+}
+LANGUAGE = "MINITORCH_LITE_LANGUAGE"  # what viz/language.py reads; importing it would cost a second
+LOCALES = {"zh": "jupyter_config_zh"}  # beside CONFIG: JupyterLab's own menus in that language
 
 
 def main(argv: list[str]) -> int:
@@ -34,22 +39,31 @@ def main(argv: list[str]) -> int:
         metavar="PROGRAM",
         help="prepare everything, then run this program instead of JupyterLab (for Binder)",
     )
+    parser.add_argument(
+        "--lang", default="en", choices=START, help="the edition to open (default: %(default)s)"
+    )
     options = parser.parse_args(argv)
     if status := sync.main([]):
         return status
-    os.environ.update(settings(os.environ))
+    os.environ.update(settings(os.environ, options.lang))
     if options.then:
         os.execvp(options.then[0], options.then)
     return serve(options)
 
 
-def settings(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment variables that make any Jupyter use the course's settings.
+def settings(environment: Mapping[str, str], language: str = "en") -> dict[str, str]:
+    """The environment variables that make any Jupyter use the course's settings and language.
 
     The kernel is the one of this Python, even if the home folder has a `python3` kernel of its own.
     """
     path = [str(CONFIG), *filter(None, [environment.get("JUPYTER_CONFIG_PATH")])]
-    return {"JUPYTER_CONFIG_PATH": os.pathsep.join(path), "JUPYTER_PREFER_ENV_PATH": "1"}
+    if language in LOCALES:
+        path.insert(0, str(CONFIG.with_name(LOCALES[language])))
+    return {
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(path),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        LANGUAGE: language,
+    }
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -74,7 +88,7 @@ def serve(options: argparse.Namespace) -> int:
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         f"--IdentityProvider.token={token}",
-        f"--LabApp.default_url=/lab/tree/{quote(START)}",
+        f"--LabApp.default_url=/lab/tree/{quote(START[options.lang])}",
         f"--LabApp.workspaces_dir={ROOT / 'my' / '.course' / 'workspaces'}",
         "--KernelManager.transport_encryption=auto",  # where the kernel can: machines are shared
         "--ServerApp.log_level=ERROR",  # its warnings are not for learners
@@ -87,7 +101,7 @@ def serve(options: argparse.Namespace) -> int:
     server = LabApp.initialize_server(arguments)
     host = options.ip if options.ip not in ("", "0.0.0.0", "::") else socket.gethostname()
     sentence = (
-        f"The course is open at\n\n    http://{host}:{port}/lab/tree/{START}?token={token}\n\n"
+        f"The course is open at\n\n    http://{host}:{port}/lab/tree/{START[options.lang]}?token={token}\n\n"
         "Ctrl+C here closes it; your notebooks are saved in my/."
     )
     server.io_loop.add_callback(print, sentence, flush=True)  # when it listens, not before

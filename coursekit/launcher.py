@@ -9,6 +9,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from coursekit.__main__ import COMMANDS, Command, usage
 from coursekit.environment import ROOT, Environment, Problem, course_is_installed_here, missing_here
@@ -25,7 +26,7 @@ def main(argv: list[str]) -> int:
         print(usage())
         return 0 if argv and argv[0] in ("-h", "--help", "help") else 2
     try:
-        return hand_over(python_for(COMMANDS[argv[0]]), argv)
+        return hand_over(python_for(COMMANDS[argv[0]], argv[1:]), argv)
     except Problem as problem:
         return say(f"{problem}")
     except KeyboardInterrupt:
@@ -42,15 +43,16 @@ def say(sentence: str) -> int:
     return 1
 
 
-def python_for(command: Command) -> str:
-    """The Python that can run `command`, made ready if need be.
+def python_for(command: Command, arguments: Sequence[str] = ()) -> str:
+    """The Python that can run `command` with these arguments, made ready if need be.
 
     One rule: a Python into which this folder was installed (`pip install -e .`, as environment.yml
     does for conda and Binder) is used as it is. Any other Python makes an environment here.
     """
-    environment = Environment(ROOT / command.environment, command.extras)
+    extras = command.extras_for(arguments)
+    environment = Environment(ROOT / command.environment, extras)
     if command.environment == ".venv" and not environment.is_running and course_is_installed_here():
-        if missing := missing_here(command.extras):
+        if missing := missing_here(extras):
             raise Problem(
                 f"The course is installed in this Python ({sys.prefix}) without "
                 f"{', '.join(missing)}. Run `{sys.executable} -m pip install {' '.join(missing)}`, "

@@ -27,7 +27,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from coursekit import exercises
+from coursekit import editions, exercises
 from coursekit.document_map import write_map
 from coursekit.stored import ROOT, Refused, differences, give_ids, normalise
 
@@ -125,10 +125,12 @@ def find(
 ) -> list[Path]:
     """The notebooks meant by paths of files and folders; without any, all of ``folders``.
 
-    An exercise stands for its solution. Raises ``ValueError`` for a path without notebooks, and
-    for the learner's own folder: this command would replace what they wrote.
+    An exercise stands for its solution, and a notebook of another edition for the English one.
+    Raises ``ValueError`` for a path without notebooks, and for the learner's own folder: this
+    command would replace what they wrote.
     """
     found: list[Path] = []
+    apart = {".ipynb_checkpoints", *editions.LANGUAGES}
     for path in [Path(a).resolve() for a in arguments] or [root / name for name in folders]:
         if path.is_relative_to(root / "my"):
             raise ValueError(
@@ -136,7 +138,9 @@ def find(
             )
         if path.is_relative_to(root / "exercises"):
             path = root / "solutions" / path.relative_to(root / "exercises")
-        inside = sorted(p for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+        if path.parent.name in editions.LANGUAGES:
+            path = path.parent.parent / path.name
+        inside = sorted(p for p in path.rglob("*.ipynb") if p.parent.name not in apart)
         notebooks = [path] if path.suffix == ".ipynb" and path.is_file() else inside
         if not notebooks and arguments:
             raise ValueError(f"no notebook at {path}")
@@ -144,38 +148,58 @@ def find(
     return list(dict.fromkeys(found))
 
 
-def _exercise_of(path: Path) -> Path | None:
-    return path.parent.parent / "exercises" / path.name if path.parent.name == "solutions" else None
+def made_from(path: Path, fresh: NotebookNode) -> dict[Path, NotebookNode]:
+    """Every file that follows from one notebook: itself, its editions, the exercises of these.
+
+    Raises ``exercises.Malformed``.
+    """
+    made = {path: fresh}
+    for language in editions.LANGUAGES:
+        edition = editions.path_of(path, language)
+        if edition.exists():
+            made[edition] = editions.carry(fresh, read(edition), language)
+    for source in list(made):
+        if exercise := exercise_of(source):
+            made[exercise] = exercises.make(made[source])
+    return made
+
+
+def exercise_of(solution: Path) -> Path | None:
+    """Where the exercise of a solution is; None for what is no solution."""
+    for folder in list(solution.parents)[:2]:
+        if folder.name == "solutions":
+            return folder.parent / "exercises" / solution.relative_to(folder)
+    return None
 
 
 def process(path: Path, check: bool, run: bool = True) -> list[str]:
-    """Bring one notebook (and the exercise made from it) into its stored form.
+    """Bring one notebook, and all that is made from it, into its stored form.
 
     With ``check`` nothing is written. Returns what is wrong, one line each; with ``check`` also
     what would change. Without ``check`` the first line may be "written", which is no fault.
     """
     try:
         stored, fresh = restore(path, run)
+        made = made_from(path, fresh)
     except Refused as refused:
         return refused.complaints
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
         return [str(failure).strip()]
-    exercise = _exercise_of(path)
-    try:
-        made = exercises.make(fresh) if exercise else None
     except exercises.Malformed as fault:
         return [str(fault)]
     if not check:
-        written = write(path, fresh)
-        if exercise:
-            exercise.parent.mkdir(exist_ok=True)
-            written |= write(exercise, made)
+        for file in made:
+            file.parent.mkdir(exist_ok=True)
+        written = [file for file, notebook in made.items() if write(file, notebook)]
         return ["written"] if written else []
     faults = []
     if path.read_bytes() != text_of(fresh).encode():
         faults += differences(stored, fresh) or ["the file's text (its order, or its line ends)"]
-    if exercise and (not exercise.exists() or exercise.read_bytes() != text_of(made).encode()):
-        faults.append(f"exercises/{exercise.name} is not what its solution makes")
+    del made[path]
+    for file, notebook in made.items():
+        if not file.exists() or file.read_bytes() != text_of(notebook).encode():
+            name = file.relative_to(path.parent.parent).as_posix()
+            faults.append(f"{name} is not what {path.parent.name}/{path.name} makes")
     return faults
 
 
@@ -197,7 +221,8 @@ def main(argv: list[str]) -> int:
     except ValueError as fault:
         parser.error(str(fault))
     if not options.check:
-        write_map(ROOT / "chapters")
+        for folder in ("chapters", *(f"chapters/{language}" for language in editions.LANGUAGES)):
+            write_map(ROOT / folder)
     return report(
         paths, lambda path: process(path, options.check, not options.no_run), options.jobs
     )

@@ -170,3 +170,14 @@ def test_then_runs_another_server_with_the_same_settings(course):
     assert output.splitlines()[-1] == str(course / "coursekit" / "jupyter_config")
     assert (course / "my/chapters/00_start_here.ipynb").exists()
     assert '--then "$@"' in (ROOT / "start").read_text()
+
+
+def test_an_edition_sets_the_language_of_kernels_and_menus():
+    from minitorch_lite.viz import language
+
+    assert lab.LANGUAGE == language.VARIABLE
+    english, chinese = lab.settings({}), lab.settings({}, "zh")
+    assert (english[lab.LANGUAGE], chinese[lab.LANGUAGE]) == ("en", "zh")
+    first, second = chinese["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert second == english["JUPYTER_CONFIG_PATH"]
+    assert "zh_CN" in (Path(first) / "labconfig/default_setting_overrides.json").read_text()

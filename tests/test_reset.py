@@ -101,6 +101,8 @@ COMMANDS = {
     "progress": [],
     "reset": ["08.1"],  # nobody answers its question
     "notebooks": ["--no-run"],
+    "translate": [],
+    "messages": [],
     "lint": [],
 }
 ELSEWHERE = {  # they need real torch, a browser or the tests, and have nothing to do with `my/`

@@ -18,6 +18,7 @@ from typing import Any
 from ..tensor import Tensor
 from .bundle import Picture
 from .lab import GradModeLab, GraphLab
+from .language import set_language
 from .learner import user_frame
 from .magic import load_ipython_extension
 from .reasons import Because, explain
@@ -67,5 +68,6 @@ __all__ = [  # noqa: F822  three of them come later
     "load_ipython_extension",
     "predict",
     "record",
+    "set_language",
     "why",
 ]
