@@ -267,7 +267,8 @@ class Recorder(observe.Watcher):
 
     def backward_started(self, roots: Any) -> None:
         found = [self.index_of(node.target[0]) for node, _ in roots]
-        keys = [self.events[index].outputs[0].key for index in found if index is not None]
+        events = [self.events[index] for index in found if index is not None]
+        keys = [event.outputs[0].key for event in events if isinstance(event, Ran)]
         self.events.append(s.BackwardStarted(tuple(keys), place(user_frame())))
 
     def index_of(self, node: Any) -> int | None:

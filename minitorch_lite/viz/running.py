@@ -63,10 +63,15 @@ def prepare(variables: dict[str, Any], setup: str = "") -> None:
 
 def leaves_of(setup: str) -> dict[str, bool]:
     """The leaves a setup makes that require grad, by name."""
+    keys, names, tensors = Keys(), Names(), []
+
+    def seen(tensor: Any) -> int:
+        tensors.append(tensor)
+        return keys.get(tensor)
+
     with undone():
-        keys, names, tensors = Keys(), Names(), []
         prepare(variables := {}, setup)
-        names.look(variables, lambda tensor: (tensors.append(tensor), keys.get(tensor))[1])
+        names.look(variables, seen)
         found = {names.of[keys.get(tensor)]: tensor for tensor in tensors}
     leaves = {name: t for name, t in found.items() if t.is_leaf and t.is_floating_point()}
     return {name: True for name, leaf in leaves.items() if leaf.requires_grad}
@@ -132,7 +137,7 @@ def _source(name: str, program: str) -> Iterator[None]:
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Raises Stopped inside the block when its time is up, and again if it is caught."""
-    thread, over, raised = threading.get_ident(), threading.Event(), []
+    thread, over, raised = threading.get_ident(), threading.Event(), threading.Event()
     lock = threading.Lock()  # nothing may be raised once the block is left
 
     def watch() -> None:
@@ -140,7 +145,8 @@ def within(seconds: float) -> Iterator[None]:
         while not over.wait(wait):
             with lock:
                 if not over.is_set():
-                    raised.append(_raise_in(thread, Stopped))
+                    raised.set()
+                    _raise_in(thread, Stopped)
             wait = 0.2
 
     threading.Thread(target=watch, daemon=True, name="time limit of a lab").start()
@@ -149,7 +155,7 @@ def within(seconds: float) -> Iterator[None]:
     finally:
         with lock:
             over.set()
-            if raised:
+            if raised.is_set():
                 _raise_in(thread, None)
 
 
