@@ -103,7 +103,7 @@ class GraphLab:
     def config(self) -> dict[str, Any]:
         """What the page is given."""
         states = [state.shown() for state in self.states.values()]
-        first = self.shown.shown()
+        first = self.shown.shown(first=True)
         return {
             "lab": True,
             "state": first,
@@ -178,7 +178,7 @@ class State:
         fold = next(fold for fold in all_folds(story) if fold.id == fold_id)
         return Picture(story, fold).state(fold.id)
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self, first: bool = False) -> dict[str, Any]:
         """For the page; without a drawing where the last one should stay."""
         ended, switches = self.ended, zip(self.program.blocks, self.modes, strict=True)
         state = {
@@ -198,7 +198,7 @@ class State:
             "line": ended.line,
             "printed": ended.printed[-2000:],
         }
-        if ended.error and not ended.usable:
+        if ended.error and not ended.usable and not first:
             return state
         drawn = self.picture.state(self.key)
         return drawn | state | {"says": says(ended.story), "counts": ended.story.counts()}

@@ -58,7 +58,11 @@ class LiveLab(anywidget.AnyWidget):
         }
 
     def reply(self, lab: GraphLab, message: dict[str, Any]) -> dict[str, Any]:
-        return {"answer": lab.answer(message["question"]), "number": message["number"]}
+        try:
+            answer = lab.answer(message["question"])
+        except Exception as fault:  # the page waits for an answer
+            answer = {"error": f"{type(fault).__name__}: {fault}"}
+        return {"answer": answer, "number": message["number"]}
 
     @classmethod
     def replace(cls, widget: LiveLab) -> None:

@@ -7,6 +7,7 @@ there are no signals; it stops between two steps of Python.
 
 from __future__ import annotations
 
+import _thread
 import ast
 import ctypes
 import io
@@ -18,6 +19,8 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from ..autograd.grad_mode import current
@@ -58,7 +61,12 @@ class Ended:
 def prepare(variables: dict[str, Any], setup: str = "") -> None:
     """Put what a program starts with into its variables."""
     variables["__name__"] = "lab"
-    exec(compile(SETUP + textwrap.dedent(setup), "<lab setup>", "exec"), variables)
+    exec(_compiled(setup), variables)
+
+
+@lru_cache(maxsize=64)
+def _compiled(setup: str) -> CodeType:
+    return compile(SETUP + textwrap.dedent(setup), "<lab setup>", "exec")
 
 
 def leaves_of(setup: str) -> dict[str, bool]:
@@ -149,7 +157,7 @@ def within(seconds: float) -> Iterator[None]:
                     _raise_in(thread, Stopped)
             wait = 0.2
 
-    threading.Thread(target=watch, daemon=True, name="time limit of a lab").start()
+    _thread.start_new_thread(watch, ())  # not threading.Thread, which waits until it runs
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import unicodedata
+from functools import lru_cache
 
 from .. import palette
 from ..palette import Colour
@@ -19,6 +20,8 @@ LONGEST = 34  # characters of learner's text on a card; the tooltip has all of i
 
 def clean(text: str) -> str:
     """Without characters that XML cannot hold, on one line."""
+    if text.isascii() and text.isprintable():  # nearly always
+        return text
     kept = ["\N{REPLACEMENT CHARACTER}" if _forbidden(c) else c for c in text]
     return "".join(kept).replace("\n", " ")
 
@@ -38,6 +41,7 @@ def width(text: str, points: float, face: str = SANS) -> float:
     return points * (wide + narrow * (len(text) - wide))
 
 
+@lru_cache(maxsize=4096)  # drawings repeat themselves
 def text(words: str, points: float, colour: Colour, face: str = SANS, style: str = "") -> str:
     """A piece of text; `style` is any of B, I and S."""
     start = f'<FONT FACE="{face}" POINT-SIZE="{points}" COLOR="{colour.light}">'
