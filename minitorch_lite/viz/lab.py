@@ -85,13 +85,10 @@ class GraphLab:
         """What the lab says without a page."""
         shown = self.shown
         lines = [_("lab: {counts}").format(counts=shown.picture.summary)]
-        for block in self.program.blocks:
+        if self.program.blocks:
+            sentence = _("blocks with a switch: {count}, each {choices}")
             choices = ", ".join(self.modes)
-            lines.append(
-                _("the mode of line {line} is one of {choices}").format(
-                    line=block.line, choices=choices
-                )
-            )
+            lines.append(sentence.format(count=len(self.program.blocks), choices=choices))
         if self.program.leaves:
             names = ", ".join(leaf.name for leaf in self.program.leaves)
             lines.append(_("requires_grad can be switched for {names}").format(names=names))

@@ -118,7 +118,8 @@ class _Edits:
             self.replace(said.value, str(on))
         else:
             end = call.end_col_offset - 1
-            before = self.lines[call.end_lineno - 1].encode()[:end].decode().rstrip()
+            before = self.lines[call.end_lineno - 1].encode()[:end].decode()
+            before = "\n".join([*self.lines[: call.end_lineno - 1], before]).rstrip()
             comma = "" if before.endswith((",", "(")) else ", "
             self.pieces.append((call.end_lineno, end, end, f"{comma}requires_grad={on}"))
 

@@ -91,9 +91,7 @@ def test_a_meter_is_stored_as_a_picture_without_times(monkeypatch):
     meter = MemoryMeter(depths=(1, 2), batches=(4,))
     assert " ms" in meter._repr_mimebundle_()["text/html"]
     monkeypatch.setenv(STORED, "1")
-    first, second = (
-        MemoryMeter(depths=(1, 2), batches=(4,))._repr_mimebundle_() for _ in range(2)
-    )
+    first, second = (MemoryMeter(depths=(1, 2), batches=(4,))._repr_mimebundle_() for _ in range(2))
     assert first == second and set(first[0]) == {"image/png", "text/plain"}
 
 

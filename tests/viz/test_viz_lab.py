@@ -1,0 +1,347 @@
+"""The graph lab without a browser: programs and their switches, runs, answers, films, folds."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import minitorch_lite as torch
+from minitorch_lite import observe, viz
+from minitorch_lite.viz import running
+from minitorch_lite.viz.bundle import Picture
+from minitorch_lite.viz.lab import GraphLab
+from minitorch_lite.viz.layout import folds
+from minitorch_lite.viz.playback import playback
+from minitorch_lite.viz.presets import PRESETS, titles
+from minitorch_lite.viz.program import MODES, Program
+from minitorch_lite.viz.render import renderer
+from minitorch_lite.viz.running import attempt, run
+
+can_draw = pytest.mark.skipif(renderer() is None, reason="nothing here draws DOT")
+
+NESTED = """
+w = torch.ones(2, requires_grad=True)
+with torch.no_grad():
+    a = w * 2
+    with MODE:
+        b = w * 3
+@torch.inference_mode()
+def f():
+    return w
+"""
+
+
+# the program -------------------------------------------------------------------------------------
+def test_switches_are_found():
+    program = Program(NESTED)
+    assert [(b.mode, b.depth) for b in program.blocks] == [
+        ("no_grad", 0),
+        ("default", 1),
+        ("inference_mode", 0),
+    ]
+    assert [(leaf.name, leaf.on) for leaf in program.leaves] == [("w", True)]
+
+
+def test_switches_rewrite_the_text():
+    program = Program(NESTED)
+    assert program.written(["default", "enable_grad", "no_grad"], [False]).splitlines() == [
+        "w = torch.ones(2, requires_grad=False)",
+        "a = w * 2",
+        "with torch.enable_grad():",
+        "    b = w * 3",
+        "@torch.no_grad()",
+        "def f():",
+        "    return w",
+    ]
+    assert "@torch" not in program.written(["default"] * 3, [True])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("x = torch.ones(2,)", "x = torch.ones(2,requires_grad=True)"),
+        ("x = torch.ones(\n    2,\n)", "x = torch.ones(\n    2,\nrequires_grad=True)"),
+        ("x, y = torch.ones(2), 3", "x, y = torch.ones(2, requires_grad=True), 3"),
+        ("测 = torch.ones(2)  # 测", "测 = torch.ones(2, requires_grad=True)  # 测"),
+    ],
+)
+def test_a_leaf_is_switched_where_it_is_made(text, written):
+    assert Program(text).written([], [True]) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "with open('x'):\n    pass",
+        "with torch.no_grad() as mode:\n    pass",
+        "with torch.no_grad(), torch.enable_grad():\n    pass",
+        "with torch.no_grad(): pass",
+        "with torch.set_grad_enabled(False):\n    pass",
+        "for x in y:\n    w = torch.ones(2)",
+        "w = torch.ones(2, requires_grad=flag)",
+    ],
+)
+def test_what_cannot_be_switched_is_left_alone(text):
+    program = Program(text)
+    assert (program.blocks, program.leaves) == ([], [])
+    assert program.written([], []) == text
+
+
+def test_a_string_over_several_lines_keeps_its_margin():
+    program = Program('with MODE:\n    s = """a\n    b"""\n    t = 1')
+    assert program.written(["default"], []) == 's = """a\n    b"""\nt = 1'
+
+
+def test_a_tensor_from_the_setup_is_switched_in_front():
+    program = Program("y = w * 2", {"w": True, "model.0.weight": True})
+    assert program.written([], [False, False]).splitlines() == [
+        "w.requires_grad_(False)",
+        "model[0].weight.requires_grad_(False)",
+        "y = w * 2",
+    ]
+
+
+@st.composite
+def nests(draw, depth=0):
+    """The text of a program of nested blocks."""
+    lines = [f"x{draw(st.integers(0, 3))} = 1"]
+    for _ in range(draw(st.integers(0, 2)) if depth < 3 else 0):
+        mode = draw(st.sampled_from([*MODES[1:], "MODE"]))
+        lines.append("with MODE:" if mode == "MODE" else f"with torch.{mode}():")
+        lines += ["    " + line for line in draw(nests(depth + 1)).split("\n")]
+        lines.append("y = 2")
+    return "\n".join(lines)
+
+
+@given(nests(), st.data())
+def test_what_is_written_has_the_chosen_modes(text, data):
+    program = Program(text)
+    modes = [data.draw(st.sampled_from(MODES)) for _ in program.blocks]
+    again = Program(program.written(modes, []))
+    assert [block.mode for block in again.blocks] == [m for m in modes if m != "default"]
+    statements = [line.strip() for line in text.split("\n") if "with" not in line]
+    assert [s.strip() for s in again.text.split("\n") if "with" not in s] == statements
+
+
+# a run -------------------------------------------------------------------------------------------
+def test_a_run_leaves_nothing_behind():
+    torch.manual_seed(3)
+    state = torch.get_rng_state()
+    before = list(observe.watchers)
+    for program in ("torch.set_grad_enabled(False)\ntorch.rand(2)", "1 / 0", "raise SystemExit"):
+        attempt(program)
+        assert torch.is_grad_enabled() and torch.equal(torch.get_rng_state(), state)
+    assert observe.watchers == before
+
+
+def test_a_run_starts_in_default_mode():
+    with torch.no_grad():
+        assert run("y = torch.ones(2, requires_grad=True) * 2").counts().recorded == 1
+        assert not torch.is_grad_enabled()
+
+
+@pytest.mark.parametrize("program", ["while True: pass", "while 1:\n  try: 1/0\n  except: pass"])
+def test_a_run_ends_after_its_time(program):
+    ended = attempt(program, limit=0.3)
+    assert "longer than 5 seconds" in ended.error and not ended.usable
+    assert sum(range(100_000)) == 4_999_950_000  # and nothing is raised later
+
+
+def test_a_run_ends_after_too_many_operations(monkeypatch):
+    monkeypatch.setattr(running, "MOST", 20)
+    ended = attempt("x = torch.ones(2)\nwhile True:\n    x = x + 1")
+    assert "after 20 operations" in ended.error and ended.line == 3
+
+
+def test_an_interrupt_ends_the_run_only():
+    ended = attempt("raise KeyboardInterrupt")
+    assert ended.error == "The program was interrupted."
+
+
+def test_an_error_has_its_line_and_what_was_printed():
+    ended = attempt("print('<b>')\ny = torch.ones(2)\nz = nonsense")
+    assert (ended.line, ended.printed, ended.usable) == (3, "<b>\n", False)
+    assert ended.error == "NameError: name 'nonsense' is not defined"
+    assert attempt("y = (w").line == 1
+
+
+def test_a_failed_backward_is_worth_showing():
+    ended = attempt(*PRESETS["overwritten"])
+    assert ended.usable and "modified by an inplace operation" in ended.error
+
+
+# the lab -----------------------------------------------------------------------------------------
+@can_draw
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_position_of_every_preset(name):
+    lab = GraphLab(name)
+    config = json.loads(json.dumps(lab.config()))
+    keys = [state["key"] for state in config["states"]]
+    assert len(set(keys)) == len(keys)
+    assert config["state"]["key"] == lab.shown.key and config["state"]["svg"]
+    assert name in titles()
+    for key, state in lab.states.items():
+        assert state.ended.usable, f"{key}: {state.ended.error}"
+
+
+def test_a_preset_nobody_knows():
+    with pytest.raises(ValueError, match="no preset 'sigmod'.*sigmoid"):
+        GraphLab("sigmod")
+
+
+@can_draw
+def test_the_kernel_answers():
+    lab = GraphLab("w = torch.ones(2, requires_grad=True)\nwith MODE:\n    y = w * 2")
+    question = {"template": lab.program.text, "modes": ["no_grad"], "flags": [True]}
+    answer = lab.answer(question)
+    assert answer["key"] == "no_grad|1" and "with torch.no_grad():" in answer["source"]
+    assert answer["counts"].unrecorded == 1
+    own = lab.answer({"source": "print(1)\nq = torch.ones(1) + 1"})
+    assert own["printed"] == "1\n" and own["leaves"] == []
+    other = lab.answer({"preset": "nested"})
+    assert other["preset"] == "nested" and len(other["blocks"]) == 2
+
+
+@can_draw
+def test_bad_code_keeps_the_last_picture():
+    lab = GraphLab()
+    for source, line in (("y = (w", 1), ("a = 1\ny = nonsense", 2)):
+        answer = lab.answer({"source": source})
+        assert "svg" not in answer and answer["error"] and answer["line"] == line
+        assert answer["source"] == source
+
+
+@can_draw
+def test_a_fold_is_opened_on_request():
+    lab = GraphLab("training")
+    first = folds.all_folds(lab.story)[0]
+    answer = lab.answer({"template": lab.program.text, "open": first.id})
+    assert answer["title"] == "turn 1" and "AddmmBackward0" in answer["twin"]
+
+
+@can_draw
+def test_nothing_of_a_program_is_markup():
+    nasty = "'<script>alert(1)</script>'"
+    page = GraphLab(f"y = {nasty}\nprint(y)\nraise RuntimeError(y)")._repr_mimebundle_()
+    assert page["text/html"].count("<script>") == 1
+
+
+@can_draw
+def test_a_cell_that_runs_again_closes_its_widgets(monkeypatch):
+    live = pytest.importorskip("minitorch_lite.viz.live")
+    run_number = itertools.count()
+    monkeypatch.setattr(live, "_cell", lambda: ("cell", next(run_number)))
+    monkeypatch.setattr(live.LiveLab, "_open", {})
+    for _ in range(3):
+        GraphLab("y = torch.ones(2) * 2")._repr_mimebundle_()
+    (_, widgets) = live.LiveLab._open["cell"]
+    assert len(widgets) == 1
+    assert list(widgets[0].reply(GraphLab(), {"question": {"open": "?"}, "number": 7})) == [
+        "answer",
+        "number",
+    ]
+    widgets[0].close()
+
+
+# the film ----------------------------------------------------------------------------------------
+def film_of(name):
+    story = GraphLab(name).story
+    return story, playback(viz.draw(story).scene)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_counters_of_the_last_step_are_those_of_the_story(name):
+    story, film = film_of(name)
+    assert film["steps"][-1]["counts"] == story.counts()
+    recorded = [step["counts"].recorded for step in film["steps"]]
+    assert recorded == sorted(recorded)
+
+
+def test_a_write_raises_the_badges_of_all_views_and_reddens_before_backward():
+    story, film = film_of("overwritten")
+    says = [step["says"] for step in film["steps"]]
+    write = next(n for n, said in enumerate(says) if "half.add_" in said)
+    start = next(n for n, said in enumerate(says) if said.startswith("backward() starts"))
+    assert set(film["stale"].values()) == {write} and write < start
+    scene = viz.draw(story).scene
+    (half,) = (c.id for c in scene.cards.values() if c.fact and scene.name(c.fact) == "half")
+    assert film["versions"][half][-1] == (write, 1)
+    assert film["steps"][-1]["bad"] and "half.add_(1)" in says[-1]
+
+
+def test_gradients_arrive_and_saved_values_go():
+    _, film = film_of("backward")
+    last = film["steps"][-1]
+    assert last["grads"] == [("w.grad", "[3, 4]")]
+    assert film["steps"][1]["counts"].saved > last["counts"].saved == 0
+    assert film["freed"]
+
+
+def test_a_second_backward_says_why_it_fails():
+    _, film = film_of("twice")
+    last = film["steps"][-1]
+    assert last["bad"] and "retain_graph=True" in last["says"] and last["hot"]
+
+
+def test_hooks_flash():
+    _, film = film_of("hooks")
+    (step,) = (step for step in film["steps"] if step.get("hooks"))
+    assert step["says"] == "1 hook runs at MulBackward0: double"
+
+
+# folds -------------------------------------------------------------------------------------------
+LOOP = (
+    "w = torch.ones(2, requires_grad=True)\nx = w\nfor i in range({turns}):\n    x = (x * w).exp()"
+)
+
+
+def leaves_below(story, fold):
+    for part in folds.inside(story, fold):
+        yield from leaves_below(story, part) if isinstance(part, folds.Fold) else [part]
+
+
+@pytest.mark.parametrize("turns", [10, 31, 120, 500])
+def test_every_operation_can_be_reached_and_no_drawing_is_large(turns):
+    story = run(LOOP.format(turns=turns))
+    whole = folds.whole(story)
+    assert sorted(leaves_below(story, whole)) == list(whole.indices)
+    for fold in [whole, *folds.all_folds(story)]:
+        assert len(folds.inside(story, fold)) <= max(folds.FEW, folds.MOST)
+    assert bool(folds.all_folds(story)) == (2 * turns > folds.FEW)
+
+
+@pytest.mark.parametrize("program", ["training", LOOP.format(turns=100)])
+def test_what_is_hidden_is_counted_and_said(program):
+    picture = viz.draw(GraphLab(program).story)
+    counts, scene = picture.story.counts(), picture.scene
+    shown = [card for card in scene.cards.values() if card.kind == "node"]
+    hidden = [card.counts.recorded for card in scene.folded()]
+    assert len(shown) + sum(hidden) == counts.recorded
+    assert f"folded: {len(hidden)} of its cards" in picture.text
+    for fold in picture.opened():
+        assert fold.text.startswith(fold.fold.title)
+
+
+def test_turns_and_layers_are_told_apart():
+    story = GraphLab("training").story
+    path = [story.groups[number].title for number in story.events[0].groups]
+    assert path == ["for turn in range(20):", "turn 1", "model: Sequential", "model.0: Linear"]
+
+
+def test_marks_leave_a_program_its_lines_and_its_variables():
+    space = {}
+    story = run("for i in range(2):\n    x = torch.ones(1) + i\n\ny = x * 2", space=space)
+    assert [event.place.line for _, event in story.ran()] == [2, 2, 4]
+    assert space["i"] == 1
+
+
+@can_draw
+def test_a_folded_drawing_has_a_picture_for_each_fold():
+    picture = Picture(run(LOOP.format(turns=40)))
+    assert len(picture.scene.folded()) > 1
+    page = picture._repr_mimebundle_()["text/html"]
+    assert '"packed"' in page
