@@ -76,6 +76,9 @@ COMMANDS = {
         environment=".venv-bench",
         weigh=("torch==2.13.0", "mygrad", "matplotlib"),
     ),
+    "gallery": Command(
+        "coursekit.gallery:main", "every lab and preset on one page, in both themes"
+    ),
     "browser": Command(
         "coursekit.browser:main",
         "open the notebooks in a real browser, click, take pictures",

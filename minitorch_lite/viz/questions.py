@@ -104,6 +104,12 @@ class Questions:
         if column == "_version":
             return self.why_version(row, tensor, fact)
         made = self.maker(tensor)
+        if made is not None and made.node and made.node != fact.grad_fn:
+            says = _(
+                "{name} is a view: a later write into its memory gave it a new history, which "
+                "leads through the write. Its grad_fn was {before} and is {now}."
+            )
+            return says.format(name=row, before=made.node, now=fact.grad_fn)
         if made is not None and made.inputs:
             return reasons.of_operation(row, self.story, made)
         return reasons.explain(tensor, {row: tensor})

@@ -13,6 +13,7 @@ import ctypes
 import io
 import itertools
 import linecache
+import re
 import textwrap
 import threading
 import traceback
@@ -82,7 +83,12 @@ def leaves_of(setup: str) -> dict[str, bool]:
         names.look(variables, seen)
         found = {names.of[keys.get(tensor)]: tensor for tensor in tensors}
     leaves = {name: t for name, t in found.items() if t.is_leaf and t.is_floating_point()}
-    return {name: True for name, leaf in leaves.items() if leaf.requires_grad}
+    return {_expression(name): True for name, leaf in leaves.items() if leaf.requires_grad}
+
+
+def _expression(name: str) -> str:
+    """A parameter's name as Python: `model.0.weight` is `model[0].weight`."""
+    return name if "'" in name else re.sub(r"\.(\d+)", r"[\1]", name)
 
 
 def run(program: str, setup: str = "", space: dict[str, Any] | None = None) -> Story:

@@ -71,7 +71,7 @@ def style_sheet() -> str:
     names = {key.lower().replace("_", "-"): colour for key, colour in palette.ALL.items()}
     light = "".join(f"--mt-{name}:{colour.light};" for name, colour in names.items())
     dark = "".join(f"--mt-{name}:{colour.dark};" for name, colour in names.items())
-    scopes = ('body[data-jp-theme-light="false"]', "body.vscode-dark", 'html[data-theme="dark"]')
+    scopes = ('body[data-jp-theme-light="false"]', "body.vscode-dark", '[data-theme="dark"]')
     pages = ",".join(f"{scope} .mt" for scope in scopes)
     rules = "".join(
         f'.mt-graph [{part}="{colour.light}"]{{{part}:var(--mt-{name})}}'

@@ -5,9 +5,14 @@ from axe_playwright_python.sync_playwright import Axe
 SERIOUS = ("serious", "critical")
 
 
-def barriers(page, selector=".mt"):
-    """Serious and critical violations inside what `selector` finds, one line each."""
-    found = Axe().run(page.page, context={"include": [[selector]]}).response
+def barriers(notebook):
+    """Those in an open notebook: a `coursekit.browser_page.Page`."""
+    return barriers_on(notebook.page)
+
+
+def barriers_on(page):
+    """Serious and critical violations in the labs of a page, one line each."""
+    found = Axe().run(page, context={"include": [[".mt"]]}).response
     assert found["passes"], "axe looked at nothing"
     return [
         f"{violation['id']} ({violation['impact']}): {node['target']} {node['failureSummary']}"

@@ -10,6 +10,13 @@ from coursekit.stored import KERNELSPEC, LANGUAGE_INFO
 from minitorch_lite.viz.svg import ASSETS
 
 MINUTE = 60_000
+TOO_WIDE = """(block) => {
+    if (block.scrollWidth <= block.clientWidth + 1) return [];
+    const right = block.getBoundingClientRect().right + 1;
+    const inside = [...block.querySelectorAll("*")];
+    const over = inside.filter((it) => it.getBoundingClientRect().right > right);
+    return [block.className, ...over.map((it) => it.outerHTML.slice(0, 90))];
+}"""
 NEW = 'answer={"z": True}'
 
 GRAPH = """\
@@ -159,8 +166,8 @@ def test_room(notebook):
         notebook.page.evaluate("(zoom) => { document.body.style.zoom = zoom; }", zoom)
         notebook.settle()
         for block in notebook.page.locator(".mt").all():
-            over = block.evaluate("(block) => block.scrollWidth - block.clientWidth")
-            assert over <= 1, f"{block.get_attribute('class')} at {width} x{zoom}: {over} px"
+            over = block.evaluate(TOO_WIDE)
+            assert not over, f"at {width} pixels, zoom {zoom}: {over}"
         panel = notebook.page.locator(".jp-WindowedPanel-outer").first
         assert panel.evaluate("(it) => it.scrollWidth - it.clientWidth") <= 1
     notebook.page.evaluate("() => { document.body.style.zoom = 1; }")

@@ -173,6 +173,9 @@ def test_a_truth_table():
     assert "v: _version you said 2, it is 1. Each write into its memory counts" in text
     assert "line 6 (`y.mul_(3)`)" in text
     assert "t is an inference tensor, and those have no version counter." in text
+    wrong = {row: cells | {"grad_fn": "ExpBackward0"} for row, cells in TABLE.items()}
+    text = viz.predict(VIEWS, SETUP, table=list(TABLE), answer=wrong).text
+    assert "Its grad_fn was SelectBackward0 and is AsStridedBackward0." in text
 
 
 def test_true_is_not_one():
