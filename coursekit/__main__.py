@@ -76,6 +76,11 @@ COMMANDS = {
         environment=".venv-bench",
         weigh=("torch==2.13.0", "mygrad", "matplotlib"),
     ),
+    "bench-labs": Command(
+        "coursekit.bench_labs:main",
+        "the same as bench --labs: how fast the labs answer, from real clicks",
+        extras=(*LEARNER, "browser"),
+    ),
     "gallery": Command(
         "coursekit.gallery:main", "every lab and preset on one page, in both themes"
     ),

@@ -1,0 +1,146 @@
+"""`course.py bench --labs`: how fast the labs answer, from real clicks in a real browser.
+
+A click counts until the changed picture has been painted. What the machine did meanwhile is in the
+numbers too, so its load is printed with them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import nbformat.v4 as v4
+
+from coursekit.browser import FLAGS, find_chromium, serve, what_is_missing
+from coursekit.browser_page import MINUTE, Lab, Page
+from coursekit.stored import KERNELSPEC, LANGUAGE_INFO
+from minitorch_lite.viz.bundle import Picture
+from minitorch_lite.viz.running import run
+
+SETUP = """
+x, w = torch.ones(3, 3), torch.eye(3).requires_grad_()
+b = torch.zeros(3, requires_grad=True)
+"""
+LAYERS = "        h = torch.tanh(h @ w + b)\n"
+THIRTY = "with MODE:\n    h = x\n    for layer in range(9):\n" + LAYERS + "    loss = h.pow(2).sum()"
+# Three blocks and two leaves have too many positions to be drawn beforehand: the kernel answers.
+BLOCKS = "\n".join(
+    f"with torch.enable_grad():\n    {to} = {of}\n    for layer in range(3):\n"
+    f"        {to} = torch.tanh({to} @ w + b)"
+    for of, to in ("xp", "pq", "qr")
+)
+TWO_HUNDRED = "h = x\nfor layer in range(66):\n    h = torch.tanh(h @ w + b)\nloss = h.pow(2).sum()"
+CELLS = (
+    "import minitorch_lite as torch\nfrom minitorch_lite import viz",
+    "%%graph\nw = torch.ones(2, requires_grad=True)\nloss = (w * w).sum()",
+    f"viz.GradModeLab({THIRTY!r}, {SETUP!r})",
+    f"viz.GraphLab({BLOCKS!r}, {SETUP!r})",
+)
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print one line each."""
+    parser = argparse.ArgumentParser(prog="course.py bench --labs", description=__doc__)
+    parser.add_argument("--clicks", type=int, default=15, help="for each switch (%(default)s)")
+    options = parser.parse_args(argv)
+    program = find_chromium()
+    if missing := what_is_missing(program):
+        print(f"course.py: {missing}", file=sys.stderr)
+        return 1
+    print(f"{'':44}{'median':>9}{'slowest':>9}{'goal':>7}")
+    say("200 operations drawn, from story to SVG", drawing(), 150)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with serve(Path(folder)) as server, _browser(program) as browser:
+            write(server.course / "my" / "bench.ipynb")
+            page = Page(browser.new_page(), server, "my/bench.ipynb")
+            say("first picture of a notebook, imports done", [first_picture(page)], 500)
+            page.run()
+            drawn, asked = page.labs()
+            say("a switch, drawn beforehand, 30 nodes", clicks(drawn, options.clicks), 30)
+            say("a switch, answered by the kernel, 27 nodes", clicks(asked, options.clicks), 60)
+    if hasattr(os, "getloadavg"):
+        print(f"Load of this machine in the last minute: {os.getloadavg()[0]:.1f}, ", end="")
+    print(f"{os.cpu_count()} cores.")
+    return 0
+
+
+def say(what: str, milliseconds: list[float], goal: int) -> None:
+    middle, most = median(milliseconds), max(milliseconds)
+    print(f"{what:44}{middle:6.0f} ms{most:6.0f} ms{goal:7}", flush=True)
+
+
+def drawing(times: int = 5) -> list[float]:
+    """Milliseconds of drawing a story of 200 operations that is there already."""
+    story = run(TWO_HUNDRED, SETUP)
+    assert 195 <= story.counts().recorded <= 205, story.counts()
+    Picture(run("y = x + 1", SETUP)).state()  # what is needed once for all pictures
+    return [timed(lambda: Picture(story).state()) for _ in range(times)]
+
+
+def timed(work: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1e3
+
+
+def first_picture(page: Page) -> float:
+    """From running the second cell of a fresh kernel to its picture painted."""
+    return page.page.evaluate(
+        f"""async () => {{
+            const panel = {page.NOTEBOOK};
+            const run = () => jupyterapp.commands.execute('notebook:run-cell');
+            panel.content.activeCellIndex = 0;
+            await run();
+            panel.content.activeCellIndex = 1;
+            const there = new Promise((done) => new MutationObserver((_, self) => {{
+                if (!panel.node.querySelector('.mt-graph svg')) return;
+                self.disconnect();
+                requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())));
+            }}).observe(panel.node, {{ childList: true, subtree: true }}));
+            const started = performance.now();
+            await run();
+            return await there - started;
+        }}"""
+    )
+
+
+def clicks(lab: Lab, times: int) -> list[float]:
+    """Milliseconds of that many clicks on the first switch, through all its positions."""
+    lab.graph.wait_for(timeout=MINUTE)
+    here = lab.state()["mode"]
+    modes = lab.modes()
+    start = modes.index(here) + 1
+    return [lab.click(modes[(start + number) % len(modes)]) for number in range(times)]
+
+
+def write(path: Path) -> None:
+    kernel = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO}
+    cells = [v4.new_code_cell(source) for source in CELLS]
+    path.write_text(json.dumps(v4.new_notebook(cells=cells, metadata=kernel)), encoding="utf-8")
+
+
+class _browser:
+    """Chromium, closed at the end."""
+
+    def __init__(self, program: str) -> None:
+        self.program = program
+
+    def __enter__(self) -> Any:
+        from playwright.sync_api import sync_playwright
+
+        self.playwright = sync_playwright().start()
+        launch = self.playwright.chromium.launch
+        self.browser = launch(executable_path=self.program, args=list(FLAGS), headless=True)
+        return self.browser
+
+    def __exit__(self, *_: object) -> None:
+        self.browser.close()
+        self.playwright.stop()
