@@ -78,7 +78,7 @@ COMMANDS = {
     ),
     "bench-labs": Command(
         "coursekit.bench_labs:main",
-        "the same as bench --labs: how fast the labs answer, from real clicks",
+        "bench --labs: how fast the labs answer, from real clicks",
         extras=(*LEARNER, "browser"),
     ),
     "gallery": Command(
@@ -92,6 +92,13 @@ COMMANDS = {
 }
 
 
+def chosen(argv: list[str]) -> list[str]:
+    """`bench --labs` is a command of its own: it needs a browser, and no torch."""
+    if argv[:1] == ["bench"] and "--labs" in argv:
+        return ["bench-labs", *(each for each in argv[1:] if each != "--labs")]
+    return argv
+
+
 def usage() -> str:
     """The help text, one line a command."""
     lines = [f"  {name:<11}{command.help}" for name, command in COMMANDS.items()]
@@ -100,7 +107,7 @@ def usage() -> str:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command in this Python and return its exit code."""
-    argv = sys.argv[1:] if argv is None else argv
+    argv = chosen(sys.argv[1:] if argv is None else argv)
     if not argv or argv[0] not in COMMANDS:
         print(usage())
         return 0 if argv and argv[0] in ("-h", "--help", "help") else 2

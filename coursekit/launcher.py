@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from coursekit.__main__ import COMMANDS, Command, usage
+from coursekit.__main__ import COMMANDS, Command, chosen, usage
 from coursekit.environment import ROOT, Environment, Problem, course_is_installed_here, missing_here
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
@@ -22,6 +22,7 @@ def main(argv: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old console cannot show every path
+    argv = chosen(argv)
     if not argv or argv[0] not in COMMANDS:
         print(usage())
         return 0 if argv and argv[0] in ("-h", "--help", "help") else 2
