@@ -98,7 +98,7 @@ class Page:
         self.page.wait_for_selector(selector, state="attached", timeout=MINUTE)
 
     def screenshot(self, name: str) -> Path:
-        """The whole notebook from top to bottom, in build/screenshots."""
+        """The whole notebook from top to bottom, in build/screenshots; a long one in parts."""
         panel = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
         self.page.mouse.move(0, 0)
         height = panel.evaluate(
@@ -111,11 +111,18 @@ class Page:
             }"""
         )
         self.page.set_viewport_size({"width": 1300, "height": min(int(height) + 60, TALLEST)})
-        panel.evaluate("(panel) => panel.querySelector('.jp-WindowedPanel-outer').scrollTo(0, 0)")
-        self.settle()
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{name}.png"
-        panel.screenshot(path=str(path))
+        for part in range(int(height + 60) // TALLEST, -1, -1):  # the first one comes last
+            panel.evaluate(
+                """(panel, part) => {
+                    const outer = panel.querySelector('.jp-WindowedPanel-outer');
+                    outer.scrollTo(0, part * outer.clientHeight);
+                }""",
+                part,
+            )
+            self.settle()
+            path = SCREENSHOTS / (f"{name}-part{part + 1}.png" if part else f"{name}.png")
+            panel.screenshot(path=str(path))
         self.page.set_viewport_size({"width": 1300, "height": 900})
         return path
 
