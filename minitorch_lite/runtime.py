@@ -19,7 +19,7 @@ from .autograd.saved import modified, saved_result, tensor_of
 from .autograd.slices import place_of
 from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
-from .errors import torch_error
+from .errors import torch_error, wrong_argument
 from .strides import broadcast
 from .tensor import Tensor, new, wrap
 
@@ -186,10 +186,7 @@ def arrays_of(spec: Any, tensors: Any) -> list[ndarray]:
 def no_tensors(spec: Any, tensors: Any) -> Exception:
     """torch's sentences for what is no list of tensors."""
     if not isinstance(tensors, (tuple, list)):
-        return TypeError(
-            f"{spec.name}(): argument 'tensors' (position 1) must be tuple of Tensors, "
-            f"not {type(tensors).__name__}"
-        )
+        return wrong_argument(spec.name, "tensors", 1, "tuple of Tensors", tensors)
     for number, each in enumerate(tensors):
         if not isinstance(each, Tensor):
             return torch_error("list.element", number, type(each).__name__)
@@ -198,19 +195,13 @@ def no_tensors(spec: Any, tensors: Any) -> Exception:
     return RuntimeError(f"{spec.name} expects a non-empty TensorList")
 
 
-SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "** or pow()", "matmul": "@"}
-
-
 def wrong_type(spec: Any, *operands: Any) -> TypeError:
     """torch's sentence for an argument that should have been a tensor."""
     for position, (name, value) in enumerate(zip(spec.inputs, operands, strict=False), 1):
         numbers = NUMBERS if spec.kind["pointwise"] and position > 1 else ()
         if not isinstance(value, (Tensor, *numbers)):
             shown = "input" if name == "self" else name
-            return TypeError(
-                f"{spec.public}(): argument '{shown}' (position {position}) must be Tensor, "
-                f"not {type(value).__name__}"
-            )
+            return wrong_argument(spec.public, shown, position, "Tensor", value)
     return TypeError(f"{spec.public}() got no tensor")
 
 

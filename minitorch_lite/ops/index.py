@@ -14,15 +14,7 @@ from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..errors import tensor_type, torch_error, wrong_argument
 from ..tensor import Tensor, wrap
-from .keys import (
-    Indices,
-    as_tuple,
-    misfit,
-    out_of_bounds,
-    slice_bounds,
-    type_name,
-    walk,
-)
+from .keys import Indices, as_tuple, misfit, out_of_bounds, slice_bounds, type_name, walk
 from .parts import select, slice_dim
 from .shape import view
 from .views import alias, expand, sum_to, unsqueeze

@@ -17,11 +17,6 @@ from ..tensor import Tensor, wrap
 from .parts import select, slice_dim
 from .views import unsqueeze
 
-NO_INDEX = (
-    "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
-    "indices (got {})"
-)
-
 
 class Indices(tuple):
     """Index tensors and masks for the first dimensions, None for a whole dimension.
@@ -62,9 +57,7 @@ class Indices(tuple):
             if index.dtype.kind == "b":
                 for number, n in enumerate(index.shape):
                     if shape[dim + number : dim + number + 1] != (n,):
-                        raise torch_error(
-                            "mask.shape", index.shape, number, shape, dim + number
-                        )
+                        raise torch_error("mask.shape", index.shape, number, shape, dim + number)
                 dim += index.ndim - 1
             made.append(index)
             dim += 1
@@ -92,10 +85,7 @@ def misfit(error: IndexError, key: tuple) -> IndexError:
         if isinstance(each, np.ndarray):
             mask = is_mask_array(each)
             shapes += [[int(np.count_nonzero(each))]] * each.ndim if mask else [list(each.shape)]
-    shown = ", ".join(map(str, shapes))
-    return IndexError(
-        "shape mismatch: indexing tensors could not be broadcast together with shapes " + shown
-    )
+    return torch_error("index.shapes", ", ".join(map(str, shapes)))
 
 
 # from what was written to tensors -----------------------------------------------------------------
@@ -226,11 +216,11 @@ def picked(picks: list, dim: int, tensor: Tensor, dims: int = 1) -> int:
 def as_number(x: Tensor, dim: int, part: Any, place: int) -> int:
     """An index into a dimension, checked."""
     if isinstance(part, np.bool_):
-        raise IndexError(NO_INDEX.format(type_name(part)))
+        raise torch_error("index.kind", type_name(part))
     try:
         number = operator.index(part)
     except TypeError:
-        raise IndexError(NO_INDEX.format(type_name(part))) from None
+        raise torch_error("index.kind", type_name(part)) from None
     size = x._array.shape[dim]
     if not -size <= number < size:
         raise out_of_bounds(number, place, size)

@@ -250,12 +250,7 @@ def in_batches(self, other):
     out = bmm(mats1, mats2)
     if len(right) == 1:
         out = squeeze_dim(out, -1)
-    shape = (
-        *batch,
-        *(left[-2:-1] if len(left) > 1 else ()),
-        *(right[-1:] if len(right) > 1 else ()),
-    )
-    return unsafe_view(out, shape)
+    return unsafe_view(out, (*batch, *left[-2:-1], *(right[-1:] if len(right) > 1 else ())))
 
 
 FUNCTIONS = ("addmm", "bmm", "dot", "matmul", "mm", "mv", "outer")

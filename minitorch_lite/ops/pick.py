@@ -129,9 +129,8 @@ def masked_fill(self: Tensor, mask: Tensor, value: float | Tensor) -> Tensor:
     >>> torch.tensor([1., 2.]).masked_fill(torch.tensor([True, False]), 0)
     tensor([0., 2.])
     """
-    return (masked_fill_tensor if isinstance(value, Tensor) else masked_fill_number)(
-        self, mask, value
-    )
+    fill = masked_fill_tensor if isinstance(value, Tensor) else masked_fill_number
+    return fill(self, mask, value)
 
 
 write_number = inplace(masked_fill_number, "masked_fill_")

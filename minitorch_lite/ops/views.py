@@ -148,9 +148,9 @@ def squeeze(self: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
     """
     if dim is None:
         return squeeze_all(self)
-    return (
-        squeeze_dims(self, tuple(dim)) if isinstance(dim, (tuple, list)) else squeeze_dim(self, dim)
-    )
+    if isinstance(dim, (tuple, list)):
+        return squeeze_dims(self, tuple(dim))
+    return squeeze_dim(self, dim)
 
 
 # repeated without a copy --------------------------------------------------------------------------
@@ -239,10 +239,8 @@ def detach(self):
     return self
 
 
-FUNCTIONS = (
-    "t", "transpose", "swapaxes", "permute", "squeeze", "unsqueeze", "as_strided", "detach",
-)
-METHODS = (*FUNCTIONS, "T", "mT", "expand", "expand_as")
+BOTH = ("t", "transpose", "swapaxes", "permute", "squeeze", "unsqueeze", "as_strided", "detach")
+METHODS = ("T", "mT", "expand", "expand_as")
 
 from .reduce import sum_all, sum_dim  # noqa: E402  at the end, because `reduce` imports views
 from .shape import view  # noqa: E402
