@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import traceback
 import warnings
@@ -61,7 +62,10 @@ def explain(node: Node, error: BaseException) -> None:
             rest += "pass for more information."
         else:
             rest = f"Traceback of forward call that {what}:\n{''.join(lines)}"
-        warnings.warn(f"{start} {rest}", UserWarning, stacklevel=2)
+        try:
+            warnings.warn(f"{start} {rest}", UserWarning, stacklevel=2)
+        except UserWarning as warning:  # warnings are errors: the error of the node comes first
+            print(f"UserWarning: {warning}", file=sys.stderr)
         maker = maker.metadata.get("parent_")
         if maker is not None:
             start = f"\n\nPrevious calculation was induced by {maker.name()}."

@@ -57,7 +57,11 @@ def tensors_of(value: Any, what: str, given: str) -> tuple[Tensor, ...]:
     """The tensors passed or returned, or torch's error."""
     if not isinstance(value, (Tensor, tuple)):
         raise torch_error("functional.kind", what, given, type(value))
-    return as_tuple(value)
+    tensors = as_tuple(value)
+    for number, each in enumerate(tensors):
+        if not isinstance(each, Tensor):
+            raise torch_error("functional.element", what, number, type(each))
+    return tensors
 
 
 def _of_output(output: int, out: Tensor, inputs: tuple, create_graph: bool, strict: bool) -> tuple:
@@ -77,6 +81,8 @@ def _of_output(output: int, out: Tensor, inputs: tuple, create_graph: bool, stri
         for which, (column, each, tensor) in enumerate(zip(columns, found, inputs, strict=True)):
             if each is None and strict:
                 raise torch_error("strict.independent", output, which)
+            if strict and create_graph and not each.requires_grad:
+                raise torch_error("strict.jacobian", which)
             zeros = wrap(np.zeros(tensor._array.shape, tensor._array.dtype))
             column.append(zeros if each is None else each)
     return tuple(

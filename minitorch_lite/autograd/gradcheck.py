@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from ..tensor import Tensor, wrap
 from .differentiate import as_tuple, grad
+from .function import Function
 
 
 class GradcheckError(RuntimeError):
@@ -25,6 +25,8 @@ def gradcheck(
     atol: float = 1e-5,
     rtol: float = 1e-3,
     raise_exception: bool = True,
+    nondet_tol: float = 0.0,
+    check_undefined_grad: bool = True,
     **options: Any,
 ) -> bool:
     """True if the gradients of func at inputs agree with central differences.
@@ -39,7 +41,8 @@ def gradcheck(
     """
     inputs = as_tuple(inputs)
     try:
-        _check(func, inputs, eps, atol, rtol)
+        _check(func, inputs, eps, atol, rtol, nondet_tol)
+        _check_zero_gradients(func, inputs, check_undefined_grad)
     except GradcheckError:
         if raise_exception:
             raise
@@ -47,7 +50,9 @@ def gradcheck(
     return True
 
 
-def _check(func: Callable, inputs: tuple, eps: float, atol: float, rtol: float) -> None:
+def _check(
+    func: Callable, inputs: tuple, eps: float, atol: float, rtol: float, nondet_tol: float
+) -> None:
     checked = [
         i for i, each in enumerate(inputs) if isinstance(each, Tensor) and each.requires_grad
     ]
@@ -55,25 +60,60 @@ def _check(func: Callable, inputs: tuple, eps: float, atol: float, rtol: float) 
         raise torch_error("gradcheck.inputs")
     for number in checked:
         if inputs[number]._array.dtype != np.float64:
-            warnings.warn(
-                f"Input #{number} requires gradient and is not a double precision floating point "
-                "or complex. This check will likely fail if all the inputs are not of double "
-                "precision floating point or complex. ",
-                UserWarning,
-                stacklevel=3,
-            )
-    outputs = [out for out in as_tuple(func(*inputs)) if out._array.dtype.kind == "f"]
+            warn("gradcheck.float64", number, depth=3)
+    outputs = _floats(func(*inputs))
     constant = not any(out.requires_grad for out in outputs)
     for out_number, out in enumerate(outputs):
-        for number in checked:
+        jacobians = [_analytical(out, inputs[number], nondet_tol) for number in checked]
+        for number, analytical in zip(checked, jacobians, strict=True):
             numerical = _numerical(func, inputs, number, out_number, out._array.size, eps)
             if constant and np.any(numerical):
                 raise GradcheckError("Numerical gradient for function expected to be zero")
-            analytical = _analytical(out, inputs[number])
             if not np.allclose(analytical, numerical, rtol, atol):
                 raise GradcheckError(
                     _mismatch(out_number, number, numerical, analytical, atol, rtol)
                 )
+
+
+def _floats(outputs: Any) -> list[Tensor]:
+    return [out for out in as_tuple(outputs) if out._array.dtype.kind == "f"]
+
+
+class _Undefined(Function):
+    """The identity, whose gradient is none at all."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        return x
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> None:
+        return None
+
+
+def _check_zero_gradients(func: Callable, inputs: tuple, undefined: bool) -> None:
+    """Gradients that are zero, or none at all, have to lead to zeros."""
+    wanted = [each for each in inputs if isinstance(each, Tensor) and each.requires_grad]
+
+    def some(outputs: list[Tensor]) -> bool:
+        zeros = [wrap(np.zeros_like(out._array)) for out in outputs]
+        found = grad(outputs, wanted, zeros, allow_unused=True) if outputs else ()
+        return any(each is not None and np.any(each._array) for each in found)
+
+    if some([out for out in _floats(func(*inputs)) if out.requires_grad]):
+        raise GradcheckError("backward not multiplied by grad_output")
+    if not undefined:
+        return
+    try:
+        outputs = [out for out in _floats(func(*inputs)) if out.requires_grad]
+        if some([_Undefined.apply(out) for out in outputs]):
+            warn("gradcheck.undefined_is_checked", depth=3)
+            raise GradcheckError(torch_error("gradcheck.undefined_not_zero"))
+    except RuntimeError as error:
+        if isinstance(error, GradcheckError):
+            raise
+        warn("gradcheck.undefined_is_checked", depth=3)
+        raise GradcheckError(torch_error("gradcheck.undefined")) from error
 
 
 def _numerical(
@@ -84,16 +124,28 @@ def _numerical(
     rows = []
     for index in np.ndindex(array.shape):
         before, sides = array[index].copy(), []
-        for step in (eps, -eps):
+        for step in (-eps, eps):
             array[index] = before + step
-            outputs = [o for o in as_tuple(func(*inputs)) if o._array.dtype.kind == "f"]
-            sides.append(np.array(outputs[out_number]._array, np.float64))
+            sides.append(_floats(func(*inputs))[out_number].clone())
         array[index] = before
-        rows.append(((sides[0] - sides[1]) / (2 * eps)).ravel())
+        less, more = sides
+        for what in ("shape", "dtype"):
+            if getattr(less, what) != getattr(more, what):
+                was, now = getattr(less, what), getattr(more, what)
+                raise torch_error("gradcheck.outputs", what, index, eps, what, was, now)
+        rows.append(((more._array.astype(float) - less._array) / (2 * eps)).ravel())
     return np.array(rows).reshape(array.size, size)
 
 
-def _analytical(out: Tensor, tensor: Tensor) -> Any:
+def _analytical(out: Tensor, tensor: Tensor, nondet_tol: float) -> Any:
+    """The same from backward, which is run twice and has to say the same twice."""
+    first, second = _jacobian(out, tensor), _jacobian(out, tensor)
+    if not np.allclose(first, second, 0, nondet_tol):
+        raise GradcheckError(torch_error("gradcheck.reentrant", nondet_tol))
+    return first
+
+
+def _jacobian(out: Tensor, tensor: Tensor) -> Any:
     size = out._array.size
     jacobian = np.zeros((tensor._array.size, size))
     for column in range(size if out.requires_grad else 0):

@@ -110,6 +110,9 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
         if recorded and self._counter is INFERENCE:  # as in `all_inference` of templates.py
             recorded = not all(isinstance(x, Tensor) and x._counter is INFERENCE for x in others)
         check_writable(self, recorded and bool(spec.formulas))
+        for each in others if recorded else ():
+            if type(each) is Stale:
+                each._node  # noqa: B018  it may have lost its history, and says so
         repeated = check_memory(self, others, name)
         check_not_inference(self)
         try:

@@ -211,7 +211,7 @@ def _of_distribution(
     if code == 0:
         return -terms.sum(dim)
     total = -terms.sum()
-    return div_number(total, input.numel() // classes) if code == 1 else total
+    return div_number(total, input.numel() // max(classes, 1)) if code == 1 else total
 
 
 def _by_class(weight: Tensor, input: Tensor) -> Tensor:

@@ -52,7 +52,7 @@ class Indices(tuple):
             if index.dtype.kind == "f":
                 raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
             if index.dtype.kind == "u":
-                warn("index.byte", once=True)
+                warn("index.byte", depth=6)
                 index = index.astype(bool)
             if index.dtype.kind == "b":
                 for number, n in enumerate(index.shape):
@@ -70,10 +70,12 @@ def is_mask_array(part: Any) -> bool:
     return isinstance(part, np.ndarray) and part.dtype.kind == "b"
 
 
-def misfit(error: IndexError, key: tuple) -> IndexError:
+def misfit(error: IndexError, key: tuple) -> Exception:
     """NumPy's complaint about an index in torch's words."""
     text = str(error)
     found = re.search(r"axis (\d+)", text)
+    if found and text.endswith("size 0"):
+        return torch_error("index.empty")
     if found:  # torch counts only the dimensions that index tensors speak for
         dims = [each.ndim if is_mask_array(each) else 1 for each in key]
         picked = [k for k, n in zip(key, dims, strict=True) for _ in range(n)]

@@ -63,7 +63,7 @@ def slice_backward(grad, shape, dim, start, end, step):
     return whole
 
 
-def narrow(self: Tensor, dim: int, start: int, length: int) -> Tensor:
+def narrow(self: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:
     """`length` steps of a dimension, from `start` on.
 
     >>> import minitorch_lite as torch
@@ -74,6 +74,8 @@ def narrow(self: Tensor, dim: int, start: int, length: int) -> Tensor:
         raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
     if length < 0:
         raise RuntimeError("narrow(): length must be non-negative.")
+    if isinstance(start, Tensor) and (start._array.ndim or start._array.dtype.kind not in "iu"):
+        raise torch_error("narrow.tensor")
     size, start = self._array.shape[axis(dim, self._array.ndim)], operator.index(start)
     if not -size <= start <= size:
         raise torch_error("narrow.start", -size, size, start)

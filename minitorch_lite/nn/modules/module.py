@@ -20,6 +20,7 @@ dictionaries, `__getattr__` finds them there, and all the rest (`parameters`, `s
 
 from __future__ import annotations
 
+import inspect
 import textwrap
 from collections import OrderedDict
 from collections.abc import Callable
@@ -205,7 +206,10 @@ class Module(ModuleTree, ModuleHooks, StateDict):
                 self._expect_none(value, f"buffer '{name}' ({expected})")
             kept = self.__dict__.get("_non_persistent_buffers_set", ())
             persistent = value.persistent if isinstance(value, Buffer) else name not in kept
-            self.register_buffer(name, value, persistent)
+            if "persistent" in inspect.signature(self.register_buffer).parameters:
+                self.register_buffer(name, value, persistent)
+            else:  # a subclass's own, from before there was a choice
+                self.register_buffer(name, value)
         else:
             super().__setattr__(name, value)
 

@@ -35,3 +35,9 @@ def typename(value: Any) -> str:
     module = getattr(kind, "__module__", "") or ""
     module = module.replace("minitorch_lite", "torch", 1)
     return kind.__qualname__ if module in ("", "builtins") else f"{module}.{kind.__qualname__}"
+
+
+def argument_type(value: Any) -> str:
+    """The type of `value` as torch names it when it lists the arguments it was given."""
+    kind = type(value).__name__
+    return f"torch.{kind}" if kind in ("device", "dtype") else kind

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...autograd.grad_mode import no_grad
 from ...dtypes import dtype as Dtype
+from ...errors import torch_error
+from ...places import device as Device
 from ...tensor import Tensor
+from .names import argument_type
 
 if TYPE_CHECKING:
     from ..parameter import Parameter
@@ -142,14 +145,21 @@ class ModuleTree:
 
         Integer buffers keep their dtype.  The only device is "cpu".
         """
+        if "copy" in kwargs:
+            raise torch_error("module.to_copy")
         dtype, device = kwargs.get("dtype"), kwargs.get("device")
-        for arg in args:
-            if isinstance(arg, Tensor):
-                dtype = arg.dtype
-            elif isinstance(arg, Dtype):
-                dtype = arg
-            elif not isinstance(arg, bool):  # True or False would be non_blocking
-                device = arg if device is None else device
+        first, *rest = args or (device,)
+        if isinstance(first, (Tensor, Dtype)):  # and then perhaps non_blocking
+            dtype = first.dtype if isinstance(first, Tensor) else first
+            fits = not rest or isinstance(rest[0], bool)
+        else:
+            device, dtype = first, rest[0] if rest else dtype
+            fits = first is None or isinstance(first, (str, int, Device))
+            fits = fits and (dtype is None or isinstance(dtype, Dtype))
+        if not fits:
+            given = [argument_type(arg) for arg in args]
+            given += [f"{name}={argument_type(value)}" for name, value in kwargs.items()]
+            raise torch_error("module.to", ", ".join(given))
         if dtype is not None and not dtype.is_floating_point:
             raise TypeError(
                 "nn.Module.to only accepts floating point or complex dtypes, "
