@@ -11,38 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import torch_error
 from ..tensor import DETACH_ADVICE, Tensor, noted
 from .grad_mode import Mode, current
 from .node import NOWHERE, AccumulateGrad, Node, RemovableHandle, short_name
 from .version import INFERENCE, VersionCounter
-
-MADE_IN = {
-    "no_grad": (
-        "no_grad mode",
-        "with grad mode enabled",
-        "no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
-        "the inplace to be tracked).",
-    ),
-    "inference": (
-        "inference mode",
-        "in normal mode",
-        "inference_mode block (if you don't want the inplace to be tracked) or both outside (if "
-        "you want the inplace to be tracked).",
-    ),
-}
-MADE_BY = {
-    "multi": "This view is the output of a function that returns multiple views. Such functions "
-    "do not allow the output views to be modified inplace. You should replace the inplace "
-    "operation by an out-of-place one.",
-    "function": "This view was created inside a custom Function (or because an input was returned "
-    "as-is) and the autograd logic to handle view+inplace would override the custom backward "
-    "associated with the custom Function, leading to incorrect gradients. This behavior is "
-    "forbidden. You can fix this by cloning the output of the custom Function.",
-}
-AMBIGUOUS = (
-    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your "
-    "code by moving both the view and the inplace either both inside the "
-)
 
 
 def counter_of(tensor: Tensor) -> VersionCounter:
@@ -103,7 +76,7 @@ class Stale(Tensor):
             return node
         if self._made != "default":
             if current.mode.recording:
-                raise RuntimeError(refusal(self, node, indirect=True))
+                raise refusal(self, node, indirect=True)
             return NOWHERE
         from .slices import as_strided_node
 
@@ -142,7 +115,7 @@ class Stale(Tensor):
     @property
     def grad_fn(self) -> Node | None:
         if self.stranded:
-            raise RuntimeError(refusal(self, noted(self), indirect=True))
+            raise refusal(self, noted(self), indirect=True)
         return Tensor.grad_fn.fget(self)
 
     def __reduce_ex__(self, protocol: Any) -> tuple:
@@ -174,19 +147,23 @@ def no_history(node: Node | None) -> bool:
     return node is None or node is NOWHERE or isinstance(node, AccumulateGrad)
 
 
-def refusal(view: Tensor, node: Any, indirect: bool) -> str:
+def refusal(view: Tensor, node: Any, indirect: bool) -> Exception:
     """Why a view may not be written to, or not be used after its base was."""
     done = "its base or another view of its base has been" if indirect else "is being"
     shown, number = (None, 0) if no_history(node) else node.target
-    if shown is None or view._made in MADE_IN:
-        mode, state, advice = MADE_IN.get(view._made, MADE_IN["no_grad"])
-        prefix = "A view was"
-        if shown is not None:
-            prefix = f"Output {number} of {short_name(shown)} is a view of a view which was"
-        what = f"{prefix} created in {mode} and {done} modified inplace {state}. "
-        return what + (MADE_BY.get(view._made) or AMBIGUOUS + advice)
-    what = f"Output {number} of {short_name(shown)} is a view and {done} modified inplace. "
-    return what + MADE_BY[view._made]
+    by = {"multi": torch_error("view.multi"), "function": torch_error("view.function")}
+    maker = by.get(view._made)
+    if maker and shown is not None:
+        return torch_error("view.output", number, short_name(shown), done, maker)
+    what = "A view was"
+    if shown is not None:
+        what = f"Output {number} of {short_name(shown)} is a view of a view which was"
+    mode, state, block = "no_grad", "with grad mode enabled", "no_grad"
+    if view._made == "inference":
+        mode, state, block = "inference", "in normal mode", "inference_mode"
+    return torch_error(
+        "view.made", what, mode, done, state, maker or torch_error("view.ambiguous", block)
+    )
 
 
 def bump(tensor: Tensor) -> None:
@@ -220,12 +197,6 @@ def keep_retaining(tensor: Tensor, node: Node | None) -> None:
     tensor._node = node
     if retains:
         tensor.retain_grad()
-
-
-REPEATED = (
-    "unsupported operation: more than one element of the written-to tensor refers to a single "
-    "memory location. Please clone() the tensor before performing the operation."
-)
 
 
 def repeats(array: np.ndarray) -> bool:

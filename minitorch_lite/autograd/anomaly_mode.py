@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..absent import absent
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from ..tensor import Tensor
 from .node import AccumulateGrad, Node, Output
 
@@ -25,10 +25,6 @@ class _Evaluating(threading.local):
 
 evaluating = _Evaluating()
 state = SimpleNamespace(enabled=False, check_nan=True)
-WARNING = (
-    "Anomaly Detection has been enabled. This mode will increase the runtime and should only be "
-    "enabled for debugging."
-)
 
 
 def is_anomaly_enabled() -> bool:
@@ -96,7 +92,7 @@ class detect_anomaly:
     def __init__(self, check_nan: bool = True) -> None:
         self._before = (state.enabled, state.check_nan)
         self.check_nan = check_nan
-        warnings.warn(WARNING, UserWarning, stacklevel=2)
+        warn("anomaly.enabled", depth=1)
 
     def __enter__(self) -> None:
         set_state(True, self.check_nan)

@@ -4,18 +4,17 @@ when its turn comes in the backward pass.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .alias import counter_of
-from .node import FREED_MESSAGE, Grads, MultiNode
+from .node import Grads, MultiNode
 from .saved import Packed, SavedResult, SavedTensor, unpack_value
 
 if TYPE_CHECKING:
@@ -61,22 +60,20 @@ class FunctionNode(MultiNode):
     def saved_tensors(self) -> tuple[Tensor | None, ...]:
         """What was saved; RuntimeError if it was written to since, or freed."""
         if self._saved is None:
-            raise RuntimeError(FREED_MESSAGE)
+            raise torch_error("saved.freed")
         return tuple(unpack_value(self, value, version) for value, version in self._saved)
 
     @property
     def saved_variables(self) -> tuple[Tensor | None, ...]:
         """The old name of `saved_tensors`."""
-        warnings.warn(
-            "'saved_variables' is deprecated; use 'saved_tensors'", DeprecationWarning, stacklevel=2
-        )
+        warn("function.saved_variables", depth=1)
         return self.saved_tensors
 
     @property
     def _raw_saved_tensors(self) -> tuple[SavedTensor, ...]:
         saved = self._saved
         if saved is None:
-            raise RuntimeError(FREED_MESSAGE)
+            raise torch_error("saved.freed")
 
         def keep(packed: Packed, at: int) -> None:
             saved[at] = packed, 0

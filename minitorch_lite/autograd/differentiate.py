@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from ..places import Size
 from ..runtime import fit
 from ..tensor import Tensor, wrap
@@ -19,13 +18,6 @@ from .graph import GradientEdge
 from .hooks import as_seen
 from .leaves import accumulate
 from .node import NOWHERE, AccumulateGrad, Grads, MultiNode, Node
-
-CYCLE_WARNING = (
-    "Using backward() with create_graph=True will create a reference cycle between the parameter "
-    "and its gradient which can cause a memory leak. We recommend using autograd.grad when "
-    "creating the graph to avoid this. If you have to use this function, make sure to reset the "
-    ".grad fields of your parameters to None after use to break the cycle and avoid the leak."
-)
 
 
 def as_tuple(tensors: Any) -> tuple:
@@ -120,7 +112,7 @@ def backward(
         needed = leading_to(targets, [node for node, _ in roots])
     run(roots, Run(create_graph if retain_graph is None else retain_graph, create_graph, needed))
     if create_graph:
-        warnings.warn(CYCLE_WARNING, UserWarning, stacklevel=1)  # once, wherever it is called
+        warn("backward.cycle", depth=0)  # once, wherever it is called
 
 
 def grad(

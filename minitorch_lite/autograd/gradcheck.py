@@ -132,7 +132,7 @@ def _numerical(
         for what in ("shape", "dtype"):
             if getattr(less, what) != getattr(more, what):
                 was, now = getattr(less, what), getattr(more, what)
-                raise torch_error("gradcheck.outputs", what, index, eps, what, was, now)
+                raise torch_error("gradcheck.outputs", what, str(index), eps, what, was, now)
         rows.append(((more._array.astype(float) - less._array) / (2 * eps)).ravel())
     return np.array(rows).reshape(array.size, size)
 

@@ -15,7 +15,7 @@ from .. import observe
 from ..errors import torch_error, warn
 from ..strides import address, dense, elements, storage_of
 from ..tensor import Tensor, new
-from .alias import REPEATED, Stale, bump, noted, refusal, repeats
+from .alias import Stale, bump, noted, refusal, repeats
 from .grad_mode import current
 from .node import AccumulateGrad
 from .slices import take_over
@@ -28,7 +28,7 @@ def check_writable(tensor: Tensor, recorded: bool) -> None:
     if recorded:
         if tensor._base is not None:
             if tensor._made != "default":
-                raise RuntimeError(refusal(tensor, noted(tensor), indirect=False))
+                raise refusal(tensor, noted(tensor), indirect=False)
             if tensor._node is not None and tensor._base.is_leaf:
                 raise torch_error("inplace.view_of_leaf")
         if isinstance(tensor._node, AccumulateGrad):
@@ -55,7 +55,7 @@ def check_memory(self: Tensor, others: tuple, name: str) -> bool:
     repeated = 0 in array.strides and not harmless and repeats(array)
     if repeated:
         if name not in WRITES_BY_MASK:
-            raise RuntimeError(REPEATED)
+            raise torch_error("write.repeated")
         example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
         warn("inplace.expanded", name, example, depth=4, once=True)
     for other in others:

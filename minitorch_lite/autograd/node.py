@@ -13,19 +13,13 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..errors import torch_error
 from .shown import public_names, raw_saved, saved_value
 
 if TYPE_CHECKING:
     from ..tensor import Tensor
 
 next_number = itertools.count().__next__
-
-FREED_MESSAGE = (
-    "Trying to backward through the graph a second time (or directly access saved tensors after "
-    "they have already been freed). Saved intermediate values of the graph are freed when you call "
-    ".backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the "
-    "graph a second time or if you need to access saved tensors after calling backward."
-)
 
 
 class _Freed:
@@ -36,7 +30,7 @@ class _Freed:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # Python's own questions
             raise AttributeError(name)
-        raise RuntimeError(FREED_MESSAGE)
+        raise torch_error("saved.freed")
 
 
 FREED = _Freed()

@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import tensor_type, torch_error
 from ..tensor import Tensor, wrap
 from .grad_mode import no_grad
-from .node import FREED, FREED_MESSAGE, AccumulateGrad, MultiNode, Node, Nowhere, short_name
+from .node import FREED, AccumulateGrad, MultiNode, Node, Nowhere, short_name
 from .version import AfterDetach, VersionCounter
 
 
@@ -101,10 +101,7 @@ class SavedTensor:
         """Pack the saved value now, and unpack it whenever the node needs it."""
         value = self._value()
         if value is FREED:
-            raise RuntimeError(
-                "Calling register_hooks on a saved tensor after it has been freed. "
-                + FREED_MESSAGE.partition("freed). ")[2].replace("tensors after", "variables after")
-            )
+            raise torch_error("saved.hooks_freed")
         if value is None:
             raise torch_error("saved.hooks_none")
         if isinstance(value, Packed):

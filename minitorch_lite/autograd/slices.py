@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..errors import torch_error
 from ..strides import address, elements, storage_of
 from ..tensor import Tensor, wrap
-from .alias import REPEATED, keep_retaining, note, noted, repeats
+from .alias import keep_retaining, note, noted, repeats
 from .node import FREED, NOWHERE, MultiNode, Node, next_number
 
 
@@ -68,16 +69,6 @@ def together(*places: Place) -> tuple[int, list[Place]]:
     return max(place.end for place in moved), moved
 
 
-TWO_OUTPUTS = (
-    "If your Function modifies inplace an input that is a view of another Tensor, your Function "
-    "cannot return more than one Tensor. This is not supported by the current autograd engine. You "
-    "should either make sure the input is not a view (using .clone() for example) or make your "
-    "Function only return one Tensor (potentially splitting it into two Functions: one doing the "
-    "inplace that returns a single Tensor and a second one that does the other operations). You "
-    "can ask on the forum https://discuss.pytorch.org/ if you need help to do this change."
-)
-
-
 def take_over(tensor: Tensor, node: Node) -> None:
     """After an in-place write: `node` is now what made `tensor`, and so its base."""
     base = tensor._base
@@ -85,7 +76,7 @@ def take_over(tensor: Tensor, node: Node) -> None:
         keep_retaining(tensor, node)
     else:
         if isinstance(node.target[0], MultiNode) and node.target[0].output_count > 1:
-            raise RuntimeError(TWO_OUTPUTS)
+            raise torch_error("function.two_outputs")
         keep_retaining(base, CopySlices(base, node, place_of(tensor._array)))
         before = noted(tensor)
         if before is not None and before.hooks is None:  # its old history is of no use any more
@@ -117,7 +108,7 @@ class CopySlices(Node):
         whole, part = self.whole.within(memory), self.part.within(memory)
         whole[...] = grad
         if repeats(part):
-            raise RuntimeError(REPEATED)
+            raise torch_error("write.repeated")
         first, *others = run(part.copy(), keep, edges)
         if not keep:
             self.fn = FREED
