@@ -61,6 +61,20 @@ class Page:
         """Run all cells."""
         self.command("notebook:run-all-cells")
 
+    def run_each(self) -> None:
+        """Run the code cells one by one: an error does not keep the next one from running."""
+        self.page.evaluate(
+            f"""async () => {{
+                const notebook = {self.NOTEBOOK}.content;
+                for (let i = 0; i < notebook.widgets.length; i++) {{
+                    if (notebook.widgets[i].model.type !== 'code') continue;
+                    notebook.deselectAll();
+                    notebook.activeCellIndex = i;
+                    await jupyterapp.commands.execute('notebook:run-cell');
+                }}
+            }}"""
+        )
+
     def content(self) -> dict[str, Any]:
         """The notebook as JupyterLab holds it now."""
         return self.page.evaluate(f"() => {self.NOTEBOOK}.content.model.toJSON()")

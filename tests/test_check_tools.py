@@ -16,7 +16,7 @@ from coursekit.checks.running import _exercises
 from coursekit.checks.time_limit import TimeUp, _Watch, limited
 from coursekit.stored import ROOT
 from minitorch_lite import viz
-from minitorch_lite.viz import language
+from minitorch_lite.viz import Picture, language
 
 MODULES = sorted((ROOT / "coursekit" / "checks").glob("**/c[0-9][0-9]*.py"))
 PHRASES = {"wrong": (0, 1, 2), "expects": (1, 2, 3), "records": (2, 3), "mode_kept": (0,)}
@@ -143,6 +143,10 @@ def test_two_pictures_stand_side_by_side(it):
     text = repr(it.exhibits[0])
     assert text.startswith("yours: graph: 1 operation recorded")
     assert "the target: graph: 0 operations recorded, 1 not recorded" in text
+    bundle = it.exhibits[0]._repr_mimebundle_()
+    assert bundle["text/plain"] == text
+    if Picture(theirs).svg:
+        assert bundle["text/html"].count("<img") == 2 and "yours" in bundle["text/html"]
 
 
 def test_every_phrase_is_translated_before_it_is_filled_in(it, monkeypatch, capsys):

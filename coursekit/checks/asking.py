@@ -243,7 +243,7 @@ class Check:
 
     def beside(self, theirs: Any, target: Any) -> None:
         """Show two stories (of `viz.record`) beside each other if the answer is rejected later."""
-        self.show(exhibits.pictures({_("yours"): theirs, _("the target"): target}))
+        self.show(exhibits.SideBySide({_("yours"): theirs, _("the target"): target}))
 
     # inputs --------------------------------------------------------------------------------------
 

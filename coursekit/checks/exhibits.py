@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from minitorch_lite.viz.bundle import Picture
 from minitorch_lite.viz.language import _
+from minitorch_lite.viz.story import Story
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,25 @@ class Scored:
         return "<table>" + "".join(f"<tr>{cells}</tr>" for cells in lines) + "</table>"
 
 
-def pictures(stories: Mapping[str, Any]) -> Any:
-    """Stories beside each other, each under its title."""
-    from minitorch_lite.viz.bundle import Beside
+class SideBySide:
+    """Pictures of stories beside each other, each under its title."""
 
-    return Beside(stories)
+    def __init__(self, stories: Mapping[str, Story]) -> None:
+        self.pictures = {title: Picture(story) for title, story in stories.items()}
+
+    def __repr__(self) -> str:
+        return "\n\n".join(f"{title}: {picture!r}" for title, picture in self.pictures.items())
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        parts = []
+        for title, picture in self.pictures.items():
+            bundle = picture._repr_mimebundle_()
+            if "text/html" not in bundle:  # nothing draws here
+                return {"text/plain": repr(self)}
+            heading = f"<p><strong>{html.escape(title)}</strong></p>"
+            parts.append(f'<div style="flex:1;min-width:20em">{heading}{bundle["text/html"]}</div>')
+        page = f'<div style="display:flex;flex-wrap:wrap;gap:1em">{"".join(parts)}</div>'
+        return {"text/html": page, "text/plain": repr(self)}
 
 
 def show(exhibits: list[Any]) -> None:

@@ -1,42 +1,61 @@
-"""Each exercise in the browser: untouched, with a wrong answer typed in, with a right one."""
+"""Each exercise notebook in the browser: untouched, with wrong answers, with right ones."""
 
 import sys
 from pathlib import Path
 
 import pytest
 
+from coursekit import notebooks
 from coursekit.stored import ROOT
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from test_checks import BANK, EXERCISES, answers, grade_id
 
-
-def cell_of(page, part):
-    return next(cell for cell in page.content()["cells"] if grade_id(cell) == part)
+NAMES = sorted(path.name for path in (ROOT / "exercises").glob("*.ipynb"))
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_exercise(name, open_notebook):
-    [path] = (ROOT / "exercises").glob(f"{name.partition('.')[0]}_*.ipynb")
-    page = open_notebook(f"my/exercises/{path.name}")
-    bank = answers(BANK / f"{name}.py")
-    wrong = next(answer for answer in bank if not answer.right)
-    right = next(answer for answer in bank if answer.right)
-    page.both_themes(f"exercise-{name}-1-cloned")
+def outputs_of(page, part):
+    return next(cell["outputs"] for cell in page.content()["cells"] if grade_id(cell) == part)
 
-    for number, (kind, source) in enumerate(
-        [("untouched", None), ("wrong", wrong.source), ("right", right.source)], 2
-    ):
-        if source:
-            page.type_into(cell_of(page, f"answer-{name}")["id"], source)
-        page.run()
-        [output] = cell_of(page, f"check-{name}")["outputs"]
-        if kind == "right":
-            assert f"{name} passed: " in output["text"]
-        else:
-            says = wrong.says if source else "still there"
-            assert output["output_type"] == "error" and output["ename"] == "Wrong"
-            assert says in output["evalue"]
-            assert len(output["traceback"]) == 2  # two lines, no stack
-        page.both_themes(f"exercise-{name}-{number}-{kind}")
+
+def type_answers(page, name, right):
+    """The solution's answers, or the first wrong one of each exercise's bank."""
+    for cell in notebooks.read(ROOT / "solutions" / name).cells:
+        part, _dash, exercise = grade_id(cell).partition("-")
+        if part == "answer":
+            bank = answers(BANK / f"{exercise}.py")
+            wrong = next(answer for answer in bank if not answer.right)
+            page.type_into(cell.id, cell.source if right else wrong.source)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_exercises(name, open_notebook):
+    page = open_notebook(f"my/exercises/{name}")
+    stem = name.removesuffix(".ipynb")
+    asked = [exercise for exercise in EXERCISES if exercise.startswith(name[:2])]
+    page.both_themes(f"exercises-{stem}-1-cloned")
+
+    page.run_each()
+    for exercise in asked:
+        [error] = outputs_of(page, f"check-{exercise}")
+        assert error["ename"] in ("Wrong", "NameError")
+    page.both_themes(f"exercises-{stem}-2-untouched")
+
+    type_answers(page, name, right=False)
+    page.run_each()
+    for exercise in asked:
+        says = next(a.says for a in answers(BANK / f"{exercise}.py") if not a.right)
+        *exhibits, error = outputs_of(page, f"check-{exercise}")
+        assert error["output_type"] == "error" and error["ename"] == "Wrong"
+        assert says in " ".join(error["evalue"].split())
+        assert len(error["traceback"]) == 2  # two lines, no stack
+        assert all("text/plain" in exhibit["data"] for exhibit in exhibits)
+    page.both_themes(f"exercises-{stem}-3-wrong")
+
+    type_answers(page, name, right=True)
+    page.run_each()
+    for exercise in asked:
+        [passed] = outputs_of(page, f"check-{exercise}")
+        assert f"{exercise} passed: " in passed["text"]
+    page.both_themes(f"exercises-{stem}-4-right")
     assert page.errors() == [] and page.problems == []
