@@ -57,6 +57,7 @@ def test_nbgrader_makes_the_assignment_and_grades_it(nbgrader, tmp_path):
             env={
                 **{k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")},
                 "HOME": str(tmp_path),
+                "PATH": os.pathsep.join([str(Path(nbgrader).parent), os.environ["PATH"]]),
                 "JUPYTER_PREFER_ENV_PATH": "1",
             },
             capture_output=True,

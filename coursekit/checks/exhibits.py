@@ -69,7 +69,9 @@ class SideBySide:
             if "text/html" not in bundle:  # nothing draws here
                 return {"text/plain": repr(self)}
             heading = f"<p><strong>{html.escape(title)}</strong></p>"
-            parts.append(f'<div style="flex:1;min-width:20em">{heading}{bundle["text/html"]}</div>')
+            # as wide as its picture: two that are too wide for the page stand below each other
+            style = "width:min-content;min-width:20em;max-width:100%"
+            parts.append(f'<div style="{style}">{heading}{bundle["text/html"]}</div>')
         page = f'<div style="display:flex;flex-wrap:wrap;gap:1em">{"".join(parts)}</div>'
         return {"text/html": page, "text/plain": repr(self)}
 

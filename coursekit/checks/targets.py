@@ -31,12 +31,11 @@ def target(name: str) -> Story:
     """The story of an exercise's picture."""
     importlib.import_module(f"coursekit.checks.c{name.partition('.')[0]}")
     make, names = _targets[name]
-    story = make()
-    events = (
-        replace(event, place=None) if isinstance(event, Ran) else event for event in story.events
-    )
-    return replace(
-        story,
-        events=tuple(events),
-        names={key: known for key, known in story.names.items() if known in names},
-    )
+    return bare(make(), *names)
+
+
+def bare(story: Story, *names: str) -> Story:
+    """The story without the lines of code, and without names of tensors other than these."""
+    events = [replace(e, place=None) if isinstance(e, Ran) else e for e in story.events]
+    known = {key: name for key, name in story.names.items() if name in names}
+    return replace(story, events=tuple(events), names=known)

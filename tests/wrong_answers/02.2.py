@@ -13,17 +13,17 @@ def choose(net):
     for parameter in net[2].parameters():
         parameter.requires_grad_(True)
 
-# %% wrong: only the first layer is frozen
-# says: it need not ask itself
-def choose(net):
-    net.requires_grad_(True)
-    net[0].requires_grad_(False)
-
 # %% wrong: freezes, but does not thaw
 # says: nothing switched it on
 def choose(net):
     net[0].requires_grad_(False)
     net[4].requires_grad_(False)
+
+# %% wrong: only the first layer is frozen
+# says: it need not ask itself
+def choose(net):
+    net.requires_grad_(True)
+    net[0].requires_grad_(False)
 
 # %% wrong: an attribute of the layer
 # says: a layer has no such flag
