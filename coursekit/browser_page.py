@@ -125,6 +125,7 @@ class Page:
             }"""
         )
         self.page.set_viewport_size({"width": 1300, "height": min(int(height) + 60, TALLEST)})
+        self.settle()
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for part in range(int(height + 60) // TALLEST, -1, -1):  # the first one comes last
             panel.evaluate(
