@@ -271,7 +271,9 @@ def sum_array_to(array: ndarray, shape: tuple[int, ...]) -> ndarray:
     """Sum over the axes along which `shape` was broadcast to the array's shape."""
     added = array.ndim - len(shape)
     if added:
-        array = np.add.reduce(array, tuple(range(added)))
+        array = np.add.reduce(array, 0 if added == 1 else tuple(range(added)))
+    if 1 not in shape:
+        return array
     stretched = tuple(
         axis for axis, size in enumerate(shape) if size == 1 and array.shape[axis] != 1
     )

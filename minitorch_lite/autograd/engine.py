@@ -14,6 +14,7 @@ import itertools
 import threading
 from collections.abc import Sequence
 from heapq import heappop, heappush
+from sys import getrefcount
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from .. import observe
 from ..errors import torch_error
 from ..tensor import Tensor
 from . import anomaly_mode
-from .grad_mode import current
+from .grad_mode import Mode, current
 from .graph import packing
 from .hooks import after_tensor_hooks, before_node, call_posthooks, shown
 from .leaves import accumulate
@@ -65,9 +66,8 @@ _runs = _Runs()
 def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     """Run with grad mode as `create_graph` says, NumPy silent as torch is, and both restored."""
     before, pairs = current.mode, [*packing.pairs]
-    current.mode = before._replace(
-        grad=how.create_graph, recording=how.create_graph and not before.inference
-    )
+    recording = how.create_graph and not before.inference
+    current.mode = Mode(how.create_graph, before.inference, recording, *before[3:])
     _runs.stack.append(how)
     if how.watching:
         observe.backward_started(roots)
@@ -81,6 +81,16 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
             observe.backward_ended()
 
 
+def own_references(grads: tuple[np.ndarray]) -> int:
+    """How many references the loop in `execute` itself has to a gradient that nobody else has."""
+    for _, grad in zip((None,), grads, strict=False):
+        return getrefcount(grad)
+    return 0
+
+
+OWN_REFERENCES = own_references((np.empty(0),))
+
+
 def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     """Send each root its gradient and pass on what comes of it."""
     needed = how.needed
@@ -89,6 +99,9 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     ready: list[tuple] = []  # a heap: highest sequence number first
     tick = itertools.count().__next__  # equal numbers leave the heap in the order they came
     run_node = run_watched if anomaly_mode.state.enabled else run_one
+    # nobody looks at single nodes: then those without hooks need none of the questions of `run_one`
+    plain = run_node is run_one and how.captures is needed is None and not how.create_graph
+    plain = plain and not how.watching
 
     def complete(node: Node, grad: Any) -> bool:
         """Add one gradient of several; True with the last of them."""
@@ -106,17 +119,25 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     while ready:
         node, grad = heappop(ready)[2:]
         while node is not None:
-            grads = run_node(node, grad, how)
-            onward = None
+            if plain and node.hooks is None and grad is not None and node.edges:
+                grads = node.backward(grad, how.keep, node.edges)
+            else:
+                grads = run_node(node, grad, how)
+            onward = onward_grad = None
             for edge, grad in zip(node.edges, grads, strict=False):
                 if edge is None or needed is not None and edge not in needed:
                     continue
-                if edge in waiting:
+                several = edge in waiting
+                if several:
                     if not complete(edge, grad):
                         continue
                     grad = arrived.pop(edge, None)
                 if type(edge) is AccumulateGrad:  # leaves come first
-                    run_node(edge, grad, how)
+                    if plain and edge.hooks is None:
+                        mine = not several and getrefcount(grad) <= OWN_REFERENCES
+                        accumulate(edge, grad, mine=mine)
+                    else:
+                        run_node(edge, grad, how)
                 elif onward is None:
                     onward, onward_grad = edge, grad
                 else:

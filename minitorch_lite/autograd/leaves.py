@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from sys import getrefcount
 from typing import Any
 
 import numpy as np
@@ -18,16 +19,23 @@ from .version import INFERENCE
 _one_at_a_time = threading.RLock()  # several threads may run backward to the same leaf
 
 
-def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bool) -> None:
+def accumulate(
+    node: AccumulateGrad,
+    grad: Any,
+    create_graph: bool = False,
+    watching: bool = False,
+    mine: bool = False,
+) -> None:
     """Add a gradient to the leaf's `.grad`, then call its post-accumulate hooks.
 
-    A leaf that requires no gradient any more gets none, but its hooks are called.
+    A leaf that requires no gradient any more gets none, but its hooks are called.  mine: nobody
+    else holds this array.
     """
     leaf = node.leaf()
     if grad is None:
         pass
     elif leaf is None or leaf._node is node:
-        add(node, grad, create_graph)
+        add(node, grad, create_graph, mine)
         if watching:
             observe.accumulated(node.variable, node.grad)
     elif not leaf.is_leaf:
@@ -39,11 +47,11 @@ def accumulate(node: AccumulateGrad, grad: Any, create_graph: bool, watching: bo
                 raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 
 
-def add(node: AccumulateGrad, grad: Any, create_graph: bool) -> None:
+def add(node: AccumulateGrad, grad: Any, create_graph: bool, mine: bool) -> None:
     with _one_at_a_time:
         held = node.grad
         if held is None:
-            node.grad = first_gradient(grad, node.array)
+            node.grad = first_gradient(grad, node.array, mine)
         elif create_graph:
             node.grad = held + grad
         else:
@@ -54,8 +62,11 @@ def add(node: AccumulateGrad, grad: Any, create_graph: bool) -> None:
                 check_not_inference(held)
 
 
-def first_gradient(grad: Any, leaf: np.ndarray) -> Tensor:
-    """A copy, laid out in memory as the leaf is: another leaf may have been sent the same array."""
+def first_gradient(grad: Any, leaf: np.ndarray, mine: bool = False) -> Tensor:
+    """The gradient, laid out in memory as the leaf is; as torch does, the array itself if nobody
+    else holds it, and else a copy: another leaf may have been sent the same one."""
+    if mine and grad.strides == leaf.strides and grad.dtype is leaf.dtype and whole(grad):
+        return wrap(grad)
     if isinstance(grad, Tensor):
         return wrap(room_for(leaf)).copy_(grad)
     if leaf.flags.c_contiguous:
@@ -63,6 +74,20 @@ def first_gradient(grad: Any, leaf: np.ndarray) -> Tensor:
     made = room_for(leaf)
     made[...] = grad
     return wrap(made)
+
+
+def whole(array: np.ndarray) -> bool:
+    """Does it own its memory, or is it all of an array that nobody else knows (a transpose)?"""
+    if array.base is None:
+        return True
+    return base_references(array) <= VIEW_ALONE and array.base.nbytes == array.nbytes
+
+
+def base_references(view: np.ndarray) -> int:
+    return getrefcount(view.base)
+
+
+VIEW_ALONE = base_references(np.empty((1, 1)).T)
 
 
 def room_for(leaf: np.ndarray) -> np.ndarray:

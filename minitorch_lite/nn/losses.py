@@ -56,7 +56,7 @@ def mse_loss(
     >>> mse_loss(torch.tensor([1., 3.]), torch.zeros(2))
     tensor(5.)
     """
-    if target.shape != input.shape:
+    if target._array.shape != input._array.shape:
         warnings.warn(
             f"Using a target size ({target.size()}) that is different to the input size "
             f"({input.size()}). This will likely lead to incorrect results due to broadcasting. "
@@ -165,8 +165,8 @@ def cross_entropy(
     tensor(1.3863)
     """
     code = number(legacy_reduction(size_average, reduce, reduction))
-    class_dim = 1 if input.dim() > 1 else 0
-    if input.shape == target.shape:
+    class_dim = 1 if input._array.ndim > 1 else 0
+    if input._array.shape == target._array.shape:
         if not target.is_floating_point():
             raise RuntimeError(
                 "Expected floating point type for target with class probabilities, "

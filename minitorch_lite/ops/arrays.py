@@ -23,6 +23,8 @@ ONE_BYTE = np.ones((), np.int8)
 
 def axes(dim: Any, rank: int) -> Any:
     """The axes that `dim` means, for NumPy: one number, several, or None for all of them."""
+    if type(dim) is tuple and len(dim) == 1:
+        (dim,) = dim
     if type(dim) is int and -rank <= dim < rank:
         return dim
     if dim is None or isinstance(dim, (tuple, list)) and not dim:

@@ -12,6 +12,7 @@ import numpy as np
 from ..autograd.slices import Place, place_of, together
 from ..dispatch import op
 from ..errors import torch_error, warn
+from ..runtime import sum_array_to
 from ..strides import sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
 from .arrays import axes, axis
@@ -169,6 +170,8 @@ def sum_to(grad, shape):
     """Undo `expand`: add up everything that came from one element."""
     if tuple(grad.shape) == tuple(shape):
         return grad
+    if isinstance(grad, np.ndarray):
+        return sum_array_to(grad, shape)
     if not shape:
         return sum_all(grad)
     added = len(grad.shape) - len(shape)

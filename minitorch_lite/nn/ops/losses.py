@@ -82,9 +82,9 @@ def at(array, target):
     """An index of the target class of every item."""
     if array.ndim == 1:
         return (target,)
-    images, *places = (
-        np.ix_(*map(np.arange, target.shape)) if target.ndim > 1 else (np.arange(len(target)),)
-    )
+    if target.ndim == 1:
+        return np.arange(len(target)), target
+    images, *places = np.ix_(*map(np.arange, target.shape))
     return (images, target, *places)
 
 
@@ -127,7 +127,10 @@ def nll_loss_backward(
     grad_output, self, target_, weight=None, reduction=MEAN, ignore_index=-100, total_weight=None
 ):
     """-grad_output * weight at the target classes, 0 elsewhere"""
-    target, counts = checked(self, target_, weight, ignore_index)
+    if weight is None and int(total_weight or 0) == target_.size:  # as found in the forward pass
+        target, counts = target_, None
+    else:
+        target, counts = checked(self, target_, weight, ignore_index)
     slope = -grad_output
     if reduction == MEAN:
         slope = slope / total_weight if total_weight else slope * np.nan
