@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy import ndarray
 
 from .autograd.grad_mode import current
 from .autograd.node import (
@@ -326,7 +327,7 @@ new = object.__new__
 def wrap(array: Any) -> Tensor:
     """A new tensor around an array (or a NumPy scalar), sharing the array's memory."""
     out = new(Tensor)
-    out._array = array if type(array) is np.ndarray else np.asarray(array)
+    out._array = array if type(array) is ndarray else np.asarray(array)
     out._node, out._counter = None, current.mode.counter
     return out
 

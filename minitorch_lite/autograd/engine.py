@@ -169,7 +169,8 @@ def count_arrivals(
                 several[edge] = several.get(edge, 1) + 1
             else:
                 seen.add(edge)
-                stack.append(edge)
+                if edge.edges:
+                    stack.append(edge)
     return several, seen
 
 

@@ -70,7 +70,7 @@ def first_gradient(grad: Any, leaf: np.ndarray, mine: bool = False) -> Tensor:
     if isinstance(grad, Tensor):
         return wrap(room_for(leaf)).copy_(grad)
     if leaf.flags.c_contiguous:
-        return wrap(np.array(grad, order="C"))
+        return wrap(grad.copy())
     made = room_for(leaf)
     made[...] = grad
     return wrap(made)

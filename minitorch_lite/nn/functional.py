@@ -8,6 +8,7 @@ tensor([0., 2.])
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any
 
@@ -19,7 +20,9 @@ from ..creation import zeros
 from ..errors import c_name, not_implemented
 from ..ops import views
 from ..ops.functions import relu as relu_of
+from ..ops.linalg import addmm, matmul
 from ..ops.pointwise import mul
+from ..ops.shape import reshape, view
 from ..tensor import Tensor, wrap
 from .losses import (
     binary_cross_entropy_with_logits,
@@ -29,7 +32,6 @@ from .losses import (
     nll_loss,
 )
 from .ops import convolution
-from .ops import linear as product
 from .ops.batch_norm import native_batch_norm
 from .ops.softplus import softplus
 
@@ -56,9 +58,26 @@ Pair = int | tuple[int, int]
 
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    """input weight^T + bias over the last dimension; RuntimeError if the sizes do not fit."""
+    """input weight^T + bias over the last dimension; RuntimeError if the sizes do not fit.
+
+    Not an operation of its own: its graph is that of `addmm` and `t`, as in torch.
+    """
     require_tensor("linear", input)
-    return product.linear(input, weight, bias)
+    array = input._array
+    if array.ndim == 2 and bias is not None:
+        return addmm(bias, input, views.t(weight))
+    if not array.ndim or not weight._array.ndim:
+        raise RuntimeError(
+            "both arguments to linear need to be at least 1D, but they are "
+            f"{array.ndim}D and {weight._array.ndim}D"
+        )
+    if bias is None:
+        return matmul(input, views.t(weight))
+    if not array.flags.c_contiguous:
+        return matmul(input, views.t(weight)).add_(bias)
+    *outer_shape, inner = array.shape
+    rows = reshape(input, (math.prod(outer_shape), inner))
+    return view(addmm(bias, rows, views.t(weight)), (*outer_shape, weight._array.shape[0]))
 
 
 def require_tensor(name: str, input: Any) -> None:
@@ -168,16 +187,21 @@ def batch_norm(
 
 
 # images -------------------------------------------------------------------------------------------
-def _pair(value: Pair, name: str) -> tuple[int, int]:
+def _pair(value: Pair, complaint: str) -> tuple[int, int]:
+    """Height and width; the complaint is for what are neither one number nor two."""
     if isinstance(value, int):
         return value, value
-    pair = tuple(value) * 2 if len(value) == 1 else tuple(value)
-    if len(pair) != 2:
-        raise RuntimeError(
-            f"expected {name} to be a single integer value or a list of 2 values to match the "
-            f"convolution dimensions, but got {name}={list(value)}"
-        )
-    return pair
+    if len(value) not in (1, 2):
+        raise RuntimeError(complaint)
+    return tuple(value) * 2 if len(value) == 1 else tuple(value)
+
+
+def _conv_pair(value: Pair, name: str) -> tuple[int, int]:
+    return _pair(
+        value,
+        f"expected {name} to be a single integer value or a list of 2 values to match the "
+        f"convolution dimensions, but got {name}={value if isinstance(value, int) else [*value]}",
+    )
 
 
 def conv2d(
@@ -202,7 +226,7 @@ def conv2d(
     if input.dim() == 3:
         images = views.unsqueeze(input, 0)
         return views.squeeze(conv2d(images, weight, bias, stride, padding, dilation, groups), 0)
-    stride, dilation = _pair(stride, "stride"), _pair(dilation, "dilation")
+    stride, dilation = _conv_pair(stride, "stride"), _conv_pair(dilation, "dilation")
     kernel = weight.shape[2:]
     if padding == "same":
         padding = _same(kernel, stride, dilation)
@@ -210,7 +234,7 @@ def conv2d(
         padding = (0, 0)
     elif isinstance(padding, str):
         raise RuntimeError(f"Invalid padding string: '{padding}'")
-    padding = _pair(padding, "padding")
+    padding = _conv_pair(padding, "padding")
     _check_conv(input, weight, bias, stride, padding, dilation, groups)
     arguments = (stride, padding, dilation, False, (0, 0), groups)
     return convolution.convolution(input, weight, bias, *arguments)
@@ -312,13 +336,7 @@ def max_pool2d(
 
 
 def _pool_pair(value: Pair, name: str) -> tuple[int, int]:
-    if isinstance(value, int):
-        return value, value
-    if len(value) not in (1, 2):
-        raise RuntimeError(
-            f"max_pool2d: {name} must either be a single int, or a tuple of two ints"
-        )
-    return tuple(value) * 2 if len(value) == 1 else tuple(value)
+    return _pair(value, f"max_pool2d: {name} must either be a single int, or a tuple of two ints")
 
 
 __getattr__ = absent(__name__, "torch.nn.functional")

@@ -66,7 +66,9 @@ def scaled(grad, factor):
     mat2=lambda grad, mat1, mat2_layout, alpha: scaled(right_grad(grad, mat1, mat2_layout), alpha))
 def addmm(self, mat1, mat2, beta=1, alpha=1):
     """beta * self + alpha * (mat1 @ mat2)"""
-    check_addmm(self, mat1, mat2)
+    fit = mat2.ndim == 2 and mat1.shape[1:] == mat2.shape[:1] and self.shape == mat2.shape[1:]
+    if not fit or not self.dtype is mat1.dtype is mat2.dtype or self.dtype.kind == "b":
+        check_addmm(self, mat1, mat2)
     out = mat1.dot(mat2)
     if alpha != 1:
         out *= mat1.dtype.type(alpha)
