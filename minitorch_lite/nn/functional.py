@@ -17,7 +17,7 @@ import numpy as np
 from .. import random
 from ..absent import absent
 from ..creation import zeros
-from ..errors import c_name, not_implemented
+from ..errors import c_name, not_implemented, torch_error
 from ..ops import views
 from ..ops.functions import relu as relu_of
 from ..ops.linalg import addmm, matmul
@@ -187,21 +187,13 @@ def batch_norm(
 
 
 # images -------------------------------------------------------------------------------------------
-def _pair(value: Pair, complaint: str) -> tuple[int, int]:
-    """Height and width; the complaint is for what are neither one number nor two."""
+def _pair(value: Pair, name: str, error: str = "conv.pair") -> tuple[int, int]:
+    """Height and width, of one number or two."""
     if isinstance(value, int):
         return value, value
     if len(value) not in (1, 2):
-        raise RuntimeError(complaint)
+        raise torch_error(error, name, name, list(value))
     return tuple(value) * 2 if len(value) == 1 else tuple(value)
-
-
-def _conv_pair(value: Pair, name: str) -> tuple[int, int]:
-    return _pair(
-        value,
-        f"expected {name} to be a single integer value or a list of 2 values to match the "
-        f"convolution dimensions, but got {name}={value if isinstance(value, int) else [*value]}",
-    )
 
 
 def conv2d(
@@ -226,7 +218,7 @@ def conv2d(
     if input.dim() == 3:
         images = views.unsqueeze(input, 0)
         return views.squeeze(conv2d(images, weight, bias, stride, padding, dilation, groups), 0)
-    stride, dilation = _conv_pair(stride, "stride"), _conv_pair(dilation, "dilation")
+    stride, dilation = _pair(stride, "stride"), _pair(dilation, "dilation")
     kernel = weight.shape[2:]
     if padding == "same":
         padding = _same(kernel, stride, dilation)
@@ -234,7 +226,7 @@ def conv2d(
         padding = (0, 0)
     elif isinstance(padding, str):
         raise RuntimeError(f"Invalid padding string: '{padding}'")
-    padding = _conv_pair(padding, "padding")
+    padding = _pair(padding, "padding")
     _check_conv(input, weight, bias, stride, padding, dilation, groups)
     arguments = (stride, padding, dilation, False, (0, 0), groups)
     return convolution.convolution(input, weight, bias, *arguments)
@@ -270,28 +262,17 @@ def _check_conv(
             raise RuntimeError(f"non-positive {name} is not supported")
     sizes, shown = weight.shape, list(weight.shape)
     if sizes[0] % groups != 0:
-        raise RuntimeError(
-            f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, "
-            f"but got weight of size [{shown}] instead"
-        )
+        raise torch_error("conv.groups", groups, groups, shown)
     channels = sizes[1] * groups
     if input.shape[1] != channels:
-        raise RuntimeError(
-            f"Given groups={groups}, weight of size {shown}, expected input{list(input.shape)} to "
-            f"have {channels} channels, but got {input.shape[1]} channels instead"
-        )
+        images = list(input.shape)
+        raise torch_error("conv.channels", groups, shown, images, channels, images[1])
     if bias is not None and bias.shape != (sizes[0],):
-        raise RuntimeError(
-            f"Given weight of size {shown}, expected bias to be 1-dimensional with {sizes[0]} "
-            f"elements, but got bias of size {list(bias.shape)} instead"
-        )
+        raise torch_error("conv.bias", shown, sizes[0], list(bias.shape))
     padded = [input.shape[2 + i] + 2 * padding[i] for i in (0, 1)]
     reach = [dilation[i] * (sizes[2 + i] - 1) + 1 for i in (0, 1)]
     if padded[0] < reach[0] or padded[1] < reach[1]:
-        raise RuntimeError(
-            f"Calculated padded input size per channel: ({padded[0]} x {padded[1]}). Kernel size: "
-            f"({reach[0]} x {reach[1]}). Kernel size can't be greater than actual input size"
-        )
+        raise torch_error("conv.kernel", *padded, *reach)
 
 
 def max_pool2d(
@@ -310,10 +291,11 @@ def max_pool2d(
     require_tensor("max_pool2d", input)
     if input.dim() not in (3, 4) or 0 in input.shape[1:]:
         raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
-    kernel = _pool_pair(kernel_size, "kernel_size")
+    kernel = _pair(kernel_size, "kernel_size", "pool.pair")
     given = stride is not None
-    stride = kernel if stride is None else _pool_pair(stride, "stride")
-    padding, dilation = _pool_pair(padding, "padding"), _pool_pair(dilation, "dilation")
+    stride = kernel if stride is None else _pair(stride, "stride", "pool.pair")
+    padding = _pair(padding, "padding", "pool.pair")
+    dilation = _pair(dilation, "dilation", "pool.pair")
     if 0 in stride:
         raise RuntimeError("stride should not be zero")
     for pad, k, d in zip(padding, kernel, dilation, strict=True):
@@ -333,10 +315,6 @@ def max_pool2d(
     saved = stride if given else ()  # what torch keeps of a stride that was left out
     pooled = convolution.max_pool2d_with_indices(input, kernel, saved, padding, dilation, ceil_mode)
     return pooled if return_indices else pooled[0]
-
-
-def _pool_pair(value: Pair, name: str) -> tuple[int, int]:
-    return _pair(value, f"max_pool2d: {name} must either be a single int, or a tuple of two ints")
 
 
 __getattr__ = absent(__name__, "torch.nn.functional")
