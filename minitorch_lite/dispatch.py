@@ -42,24 +42,25 @@ _compiling = threading.RLock()  # half a compiled operation must not be used by 
 
 
 class Spec:
-    """What a declaration says."""
+    """What a declaration says: the body, a gradient for each input, and the options of `op`."""
 
-    def __init__(self, forward: Callable, formulas: dict, node: str | None, **kind: Any):
-        self.forward, self.name, self.kind = forward, forward.__name__, kind
+    def __init__(self, forward: Callable, declared: dict[str, Any]):
+        self.forward, self.name = forward, forward.__name__
+        self.kind = {name: declared.get(name, usual) for name, usual in OPTIONS.items()}
+        node = self.kind["node"]
         # the name that error messages use: that of torch's function, as in the node's name
-        self.public = kind.pop("public") or function_of(node or "") or self.name
-        parameters = inspect.signature(forward).parameters
-        self.params = tuple(parameters)
+        self.public = self.kind["public"] or function_of(node or "") or self.name
+        self.params = parameters(forward)
         # `*size`: sizes may be passed one by one
-        stars = (p for p, kind in parameters.items() if kind.kind is kind.VAR_POSITIONAL)
-        self.star = next(stars, None)
+        self.star = self.params[-1] if forward.__code__.co_flags & inspect.CO_VARARGS else None
         self.defaults = forward.__defaults__ or ()
-        self.inputs = tuple(p for p in self.params if p in formulas)  # the tensor parameters
-        self.formulas = {p: formulas[p] for p in self.inputs if formulas[p] is not None}
-        read = {p: inspect.signature(f).parameters for p, f in self.formulas.items()}
-        self.reads = {p: tuple(names)[1:] for p, names in read.items()}
+        self.inputs = tuple(p for p in self.params if p in declared)  # the tensor parameters
+        if unknown := declared.keys() - OPTIONS.keys() - {*self.inputs}:
+            raise TypeError(f"{self.name} has neither a parameter nor an option {unknown}")
+        self.formulas = {p: declared[p] for p in self.inputs if declared[p] is not None}
+        self.reads = {p: parameters(formula)[1:] for p, formula in self.formulas.items()}
         named = (name for names in self.reads.values() for name in names)
-        self.saves = tuple(dict.fromkeys((*named, *kind["keeps"])))
+        self.saves = tuple(dict.fromkeys((*named, *self.kind["keeps"])))
         camel = "".join(word.capitalize() for word in self.name.split("_"))
         self.full_name = node or f"{camel}Backward0"
         self.node_name = self.full_name.rpartition("::")[2]  # some of torch's live in a namespace
@@ -78,24 +79,23 @@ def function_of(node: str) -> str:
     return re.sub("(?<=[a-z])(?=[A-Z])", "_", node.rpartition("Backward")[0]).lower()
 
 
-def op(
-    *,
-    node: str | None = None,
-    public: str | None = None,
-    view: bool = False,
-    shares: bool = False,
-    pointwise: bool = False,
-    floating: bool = False,
-    quiet: bool = False,
-    many: bool = False,
-    each: bool = False,
-    also: tuple[str, ...] = (),
-    keeps: tuple[str, ...] = (),
-    apart: tuple[str, ...] = (),
-    lists: tuple[str, ...] = (),
-    **formulas: Callable | None,
-) -> Callable[[Callable], Callable]:
-    """Declare an operation; see the module's docstring.
+def parameters(function: Callable) -> tuple[str, ...]:
+    """Their names.  `inspect.signature` knows more, and takes half of the time of the import."""
+    code = function.__code__
+    starred = bool(code.co_flags & inspect.CO_VARARGS)
+    return code.co_varnames[: code.co_argcount + starred]
+
+
+OPTIONS: dict[str, Any] = {
+    "node": None,
+    "public": None,
+    **dict.fromkeys(("view", "shares", "pointwise", "floating", "quiet", "many", "each"), False),
+    **dict.fromkeys(("apart", "also", "keeps", "lists"), ()),
+}
+
+
+def op(**declared: Any) -> Callable[[Callable], Callable]:
+    """Declare an operation: gradients by parameter, as the module's docstring says, and options.
 
     node: its node's name, if it is not the op's own (`sum_dim` makes a "SumBackward1").
     public: the name people call it by, if the node does not tell.
@@ -114,21 +114,7 @@ def op(
 
     def declare(forward: Callable) -> Callable:
         source_lines(forward.__code__.co_filename)  # now: the file may be edited before first use
-        kind = {
-            "public": public,
-            "view": view,
-            "shares": shares,
-            "pointwise": pointwise,
-            "floating": floating,
-            "quiet": quiet,
-            "many": many,
-            "each": each,
-            "also": also,
-            "keeps": keeps,
-            "apart": apart,
-            "lists": lists,
-        }
-        spec = Spec(forward, formulas, node, **kind)
+        spec = Spec(forward, declared)
         names = {"spec": spec, "compile_op": compile_op}
         call = FunctionType(_first_call.__code__, names, spec.name)
         call.__dict__.update(spec=spec, __wrapped__=forward)

@@ -1,4 +1,5 @@
 """Every name that generated code may use: what the six steps call off the fast path."""
+# ruff: noqa: F401  most of what is imported is for generated code
 
 from __future__ import annotations
 
@@ -22,25 +23,6 @@ from .dtypes import FROM_NUMPY
 from .errors import torch_error, wrong_argument
 from .strides import broadcast
 from .tensor import Tensor, new, wrap
-
-# what generated code shares with `from .runtime import ...` elsewhere
-__all__ = [
-    "FREED",
-    "INFERENCE",
-    "Tensor",
-    "asarray",
-    "current",
-    "link_view",
-    "modified",
-    "ndarray",
-    "new",
-    "next_number",
-    "place_of",
-    "saved_result",
-    "share_counter",
-    "tensor_of",
-    "wrap",
-]
 
 
 # step 1: inputs -----------------------------------------------------------------------------------
@@ -304,5 +286,4 @@ def filled(node: MultiNode, grads: Grads, on_tensors: bool = False) -> list:
 
 
 # step 6 -------------------------------------------------------------------------------------------
-def tell(spec: Any, arguments: tuple, result: Any) -> None:
-    observe.ran(spec, arguments, result)
+tell = observe.ran
