@@ -187,12 +187,14 @@ def batch_norm(
 
 
 # images -------------------------------------------------------------------------------------------
-def _pair(value: Pair, name: str, error: str = "conv.pair") -> tuple[int, int]:
+def _pair(value: Pair, name: str, pool: bool = False) -> tuple[int, int]:
     """Height and width, of one number or two."""
     if isinstance(value, int):
         return value, value
     if len(value) not in (1, 2):
-        raise torch_error(error, name, name, list(value))
+        if pool:
+            raise torch_error("pool.pair", name)
+        raise torch_error("conv.pair", name, name, list(value))
     return tuple(value) * 2 if len(value) == 1 else tuple(value)
 
 
@@ -272,7 +274,7 @@ def _check_conv(
     padded = [input.shape[2 + i] + 2 * padding[i] for i in (0, 1)]
     reach = [dilation[i] * (sizes[2 + i] - 1) + 1 for i in (0, 1)]
     if padded[0] < reach[0] or padded[1] < reach[1]:
-        raise torch_error("conv.kernel", *padded, *reach)
+        raise torch_error("conv.kernel", padded[0], padded[1], reach[0], reach[1])
 
 
 def max_pool2d(
@@ -291,11 +293,11 @@ def max_pool2d(
     require_tensor("max_pool2d", input)
     if input.dim() not in (3, 4) or 0 in input.shape[1:]:
         raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
-    kernel = _pair(kernel_size, "kernel_size", "pool.pair")
+    kernel = _pair(kernel_size, "kernel_size", pool=True)
     given = stride is not None
-    stride = kernel if stride is None else _pair(stride, "stride", "pool.pair")
-    padding = _pair(padding, "padding", "pool.pair")
-    dilation = _pair(dilation, "dilation", "pool.pair")
+    stride = kernel if stride is None else _pair(stride, "stride", pool=True)
+    padding = _pair(padding, "padding", pool=True)
+    dilation = _pair(dilation, "dilation", pool=True)
     if 0 in stride:
         raise RuntimeError("stride should not be zero")
     for pad, k, d in zip(padding, kernel, dilation, strict=True):
