@@ -295,4 +295,5 @@ observe.on_first_or_last.append(recompile)
 
 def generated(call: Callable) -> str:
     """The source that was written for an operation: its path, and its node's backward."""
+    compile_op(call.spec)  # which reads the expressions that are pasted
     return call_source(call.spec, watched=False) + "\n\n" + backward_source(call.spec)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextvars
 import functools
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -265,8 +266,6 @@ def sum_array_to(array: ndarray, shape: tuple[int, ...]) -> ndarray:
 # several outputs ----------------------------------------------------------------------------------
 def share_out(node: MultiNode, out: tuple[Tensor, ...]) -> None:
     """Give each output its own edge to the node."""
-    import weakref
-
     node.outputs = weakref.WeakValueDictionary()
     node.output_like = [(each._array.shape, each._array.dtype) for each in out]
     for number, each in enumerate(out):

@@ -82,16 +82,19 @@ def optional(spec: Spec, name: str) -> bool:
     return position >= 0 and spec.defaults[position] is None
 
 
+def read(spec: Spec, name: str, what: str) -> str:
+    """An attribute of an input, None if the input was left out."""
+    none = f"None if {name} is None else " if optional(spec, name) else ""
+    return f"{none}{name}.{what}"
+
+
 def unwrap(write: Writer, spec: Spec) -> None:
     inputs, kind = spec.inputs, spec.kind
     if kind["each"]:
         write(f"{inputs[0]}_arrays = arrays_of(spec, {inputs[0]})")
         return
     arrays = ", ".join(f"{p}_array" for p in inputs)
-    values = ", ".join(
-        f"None if {p} is None else {p}._array" if optional(spec, p) else f"{p}._array"
-        for p in inputs
-    )
+    values = ", ".join(read(spec, p, "_array") for p in inputs)
     if not inputs:
         return
     if not kind["pointwise"] or len(inputs) == 1:
@@ -156,13 +159,7 @@ def record(write: Writer, spec: Spec) -> None:
         nobody = "to.count(None) == len(to)"
     else:
         to = ", ".join(f"to_{p}" for p in formulas)
-        write(
-            f"{to} = "
-            + ", ".join(
-                f"None if {p} is None else {p}._node" if optional(spec, p) else f"{p}._node"
-                for p in formulas
-            )
-        )
+        write(f"{to} = " + ", ".join(read(spec, p, "_node") for p in formulas))
         nobody = " and ".join(f"to_{p} is None" for p in formulas)
     made_inside = all_inference(spec)
     with write.block(f"if not mode.recording or {nobody} or {made_inside}:"):
@@ -198,12 +195,8 @@ def all_inference(spec: Spec) -> str:
     """Were all inputs made in inference mode?  Then nothing is recorded, whatever they require."""
     if spec.kind["each"]:
         return f"all([tensor._counter is INFERENCE for tensor in {spec.inputs[0]}])"
-    tests = [
-        f"({p} is None or {p}._counter is INFERENCE)"
-        if optional(spec, p)
-        else f"{p}._counter is INFERENCE"
-        for p in spec.inputs
-    ]
+    made = "{0}._counter is INFERENCE", "({0} is None or {0}._counter is INFERENCE)"
+    tests = [made[optional(spec, p)].format(p) for p in spec.inputs]
     return " and ".join([*tests, *(f"{p}.made_inside()" for p in spec.kind["lists"])])
 
 
@@ -221,9 +214,8 @@ PARTS = {
 
 def save_line(spec: Spec, name: str) -> str:
     if name in spec.inputs:  # the Tensor itself: `y.grad_fn._saved_self is x`
-        version = f"0 if {name}._counter is None else {name}._counter.value"
-        if optional(spec, name):
-            version = f"0 if {name} is None or {name}._counter is None else {name}._counter.value"
+        none = f"{name} is None or " if optional(spec, name) else ""
+        version = f"0 if {none}{name}._counter is None else {name}._counter.value"
         return f"node.{name}, node.{name}_version = {name}, {version}"
     if name == "result":  # never the Tensor: it holds this node, and that would be a cycle
         return "node.result, node.result_version = saved_result(out), 0"

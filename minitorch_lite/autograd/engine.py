@@ -81,14 +81,10 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
             observe.backward_ended()
 
 
-def own_references(grads: tuple[np.ndarray]) -> int:
-    """How many references the loop in `execute` itself has to a gradient that nobody else has."""
-    for _, grad in zip((None,), grads, strict=False):
-        return getrefcount(grad)
-    return 0
-
-
-OWN_REFERENCES = own_references((np.empty(0),))
+# How many references the loop in `execute` itself has to a gradient that nobody else holds.
+OWN_REFERENCES = next(
+    getrefcount(grad) for _, grad in zip((None,), (np.empty(0),), strict=False)
+)
 
 
 def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:

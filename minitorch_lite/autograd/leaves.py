@@ -20,10 +20,7 @@ _one_at_a_time = threading.RLock()  # several threads may run backward to the sa
 
 
 def accumulate(
-    node: AccumulateGrad,
-    grad: Any,
-    create_graph: bool = False,
-    watching: bool = False,
+    node: AccumulateGrad, grad: Any, create_graph: bool = False, watching: bool = False,
     mine: bool = False,
 ) -> None:
     """Add a gradient to the leaf's `.grad`, then call its post-accumulate hooks.
