@@ -8,6 +8,7 @@ input, the result.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,11 +102,9 @@ class MemoryMeter:
         depth, batch = self.first
         title = _("memory meter: depth {depth}, batch {batch}")
         lines = [title.format(depth=depth, batch=batch), f"    {described(depth, batch)}"]
-        lines += [f"{mode}: {sentence(found)}" for mode, found in self.at(*self.first).items()]
-        for piece in self.at(*self.first)["default"].kept:
-            says = _("    {shape} float32, {size}, saved by {nodes}")
-            nodes = _(" and ").join(piece.nodes)
-            lines.append(says.format(shape=piece.shape, size=human(piece.nbytes), nodes=nodes))
+        for mode, found in self.at(*self.first).items():
+            lines.append(f"{mode}: {sentence(found)}")
+            lines += [pieces(piece, count) for piece, count in Counter(found.kept).items()]
         by_depth = [human(self.at(d, batch)["default"].nbytes) for d in self.depths]
         by_batch = [human(self.at(depth, b)["default"].nbytes) for b in self.batches]
         lines.append(row(_("depth"), self.depths, by_depth))
@@ -217,6 +216,12 @@ def nodes_sentence(found: Measured) -> str:
     return _("{nodes} nodes recorded, {count} arrays kept").format(
         nodes=found.nodes, count=len(found.kept)
     )
+
+
+def pieces(piece: Kept, count: int) -> str:
+    says = _("    {count} × {shape} float32, {size}, saved by {nodes}")
+    nodes = _(" and ").join(piece.nodes)
+    return says.format(count=count, shape=piece.shape, size=human(piece.nbytes), nodes=nodes)
 
 
 def row(name: str, places: tuple[int, ...], sizes: list[str]) -> str:
