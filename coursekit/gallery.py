@@ -13,7 +13,7 @@ from pathlib import Path
 
 from minitorch_lite import viz
 from minitorch_lite.viz.bundle import STORED, Picture, page
-from minitorch_lite.viz.language import _, set_language
+from minitorch_lite.viz.language import _, languages, set_language
 from minitorch_lite.viz.presets import PRESETS, titles
 from minitorch_lite.viz.running import run
 
@@ -67,7 +67,7 @@ def main(argv: list[str]) -> int:
     """Write the page and say where it is."""
     parser = argparse.ArgumentParser(prog="course.py gallery", description=__doc__)
     parser.add_argument("--to", type=Path, default=FILE, help="the file to write")
-    parser.add_argument("--lang", default="en", help="the language of the labels: en, zh")
+    parser.add_argument("--lang", default="en", choices=languages(), help="of the labels")
     options = parser.parse_args(argv)
     os.environ.pop(STORED, None)
     set_language(options.lang)
