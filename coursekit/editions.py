@@ -56,10 +56,12 @@ def carry(english: NotebookNode, edition: NotebookNode, language: str) -> Notebo
             cell.source = mine.source
         elif hashed := mine.metadata.get("course", {}).get(SOURCE):
             translate(cell, mine.source, hashed)
-    first = next(n for n, cell in enumerate(made.cells) if cell.cell_type == "code")
-    switch = f'from minitorch_lite import viz\n\nviz.set_language("{language}")'
-    made.cells.insert(first, v4.new_code_cell(switch, id=LANGUAGE_CELL))
-    for count, cell in enumerate((c for c in made.cells if c.cell_type == "code"), 1):
+    code = [cell for cell in made.cells if cell.cell_type == "code"]
+    if code:
+        switch = f'from minitorch_lite import viz\n\nviz.set_language("{language}")'
+        code.insert(0, v4.new_code_cell(switch, id=LANGUAGE_CELL))
+        made.cells.insert(made.cells.index(code[1]), code[0])
+    for count, cell in enumerate(code, 1):
         cell.execution_count = count
         for output in cell.outputs:
             if output.output_type == "execute_result":
