@@ -255,3 +255,22 @@ def test_nobody_watches_on_after_many_labs():
     for _ in range(15):
         last = use_all()
     assert observe.watchers == [] and last == before
+
+
+@pytest.mark.parametrize("stored_form", [False, True])
+def test_without_graphviz_they_still_work(monkeypatch, stored_form):
+    monkeypatch.setattr(render, "renderer", lambda: None)
+    if stored_form:
+        monkeypatch.setenv(STORED, "1")
+    meter = MemoryMeter(depths=(1,), batches=(2,))
+    for each in (
+        meter,
+        viz.predict(PROGRAM, SETUP),
+        viz.predict(PROGRAM, SETUP, answer=RIGHT),
+        viz.predict(VIEWS, SETUP, table=["w"]),
+    ):
+        data = each._repr_mimebundle_()
+        assert data["text/plain"].startswith(each.text)
+        assert ("text/html" in data) == (not stored_form)
+        assert stored_form == (render.ADVICE in data["text/plain"])
+        assert "<img" not in data.get("text/html", "")
