@@ -48,11 +48,6 @@ from .creation import (
     linspace,
     ones,
     ones_like,
-    tensor,
-    zeros,
-    zeros_like,
-)
-from .drawing import (
     rand,
     rand_like,
     randint,
@@ -60,6 +55,9 @@ from .drawing import (
     randn,
     randn_like,
     randperm,
+    tensor,
+    zeros,
+    zeros_like,
 )
 from .dtypes import (
     bool,  # noqa: A004  torch has this name
