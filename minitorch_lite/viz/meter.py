@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..autograd.grad_mode import inference_mode, no_grad
-from ..drawing import randn
+from ..creation import randn
 from ..nn import Linear, Module, ReLU, Sequential
 from ..random import manual_seed
 from ..tensor import Tensor
