@@ -90,6 +90,12 @@ BEHAVIOUR = {
         "        os.execvp('sleep', ['sleep', '7532'])\n    os._exit(0)\nos.wait()",
         "left processes behind: sleep",
     ),
+    "prints without end": (f"{RIGHT}\nwhile True:\n    print('x' * 9999)", "longer than 8 seconds"),
+    "replaces what the check relies on": (
+        f"{WRONG.source}\ntorch.is_grad_enabled = lambda: True",
+        "with: minitorch_lite.is_grad_enabled",
+    ),
+    "crashes": (f"{RIGHT}\nimport ctypes\nctypes.string_at(0)", "ended in the middle"),
     "cannot be read": (f"{RIGHT}\nclass", "SyntaxError"),
     "writes into the course": (
         f"{WRONG.source}\nimport coursekit.checks.c08 as c\nopen(c.__file__, 'w').write('')",
@@ -208,8 +214,10 @@ def test_a_learner_may_have_several_files(tmp_path):
     for name in ("ada/08.ipynb", "ada/more/09.ipynb", "ben.ipynb", ".hidden/x.ipynb"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("{}")
+    (tmp_path / "cleo").mkdir()
     found = [(one.learner, one.path.name) for one in find(tmp_path)]
-    assert found == [("ada", "08.ipynb"), ("ada", "09.ipynb"), ("ben", "ben.ipynb")]
+    assert found[:2] == [("ada", "08.ipynb"), ("ada", "09.ipynb")]
+    assert found[2:] == [("ben", "ben.ipynb"), ("cleo", "cleo")]  # who handed in an empty folder
     assert [one.learner for one in find(tmp_path / "ben.ipynb")] == ["ben"]
 
 

@@ -51,7 +51,8 @@ def find(place: Path) -> list[Submission]:
         if path.name.startswith("."):
             continue
         if path.is_dir() and path.suffix != ".ipynb":
-            found += [Submission(path.name, inside) for inside in _notebooks(path)]
+            inside = list(_notebooks(path)) or [path]  # an empty folder is not forgotten either
+            found += [Submission(path.name, each) for each in inside]
         else:
             found.append(Submission(path.stem, path))
     if not found:

@@ -171,7 +171,9 @@ def _in_words(name: str, error: str) -> str:
             return _("it called sys.exit")
         case "MemoryError":
             return _("it used more than {gb} GB of memory").format(gb=MEMORY // 1024**3)
-    return f"{name or 'Error'}: {error}".rstrip(": ")
+        case "":
+            return error or _("a cell failed without a word; endless output does that")
+    return f"{name}: {error}".rstrip(": ")
 
 
 def _clean(text: str) -> str:
