@@ -90,7 +90,7 @@ BEHAVIOUR = {
         "        os.execvp('sleep', ['sleep', '7532'])\n    os._exit(0)\nos.wait()",
         "left processes behind: sleep",
     ),
-    "prints without end": (f"{RIGHT}\nwhile True:\n    print('x' * 9999)", "longer than 8 seconds"),
+    "prints without end": (f"{RIGHT}\nwhile True:\n    print('x' * 9999)", "longer than"),
     "replaces what the check relies on": (
         f"{WRONG.source}\ntorch.is_grad_enabled = lambda: True",
         "with: minitorch_lite.is_grad_enabled",
@@ -138,7 +138,7 @@ def graded(tmp_path_factory):
     out = folder.parent / "reports"
     done = subprocess.run(
         [sys.executable, "-m", "coursekit", "grade", str(folder), "--out", str(out)]
-        + ["--cell-seconds=8"],
+        + ["--cell-seconds=8", "--notebook-seconds=45"],
         cwd=ROOT,
         capture_output=True,
         text=True,
