@@ -4,7 +4,8 @@ Every code cell runs again in a kernel where the framework's import line names t
 its text is compared with the stored text: what it prints, what it shows, the error it ends with.
 Exceptions are only these: a `%%graph` line is taken off and the cell's body runs; a cell tagged
 `lab` (a picture, a widget) or `source` (this framework's own source) is left out; a cell tagged
-`measured` runs, but its numbers are its own. The live half of tests/oracle runs afterwards.
+`measured` runs, but its numbers are its own. The live half of tests/oracle runs afterwards, and
+2,000 random programs of tests/fuzz, other ones each day.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ FRAMEWORK = "minitorch_lite"
 NOT_IN_TORCH = {"viz"}
 GRAPH = re.compile(r"\A\s*%%graph\b[^\n]*\n?")
 ORACLE = ROOT / "tests" / "oracle"
+FUZZ = ROOT / "tests" / "fuzz" / "live.py"
 
 
 def for_torch(source: str) -> str:
@@ -150,6 +152,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="course.py parity", description=__doc__)
     parser.add_argument("paths", nargs="*", metavar="PATH", help="default: all of chapters/")
     parser.add_argument("--no-oracle", action="store_true", help="only the notebooks")
+    parser.add_argument("--long", action="store_true", help="20,000 random programs, not 2,000")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), metavar="N")
     options = parser.parse_args(argv)
     if installed_torch() != TORCH:
@@ -162,10 +165,17 @@ def main(argv: list[str]) -> int:
     failed = report(paths, differences, options.jobs)
     if not options.paths and not options.no_oracle:
         failed |= oracle(ORACLE)
+        failed |= random_programs(options.long)
     return failed
 
 
 def oracle(folder: Path, options: Iterable[str] = ("--live", "-q")) -> int:
     """Ask torch itself what tests/oracle otherwise reads from its recordings."""
     command = [sys.executable, "-m", "pytest", str(folder), *options]
+    return 1 if subprocess.run(command, cwd=ROOT, check=False).returncode else 0
+
+
+def random_programs(long: bool = False, script: Path = FUZZ) -> int:
+    """Programs that nobody has seen, by torch and by minitorch_lite."""
+    command = [sys.executable, str(script), *(["--long"] if long else [])]
     return 1 if subprocess.run(command, cwd=ROOT, check=False).returncode else 0

@@ -7,7 +7,6 @@ declared function in `ops/`, and `methods.py` binds them to the class.
 
 from __future__ import annotations
 
-import warnings
 import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -25,21 +24,8 @@ from .autograd.node import (
 )
 from .autograd.version import INFERENCE, AfterDetach, VersionCounter
 from .dtypes import FROM_NUMPY, dtype
-from .errors import c_name, torch_error
+from .errors import c_name, torch_error, warn
 from .places import CPU, Named, Size, device
-
-NOT_A_LEAF_MESSAGE = (
-    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad "
-    "attribute won't be populated during autograd.backward(). If you indeed want the .grad field "
-    "to be populated for a non-leaf Tensor, use .retain_grad() on the non-leaf Tensor. If you "
-    "access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead. See "
-    "github.com/pytorch/pytorch/pull/30531 for more information."
-)
-
-DETACH_ADVICE = (
-    " If you want to use a computed variable in a subgraph that doesn't require differentiation "
-    "use var_no_grad = var.detach()."
-)
 
 
 class Tensor(metaclass=Named):
@@ -133,10 +119,7 @@ class Tensor(metaclass=Named):
         if not isinstance(value, bool):
             raise RuntimeError("requires_grad must be a bool")
         if not self.is_leaf:
-            advice = "" if value else DETACH_ADVICE
-            raise RuntimeError(
-                "you can only change requires_grad flags of leaf variables." + advice
-            )
+            raise torch_error("leaf.on") if value else torch_error("leaf.off")
         if value and self._counter is INFERENCE and not current.mode.inference:
             raise torch_error("requires_grad.inference")
         if value == self.requires_grad and self._node is not NOWHERE:
@@ -216,7 +199,7 @@ class Tensor(metaclass=Named):
         if isinstance(node, AccumulateGrad):
             return node.grad
         if self._grad is None and node not in (None, NOWHERE) and not self.retains_grad:
-            warnings.warn(NOT_A_LEAF_MESSAGE, UserWarning, stacklevel=2)
+            warn("grad.non_leaf", depth=1)
         return self._grad
 
     @grad.setter

@@ -125,3 +125,10 @@ def test_a_failing_oracle_fails_the_command(tmp_path, capfd, monkeypatch):
     assert parity.oracle(tmp_path, ["-q", "-p", "no:cacheprovider"]) == 1
     assert "1 failed" in capfd.readouterr().out
     assert parity.oracle(tmp_path, ["--version"]) == 0
+
+
+def test_a_disagreeing_program_fails_the_command(tmp_path):
+    script = tmp_path / "live.py"
+    script.write_text("import sys\nsys.exit('--long' in sys.argv)\n")
+    assert parity.random_programs(script=script) == 0
+    assert parity.random_programs(long=True, script=script) == 1

@@ -18,7 +18,6 @@ NO_TEXT = {"torch_names.py"}  # recorded names: nothing to read
 
 LINES_IN_A_FILE = 335  # about 300
 LINES_IN_THE_CORE = 6471  # the aim is 3,000: it must not grow
-TO_BE_DIVIDED = {"tensor.py"}
 
 
 def lines_of_code(source: str) -> int:
@@ -46,14 +45,7 @@ def test_counting():
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_is_short(path):
     lines = path.read_text(encoding="utf-8").count("\n")
-    longer = path.relative_to(ROOT).as_posix() in TO_BE_DIVIDED
-    most = 510 if longer else LINES_IN_A_FILE
-    assert path.name in NO_TEXT or lines <= most, f"{path.name} has {lines} lines"
-
-
-def test_files_that_were_divided_are_taken_off_the_list():
-    for name in TO_BE_DIVIDED:
-        assert (ROOT / name).read_text(encoding="utf-8").count("\n") > LINES_IN_A_FILE, name
+    assert path.name in NO_TEXT or lines <= LINES_IN_A_FILE, f"{path.name} has {lines} lines"
 
 
 def test_the_core_is_small():

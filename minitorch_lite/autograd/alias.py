@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import torch_error
-from ..tensor import DETACH_ADVICE, Tensor, noted
+from ..tensor import Tensor, noted
 from .grad_mode import Mode, current
 from .node import NOWHERE, AccumulateGrad, Node, RemovableHandle, short_name
 from .version import INFERENCE, VersionCounter
@@ -104,10 +104,7 @@ class Stale(Tensor):
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
         if not no_history(noted(self)):
-            advice = "" if value else DETACH_ADVICE
-            raise RuntimeError(
-                "you can only change requires_grad flags of leaf variables." + advice
-            )
+            raise torch_error("leaf.on") if value else torch_error("leaf.off")
         if self.stranded:
             return
         Tensor.requires_grad.fset(self, value)

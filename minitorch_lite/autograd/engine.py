@@ -205,7 +205,10 @@ def wanted(node: Node, needed: set[Node] | None) -> Sequence[Node | None]:
     """The edges that a gradient is to be computed for."""
     if needed is None:
         return node.edges
-    return [edge if edge in needed else None for edge in node.edges]
+    edges = [edge if edge in needed else None for edge in node.edges]
+    if None in edges:
+        node.check_saved(edges)
+    return edges
 
 
 def run_watched(node: Node, grad: Any, how: Run) -> Sequence[Any]:

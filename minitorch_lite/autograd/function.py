@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-import warnings
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from .. import observe
 from ..absent import absent
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from ..tensor import Tensor, alias, leaf_edge, new, wrap
 from .alias import Stale, bump, link_view
 from .context import FunctionNode
@@ -49,13 +48,7 @@ class Function:
         cls._backward_cls = type(f"{cls.__name__}Backward", (FunctionNode,), space)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        warnings.warn(
-            f"{type(self)} should not be instantiated. Methods on autograd functions are all "
-            "static, so you should invoke them on the class itself. Instantiating an autograd "
-            "function will raise an error in a future version of PyTorch.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
+        warn("function.instance", str(type(self)), depth=1)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         raise torch_error("function.legacy")
@@ -144,12 +137,7 @@ def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Te
         if not any(each is out for out in returned):
             raise torch_error("function.dirty")
         if not any(each is given for given in inputs):
-            warnings.warn(
-                "ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that "
-                "have been mutated should be passed to ctx.mark_dirty().",
-                UserWarning,
-                stacklevel=3,
-            )
+            warn("function.dirty_input")
 
 
 def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor]) -> Any:

@@ -93,6 +93,7 @@ class Node:
     edges: tuple[Node | None, ...]
     hooks: Hooks | None = None
     saves: tuple[str, ...] = ()  # the names of its saved values
+    op: Any  # the declaration that the nodes of an operation are made from
     versioned: tuple[str, ...] = ()  # those of them that are tensors, saved with their version
 
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
@@ -101,15 +102,21 @@ class Node:
     backward_tensors = backward
 
     def without_gradient(self, keep: bool, create_graph: bool) -> tuple:
-        """What it passes on when no gradient arrived; what it saved is checked all the same."""
-        from .saved import unpack
-
-        for name in self.versioned:
-            if hasattr(self, f"{name}_version"):
-                unpack(self, name)
+        """What it passes on when no gradient arrived."""
+        self.check_saved(())
         if not keep:
             self.release()
         return (None,) * len(self.edges)
+
+    def check_saved(self, edges: Sequence[Node | None]) -> None:
+        """What no formula for these edges reads is checked all the same, as in torch."""
+        from .saved import unpack
+
+        for name in self.versioned:
+            formulas = zip(self.op.formulas, edges, strict=False)
+            read = any(edge and name in self.op.reads[p] for p, edge in formulas)
+            if not read and hasattr(self, f"{name}_version"):
+                unpack(self, name)
 
     def release(self) -> None:
         """Let the saved tensors go."""

@@ -207,3 +207,14 @@ attempt(lambda: z.sum().backward())
 w = part * torch.ones(1)
 w.sum().backward()
 attempt(lambda: w.sum().backward())
+# --- a saved value that was written to is an error, also where only another gradient is asked for
+x = torch.ones(2, requires_grad=True)
+c = torch.tensor(3.0, requires_grad=True)
+d = x * 2
+e = d * c
+d[1:] = 5.0
+attempt(lambda: torch.autograd.grad(e.sum(), x, retain_graph=True))
+attempt(lambda: torch.autograd.grad(e.sum(), c, retain_graph=True))
+f = d.exp() * c
+torch.autograd.grad(f.sum(), x)
+attempt(lambda: torch.autograd.grad(f.sum(), c))
