@@ -50,16 +50,17 @@ WORDS = {"zh": ("小节", "在哪里", "（尚无）")}
 def table(
     found: dict[str, list[tuple[str, str, str]]], words: tuple[str, str, str] = ENGLISH
 ) -> str:
-    """The map as Markdown, one table a document, each row with links that open the place."""
+    """The map as Markdown, one folded table a document, each row with links that open the place."""
     lines: list[str] = []
     section, place, nowhere = words
     for document in DOCUMENTS:
-        lines += [f"**{document.title}**", "", f"| {section} | | {place} |", "|---|---|---|"]
+        lines += [f"<details><summary><b>{document.title}</b></summary>", ""]
+        lines += [f"| {section} | | {place} |", "|---|---|---|"]
         for number, heading in document.parts.items():
             where = found.get(f"{document.key} {number}", [])
             links = dict.fromkeys(link(chapter, title) for chapter, _, title in where)
             lines.append(f"| {number} | {heading} | {' · '.join(links) or nowhere} |")
-        lines.append("")
+        lines += ["", "</details>", ""]
     return "\n".join(lines).strip()
 
 

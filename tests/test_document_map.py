@@ -1,5 +1,6 @@
 """Every cell names real parts of the documents, and 00_start_here shows where each part went."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -34,3 +35,22 @@ def test_links_open_a_heading():
     assert link("08_no_grad", "2 The same call") == (
         "[08 2 The same call](08_no_grad.ipynb#2-The-same-call)"
     )
+
+
+def test_every_part_is_mirrored():
+    assert [part for part in all_parts() if part not in found()] == []
+
+
+def test_the_two_paths_are_as_long_as_their_chapters_say():
+    """`00_start_here` adds up the minutes that the chapters' headers name."""
+    start = nbformat.read(CHAPTERS / "00_start_here.ipynb", as_version=4)
+    [paths] = [cell.source for cell in start.cells if cell.id == "paths"]
+    rows = re.findall(r"\]\((\d\d_\w+\.ipynb)\) \| .*? \| (\d+) \| (yes)?", paths)
+    assert len(rows) == 13
+    for name, minutes, _ in rows:
+        header = nbformat.read(CHAPTERS / name, as_version=4).cells[0].source
+        assert f"**Time** | {minutes} minutes" in header, name
+    every = sum(int(minutes) for _, minutes, _ in rows)
+    modes = sum(int(minutes) for _, minutes, marked in rows if marked)
+    sums = [f"{minutes // 60} h {minutes % 60:02d} min" for minutes in (every, modes)]
+    assert re.findall(r"\d+ h \d\d min", paths) == sums
