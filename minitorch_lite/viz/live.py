@@ -71,6 +71,7 @@ class LiveLab(anywidget.AnyWidget):
         number, widgets = cls._open.get(cell, (run, []))
         if number != run:
             for old in widgets:
+                old.layout.close()
                 old.close()
             widgets = []
         cls._open[cell] = run, [*widgets, widget]

@@ -148,7 +148,7 @@ def test_a_truth_table_by_keyboard(notebook):
     notebook.page.keyboard.press("Tab")
     notebook.page.keyboard.press("Enter")
     assert source(notebook, "table").endswith(
-        ',\n    answer={\n'
+        ",\n    answer={\n"
         '        "w": {"requires_grad": True, "_version": 0},\n'
         '        "t": {"requires_grad": True, "_version": 0},\n'
         '        "u": {"requires_grad": True, "_version": 0},\n'
