@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..autograd.node import NOWHERE, AccumulateGrad
 from ..autograd.version import INFERENCE
 from ..tensor import Tensor, noted
-from .learner import Keys
+from .learner import Keys, Names
 from .story import Fact
 
 FEW = 4  # values shown of a tensor
@@ -68,3 +69,35 @@ def edges_of(op: Any, node: Any, arguments: tuple, tensors: list[Tensor]) -> tup
         if edge is not None and edge is not NOWHERE
     }
     return tuple(id(tensor) in back for tensor in tensors)
+
+
+def begin_together(one: Tensor, other: Tensor) -> bool:
+    """Whether two tensors begin at the same place in memory."""
+    return one is not other and _address(one) == _address(other)
+
+
+def without_history(keys: Keys, names: Names, variables: Mapping[str, Any]) -> dict[int, int]:
+    """For each constant that shows the memory of a tensor that requires grad, as `.data` does."""
+    known = list(keys.alive())
+    owners = {_address(tensor): key for key, tensor in known if noted(tensor) is not None}
+    for name, value in variables.items():  # its owner need not have been met
+        if isinstance(value, Tensor) and noted(value) is not None:
+            key = owners.setdefault(_address(value), keys.get(value))
+            names.of.setdefault(key, name)
+    constants = [(key, t) for key, t in known if noted(t) is None and t._base is None]
+    return {key: owners[_address(t)] for key, t in constants if _address(t) in owners}
+
+
+def _address(tensor: Tensor) -> int:
+    return tensor._array.__array_interface__["data"][0]
+
+
+def short(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = str(getattr(value, "name", value) if type(value).__name__ == "dtype" else value)
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+def values_of(grad: Any) -> str:
+    return values(getattr(grad, "_array", grad))

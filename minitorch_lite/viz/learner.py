@@ -6,9 +6,10 @@ import inspect
 import itertools
 import linecache
 import sys
+import traceback
 import weakref
 from collections.abc import Iterator, Mapping
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any
 
 from ..autograd.node import AccumulateGrad
@@ -49,6 +50,21 @@ def place(frame: FrameType | None) -> Place | None:
     if not text:
         return None
     return Place(line, text, _expression(frame, filename))
+
+
+def passed(trace: TracebackType | None) -> list[tuple[FrameType, int]]:
+    """The learner's frames that an error came through, with their lines."""
+    return [(frame, number) for frame, number in traceback.walk_tb(trace) if theirs(frame)]
+
+
+def failed_at(trace: TracebackType | None) -> Place | None:
+    """The innermost line of the learner's that an error came through."""
+    steps = passed(trace)
+    if not steps:
+        return None
+    frame, number = steps[-1]
+    text = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
+    return Place(number, text) if text else None
 
 
 def _expression(frame: FrameType, filename: str) -> str:

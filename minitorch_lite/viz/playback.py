@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from . import story as s
+from .failures import of_error
 from .language import _
 from .layout.scene import Scene, expression
-from .reasons import of_error
+from .phrases import listed
 from .story import Ran, Tally
-from .text import listed
 
 
 def playback(scene: Scene) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..tensor import Tensor
-from . import reasons
+from . import failures, reasons
 from .facts import fact_of
 from .language import _
 from .layout.scene import Scene, build, expression
@@ -132,7 +132,7 @@ class Questions:
             return _("Nothing was written into the memory of {name} in place.").format(name=row)
         key, ran = self.key(tensor), self.story.ran()
         writes = [event for _number, event in ran if event.wrote and event.place]
-        writes = [w for w in writes if key is None or reasons.same_memory(self.story, w, key)]
+        writes = [w for w in writes if key is None or failures.same_memory(self.story, w, key)]
         lines = ", ".join(dict.fromkeys(reasons.line(write.place) for write in writes))
         says = _("Each write into its memory counts, also through a view: {lines}.")
         return says.format(lines=lines or fact.version)

@@ -7,9 +7,12 @@ from typing import Any
 
 from ..tensor import Tensor
 from . import story as s
+from .facts import begin_together
+from .failures import made_by, of_error
+from .language import _
+from .phrases import blame, inside, line, listed, unnamed
 from .recorder import recent
-from .story import Block, Fact, Place, Ran, Story
-from .text import listed
+from .story import Fact, Ran, Story
 
 
 class Because(str):
@@ -34,39 +37,35 @@ def explain(what: Tensor | Story, variables: Mapping[str, Any] | None = None) ->
 backward() adds its gradient into w.grad.
     """
     if isinstance(what, Story):
-        return Because(of_error(what) or "Nothing failed.")
+        return Because(of_error(what) or _("Nothing failed."))
     for keys, story in reversed(recent):
         key = keys.find(what)
         if key is not None:
             made = made_by(story, key)
             if made is not None or what.grad_fn is None:
-                return Because(
-                    _of_tensor(what, story.name(key) or _named(what, variables), story, made)
-                )
-    return Because(_of_tensor(what, _named(what, variables), Story(), None))
+                name = story.name(key) or _named(what, variables)
+                return Because(_of_tensor(what, name, story, made, variables))
+    return Because(_of_tensor(what, _named(what, variables), Story(), None, variables))
 
 
 def _named(tensor: Tensor, variables: Mapping[str, Any] | None) -> str:
     found = (name for name, value in (variables or {}).items() if value is tensor)
-    return next((name for name in found if not name.startswith("_")), "this tensor")
+    return next((name for name in found if not name.startswith("_")), _("this tensor"))
 
 
-def made_by(story: Story, key: int) -> Ran | None:
-    """The last operation whose result is the tensor."""
-    makers = [event for _, event in story.ran() if key in [fact.key for fact in event.outputs]]
-    return makers[-1] if makers else None
-
-
-def _of_tensor(tensor: Tensor, name: str, story: Story, made: Ran | None) -> str:
+def _of_tensor(
+    tensor: Tensor, name: str, story: Story, made: Ran | None, variables: Mapping[str, Any] | None
+) -> str:
     if tensor.is_leaf and tensor.requires_grad and tensor._base is None:
-        return (
-            f"{name} is a leaf that requires grad: no operation made it, so it has no grad_fn. "
-            f"backward() adds its gradient into {name}.grad."
+        sentence = _(
+            "{name} is a leaf that requires grad: no operation made it, so it has no grad_fn. "
+            "backward() adds its gradient into {name}.grad."
         )
+        return sentence.format(name=name) + _nan_of_leaf(tensor, name, story)
     if made is None or not made.inputs:
-        return _unseen(tensor, name, made)
+        return _unseen(tensor, name, made, variables or {})
     if made.node is not None:
-        return of_operation(name, story, made)
+        return of_operation(name, story, made) + _nan(story, made)
     return f"{of_operation(name, story, made)} {advice(story, made, name)}"
 
 
@@ -74,78 +73,153 @@ def of_operation(name: str, story: Story, made: Ran) -> str:
     """Why an operation was recorded, or was not; `name` is that of its result."""
     if made.node is not None:
         return _recorded(name, story, made)
-    return f"{name} has no grad_fn: {_not_recorded(story, made)}"
+    why = _not_recorded(story, made)
+    return _("{name} has no grad_fn: {why}").format(name=name, why=why)
 
 
-def _unseen(tensor: Tensor, name: str, made: Ran | None) -> str:
+def _unseen(tensor: Tensor, name: str, made: Ran | None, variables: Mapping[str, Any]) -> str:
     if tensor.grad_fn is not None:
-        return f"{name} was recorded, by {tensor.grad_fn.name()}; nobody watched where."
+        sentence = _("{name} was recorded, by {node}; nobody watched where.")
+        return sentence.format(name=name, node=tensor.grad_fn.name())
     if tensor.is_inference():
-        return (
-            f"{name} is an inference tensor: it was made in inference mode and can never be "
-            f"recorded. {name}.clone(), outside inference mode, makes a normal tensor."
+        sentence = _(
+            "{name} is an inference tensor: it was made in inference mode and can never be "
+            "recorded. {name}.clone(), outside inference mode, makes a normal tensor."
         )
+        return sentence.format(name=name)
     if tensor._base is not None and tensor.requires_grad:
-        return (
-            f"{name} is a view that was made while nothing was recorded: it requires grad because "
+        sentence = _(
+            "{name} is a view that was made while nothing was recorded: it requires grad because "
             "the tensor whose memory it shows does, and it has no grad_fn."
         )
-    where = f" It was made on {line(made.place)}." if made is not None and made.place else ""
-    return (
-        f"{name} is a constant: it does not require grad and no recorded operation made it.{where} "
-        f"If you want its gradient, call {name}.requires_grad_() before you use it."
+        return sentence.format(name=name)
+    for other, value in variables.items():
+        if isinstance(value, Tensor) and value.requires_grad and begin_together(tensor, value):
+            return _without_history(name, other)
+    sentence = _(
+        "{name} is a constant: it does not require grad and no recorded operation made it."
     )
+    said = [sentence.format(name=name)]
+    if made is not None and made.place:
+        said.append(_("It was made on {line}.").format(line=line(made.place)))
+    sentence = _("If you want its gradient, call {name}.requires_grad_() before you use it.")
+    return " ".join([*said, sentence.format(name=name)])
+
+
+def _without_history(name: str, other: str) -> str:
+    sentence = _(
+        "{name} shows the memory of {other} without its history, as {other}.data and "
+        "{other}.detach() do: nothing that is computed from it leads back to {other}. Use {other} "
+        "itself if gradients are to flow back."
+    )
+    return sentence.format(name=name, other=other)
 
 
 def _recorded(name: str, story: Story, made: Ran) -> str:
     asked = [fact for fact in made.inputs if fact.requires_grad]
-    wishes = listed([story.name(fact.key) or "a value without a name" for fact in asked])
-    verb = "requires" if len({fact.key for fact in asked}) == 1 else "require"
-    kept = [story.name(x.key) or x.text or "its own result" for x in made.saved]
-    saved = f" It saved {listed(kept)} for backward." if kept else " It saved nothing."
-    return (
-        f"{name} has a grad_fn, {made.node}: {line(made.place)} was recorded, because grad mode "
-        f"was on, inference mode was off, and {wishes} {verb} grad.{saved}"
-    )
+    wishes = listed([story.name(fact.key) or unnamed() for fact in asked])
+    if len({fact.key for fact in asked}) == 1:
+        sentence = _(
+            "{name} has a grad_fn, {node}: {line} was recorded, because grad mode was on, "
+            "inference mode was off, and {wishes} requires grad."
+        )
+    else:
+        sentence = _(
+            "{name} has a grad_fn, {node}: {line} was recorded, because grad mode was on, "
+            "inference mode was off, and {wishes} require grad."
+        )
+    said = sentence.format(name=name, node=made.node, line=line(made.place), wishes=wishes)
+    kept = [story.name(x.key) or x.text or _("its own result") for x in made.saved]
+    if not kept:
+        return said + " " + _("It saved nothing.")
+    return said + " " + _("It saved {names} for backward.").format(names=listed(kept))
 
 
 def _not_recorded(story: Story, made: Ran) -> str:
-    where, block = line(made.place), blame(made)
+    where, block = line(made.place), inside(blame(made))
     if made.reason == s.MODE_OFF:
-        return f"{where} ran {inside(block)}, where grad mode is off."
+        return _("{line} ran {inside}, where grad mode is off.").format(line=where, inside=block)
     if made.reason == s.INFERENCE:
-        return f"{where} ran {inside(block)}, where inference mode is on."
+        sentence = _("{line} ran {inside}, where inference mode is on.")
+        return sentence.format(line=where, inside=block)
     if made.reason == s.DETACHED:
-        base = story.name(made.inputs[0].key) or "another tensor"
-        return f"it is {base}.detach(), which shares the memory and leaves the history behind."
+        base = story.name(made.inputs[0].key) or _("another tensor")
+        sentence = _(
+            "it is {base}.detach(), which shares the memory and leaves the history behind."
+        )
+        return sentence.format(base=base)
     if made.reason == s.NOT_DIFFERENTIABLE:
-        return f"{made.op}, on {where}, has no derivative: its result is not floating point."
-    names = listed(
-        list(dict.fromkeys(story.name(f.key) or "a nameless value" for f in made.inputs))
-    )
+        sentence = _("{op}, on {line}, has no derivative: its result is not floating point.")
+        return sentence.format(op=made.op, line=where)
+    names = [story.name(fact.key) or _("a nameless value") for fact in made.inputs]
+    sentence = _("{line} was not recorded, because no input ({names}) requires grad.")
+    text = sentence.format(line=where, names=listed(names))
     cut = first_cut(story, made)
-    text = f"{where} was not recorded, because no input ({names}) requires grad."
     if cut is None:
         return text
-    lost = listed([story.name(fact.key) or "a value without a name" for fact in cut.outputs])
-    return f"{text} The graph was cut before, at {lost}: {_not_recorded(story, cut)}"
+    lost = listed([story.name(fact.key) or unnamed() for fact in cut.outputs])
+    sentence = _("The graph was cut before, at {names}: {why}")
+    return f"{text} " + sentence.format(names=lost, why=_not_recorded(story, cut))
 
 
 def advice(story: Story, made: Ran, name: str) -> str:
     """What to change, for the first place where the graph was cut."""
     cut = made if made.reason != s.NO_INPUT else first_cut(story, made)
     if cut is None:
-        return "Call requires_grad_() on an input, before this line, if you want its gradient."
-    if cut.reason == s.MODE_OFF:
-        return "To have it recorded, move that line out of the block, or into enable_grad()."
-    if cut.reason == s.INFERENCE:
-        return (
+        return _of_constants(story, made)
+    block = blame(cut)
+    if cut.reason == s.MODE_OFF and block is not None and block.code.startswith("@"):
+        return _("To have it recorded, take the decorator away, or use enable_grad() inside.")
+    if cut.reason == s.MODE_OFF and block is not None and not block.code.startswith("with"):
+        return _("To have it recorded, call torch.set_grad_enabled(True) before that line.")
+    return {
+        s.MODE_OFF: _(
+            "To have it recorded, move that line out of the block, or into enable_grad()."
+        ),
+        s.INFERENCE: _(
             "To have it recorded, move that line out of the block; or use no_grad() there, whose "
             "results may at least be used in recorded code."
-        )
-    if cut.reason == s.DETACHED:
-        return "Use the tensor itself if gradients are to flow back."
-    return "Compute the loss from the values before that step."
+        ),
+        s.DETACHED: _("Use the tensor itself if gradients are to flow back."),
+    }.get(cut.reason, _("Compute the loss from the values before that step."))
+
+
+def _of_constants(story: Story, made: Ran) -> str:
+    """What to change where no input requires grad, and never did."""
+    for fact in made.inputs:
+        name = story.name(fact.key) or unnamed()
+        if fact.key in story.same:
+            return _without_history(name, story.name(story.same[fact.key]) or unnamed())
+        if fact.inference:
+            sentence = _(
+                "{name} is an inference tensor, which can never require grad: use {name}.clone(), "
+                "outside inference mode, or no_grad() where {name} is made."
+            )
+            return sentence.format(name=name)
+    return _("Call requires_grad_() on an input, before this line, if you want its gradient.")
+
+
+def _nan(story: Story, made: Ran) -> str:
+    """Where a value that is not a number came from; nothing if the result is one."""
+    if not any("nan" in fact.values for fact in made.outputs):
+        return ""
+    first = next(
+        event for _, event in story.ran() if any("nan" in fact.values for fact in event.outputs)
+    )
+    sentence = _("It holds NaN, and the first NaN came from {line}.")
+    return " " + sentence.format(line=line(first.place))
+
+
+def _nan_of_leaf(tensor: Tensor, name: str, story: Story) -> str:
+    if tensor.grad is None or not bool(tensor.grad.isnan().any()):
+        return ""
+    for event in story.events:
+        if isinstance(event, s.NodeRan) and any("nan" in values for values in event.grads):
+            made = story.events[event.index]
+            sentence = _("{name}.grad holds NaN, and the first NaN came from {node}, of {line}.")
+            said = sentence.format(name=name, node=made.node, line=line(made.place))
+            return f" {said}"
+    return " " + _("{name}.grad holds NaN.").format(name=name)
 
 
 def first_cut(story: Story, made: Ran) -> Ran | None:
@@ -163,54 +237,3 @@ def first_cut(story: Story, made: Ran) -> Ran | None:
             return before
         waiting += before.inputs
     return None
-
-
-def of_error(story: Story) -> str | None:
-    """What a failed backward() should have said about the learner's own code."""
-    if story.error is None:
-        return None
-    if "modified by an inplace operation" in story.error:
-        return _overwritten(story)
-    if "backward through the graph a second time" in story.error:
-        return (
-            "The first backward() through this graph has released what its nodes had saved. Call "
-            "it with retain_graph=True if you need a second one, or compute the loss again."
-        )
-    return None
-
-
-def _overwritten(story: Story) -> str | None:
-    for event, saved in reversed(story.overwritten()):  # backward meets the last one first
-        name = story.name(saved.key) or "a value without a name"
-        writes = [w for _, w in story.ran() if w.wrote and same_memory(story, w, saved.key)]
-        culprit = f": {line(writes[-1].place)} wrote to it" if writes else ""
-        return (
-            f"{event.node}, from {line(event.place)}, saved {name} at version {saved.version}, "
-            f"and {name} is at version {story.version(saved.key)} now{culprit}. Make a new "
-            "tensor instead of writing into this one, or call backward() before the write."
-        )
-    return None
-
-
-def same_memory(story: Story, write: Ran, key: int) -> bool:
-    out = write.outputs[0]
-    views = {f.key: f.view_of for _, e in story.ran() for f in (*e.inputs, *e.outputs)}
-    root = views.get(key) if views.get(key) is not None else key
-    return (out.view_of if out.view_of is not None else out.key) == root
-
-
-# words -------------------------------------------------------------------------------------------
-def line(place: Place | None) -> str:
-    return f"line {place.line} (`{place.text}`)" if place else "it"
-
-
-def blame(event: Ran) -> Block | None:
-    """The innermost block that keeps an operation from being recorded."""
-    return next((block for block in reversed(event.blocks) if not block.recording), None)
-
-
-def inside(block: Block | None) -> str:
-    if block is None:
-        return "in that mode"
-    where = f" (line {block.line})" if block.line else ""
-    return f"inside `{block.code}`{where}"

@@ -14,15 +14,18 @@ from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from . import story as s
-from .facts import edges_of, fact_of, formulas_of, values
+from .facts import edges_of, fact_of, formulas_of, short, values_of, without_history
+from .failures import of_error
 from .functions import of_function
 from .groups import Groups
 from .learner import (
     Keys,
     Names,
     block_code,
+    failed_at,
     makes_a_parameter,
     module_called,
+    passed,
     place,
     switching,
     user_frame,
@@ -78,11 +81,11 @@ class Recorder(observe.Watcher):
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         observe.unsubscribe(self)
         self.look(None)
-        self.groups.named(self.home.f_locals if self.variables is None else self.variables)
+        self.groups.named(self.seen())
         self.groups.__exit__()
         self.story.groups = dict(self.groups.of)
-        self.story.events = tuple(self.events)
-        self.story.names = dict(self.names.of)
+        self.story.same = without_history(self.keys, self.names, self.seen())
+        self.story.events, self.story.names = tuple(self.events), self.names.of
         self.story.versions = {
             key: tensor._version
             for key, tensor in self.keys.alive()
@@ -90,17 +93,23 @@ class Recorder(observe.Watcher):
         }
         if error is not None:
             self.story.error = f"{type(error).__name__}: {error}"
-            self.add_reason(error)
+            self.story.failed = failed_at(trace)
+            self.story.facts = self.facts(trace)
+            if because := of_error(self.story):  # below torch's sentence, never instead of it
+                error.add_note(because)
         recent.append((self.keys, self.story))
         del self.home, self.keys, self.nodes, self.stack
 
-    def add_reason(self, error: BaseException) -> None:
-        """Below torch's sentence: which tensor, which write, which line."""
-        from .reasons import of_error
+    def seen(self) -> dict[str, Any]:
+        """The variables of the code that the story began in."""
+        return self.home.f_locals if self.variables is None else self.variables
 
-        because = of_error(self.story)
-        if because is not None:
-            error.add_note(because)
+    def facts(self, trace: Any) -> dict[str, Fact]:
+        """What is true at the end of the tensors that have names."""
+        for variables in (self.seen(), *(frame.f_locals for frame, _ in passed(trace))):
+            self.names.look(variables, self.keys.get)
+        named = [(self.names.of.get(key), tensor) for key, tensor in self.keys.alive()]
+        return {name: self.fact(tensor) for name, tensor in named if name}
 
     # operations ----------------------------------------------------------------------------------
 
@@ -167,9 +176,9 @@ class Recorder(observe.Watcher):
                 written.append(len(tensors))
                 tensors.append(argument)
             else:
-                written.append(_short(argument))
+                written.append(short(argument))
         defaults = getattr(op, "defaults", ())
-        while defaults and written and written[-1] == _short(defaults[-1]):
+        while defaults and written and written[-1] == short(defaults[-1]):
             written, defaults = written[:-1], defaults[:-1]
         return tensors, tuple(written)
 
@@ -280,7 +289,7 @@ class Recorder(observe.Watcher):
         if index is None:
             return
         self.hooked(node, index, None)
-        passed = [_values(grad) for grad in grads_out if grad is not None]
+        passed = [values_of(grad) for grad in grads_out if grad is not None]
         self.events.append(s.NodeRan(index, tuple(passed)))
 
     def hooked(self, node: Any, index: int | None, key: int | None) -> None:
@@ -301,7 +310,7 @@ class Recorder(observe.Watcher):
     def accumulated(self, leaf: Tensor, grad: Any) -> None:
         key = self.keys.get(leaf)
         self.hooked(leaf._node, None, key)
-        self.events.append(s.Accumulated(key, _values(grad)))
+        self.events.append(s.Accumulated(key, values_of(grad)))
 
     def backward_ended(self) -> None:
         self.events.append(s.BackwardEnded())
@@ -320,14 +329,3 @@ class Recorder(observe.Watcher):
 
     def fact(self, tensor: Tensor) -> Fact:
         return fact_of(tensor, self.keys)
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    text = str(getattr(value, "name", value) if type(value).__name__ == "dtype" else value)
-    return text if len(text) <= 24 else text[:23] + "…"
-
-
-def _values(grad: Any) -> str:
-    return values(getattr(grad, "_array", grad))

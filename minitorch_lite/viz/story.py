@@ -197,6 +197,9 @@ class Story:
     code: str = ""
     error: str | None = None
     groups: Mapping[int, Group] = field(default_factory=dict)
+    same: Mapping[int, int] = field(default_factory=dict)  # constants that show a leaf's memory
+    failed: Place | None = None  # the line the error came from
+    facts: Mapping[str, Fact] = field(default_factory=dict)  # at the error, by name
 
     def __post_init__(self) -> None:
         self.events = tuple(self.events)

@@ -74,12 +74,6 @@ def _many(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def listed(names: list[str]) -> str:
-    """Names as a phrase, each once: `a, b and c`."""
-    names = list(dict.fromkeys(names))
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def _entered(before: tuple[Block, ...], now: tuple[Block, ...]) -> list[str]:
     common = 0
     while common < min(len(before), len(now)) and before[common] == now[common]:

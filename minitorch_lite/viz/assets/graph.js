@@ -63,8 +63,8 @@ function trail(view, words) {
   function go() {
     self.show(path[path.length - 1]);
     draw();
-    const first = view.graph.querySelector(".node");
-    if (first) first.focus({ preventScroll: true });
+    const back = element.querySelector("button") || view.graph.querySelector(".node");
+    if (back) back.focus({ preventScroll: true });
   }
   function draw() {
     element.hidden = path.length < 2;

@@ -1,0 +1,37 @@
+"""Pieces that sentences about a story are made of, each in the language that is set."""
+
+from __future__ import annotations
+
+from .language import _
+from .story import Block, Place, Ran
+
+
+def listed(names: list[str]) -> str:
+    """Names as a phrase, each once: `a, b and c`."""
+    names = list(dict.fromkeys(names))
+    if len(names) == 1:
+        return names[0]
+    return _("{most} and {last}").format(most=", ".join(names[:-1]), last=names[-1])
+
+
+def unnamed() -> str:
+    return _("a value without a name")
+
+
+def line(place: Place | None) -> str:
+    if place is None:
+        return _("it")
+    return _("line {number} (`{text}`)").format(number=place.line, text=place.text)
+
+
+def blame(event: Ran) -> Block | None:
+    """The innermost block that keeps an operation from being recorded."""
+    return next((block for block in reversed(event.blocks) if not block.recording), None)
+
+
+def inside(block: Block | None) -> str:
+    if block is None:
+        return _("in that mode")
+    if block.line is None:
+        return _("inside `{code}`").format(code=block.code)
+    return _("inside `{code}` (line {line})").format(code=block.code, line=block.line)
