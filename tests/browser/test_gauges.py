@@ -44,6 +44,7 @@ CELLS = {
     "ask": ASK,
     "table": TABLE,
     "lab": "viz.GradModeLab()",
+    "live": 'viz.GraphLab("nested")',
     "picture": "%%graph\nq = viz and torch.ones(2, requires_grad=True) * 2",
 }
 
@@ -198,6 +199,7 @@ def test_untrusted_it_is_a_picture(notebook, server, open_notebook):
     saved = notebook.save()
     saved["cells"][0]["source"] += "\n"  # one changed byte: the signature does not fit any more
     (server.course / "my" / "sent.ipynb").write_text(json.dumps(saved))
+    notebook.page.close()  # two windows at once would make JupyterLab load a second time
     page = open_notebook("my/sent.ipynb")
     assert page.page.locator(".jp-OutputArea-output img").count() >= 4
     assert page.page.locator(".mt-write, input[type=range]").count() == 0
