@@ -22,7 +22,7 @@ from coursekit.stored import ROOT
 from minitorch_lite.viz.language import FOLDER
 
 SOURCES = ("minitorch_lite/viz", "coursekit")
-PHRASES = {"expected", "came", "likely", "missing", "extra", "reasons", "proves"}
+PHRASES = {"expected", "came", "likely", "missing", "extra", "reasons", "proves", "what"}
 
 
 def main(argv: list[str]) -> int:

@@ -149,15 +149,17 @@ def test_two_pictures_stand_side_by_side(it):
         assert bundle["text/html"].count('class="mt"') == 2 and "yours" in bundle["text/html"]
 
 
-def test_every_phrase_is_translated_before_it_is_filled_in(it, monkeypatch, capsys):
+def test_every_phrase_is_translated_before_it_is_filled_in(it, monkeypatch, tmp_path, capsys):
     words = {
         "{count} values": "{count} Werte",
         "it doubles {what}": "{what} wird verdoppelt",
         "{exercise} not yet.": "{exercise} noch nicht.",
         "it holds": "es stimmt",
     }
-    monkeypatch.setitem(language._catalogues, "de", words)
-    monkeypatch.setattr(language, "_chosen", ["de"])
+    entries = (f'msgid "{english}"\nmsgstr "{german}"\n' for english, german in words.items())
+    (tmp_path / "x-german.po").write_text("\n".join(entries), encoding="utf-8")
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    monkeypatch.setattr(language, "_chosen", ["x-german"])
     with pytest.raises(Wrong) as caught:
         it.wrong("{count} values", "{came}", "it doubles {what}", count=3, came="{}", what="x")
     assert str(caught.value).splitlines() == [

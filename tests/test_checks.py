@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 import minitorch_lite as torch
-from coursekit import notebooks
-from coursekit.checks import Check, Wrong, _exercises, check, exercise
+from coursekit import messages, notebooks
+from coursekit.checks import Check, Wrong, _exercises, check, exercise, sentences
 from coursekit.stored import ROOT
 
 BANK = Path(__file__).parent / "wrong_answers"
@@ -95,11 +95,21 @@ def test_right_answers_are_accepted(answer, capsys):
     assert torch.is_grad_enabled()
 
 
+@cache
+def translatable() -> set[str]:
+    """What `course.py messages` finds in the source."""
+    return {sentence for _name, _line, sentence in messages.found(ROOT)}
+
+
 @pytest.mark.parametrize("answer", [a for a in ANSWERS if not a.right], ids=str)
-def test_wrong_answers_are_rejected_with_their_sentence(answer, capsys):
+def test_wrong_answers_are_rejected_with_their_sentence(answer, capsys, monkeypatch):
+    said = []
+    monkeypatch.setattr(sentences, "_", lambda sentence: said.append(sentence) or sentence)
     with pytest.raises(Wrong) as caught:
         run(answer)
     assert answer.says in " ".join(str(caught.value).split())
+    # One that is handed on by a name has to be marked where it stands: N_("...").
+    assert set(said) <= translatable()
     assert capsys.readouterr().out == ""
     assert torch.is_grad_enabled()
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 import minitorch_lite as torch
-from minitorch_lite.viz.language import _
+from minitorch_lite.viz.language import N_, _
 
 from . import exhibits
 from .graphs import node_names
@@ -53,36 +53,36 @@ class Check:
             self.wrong(expected, came, likely, **values)
 
     def tensor(
-        self, value: Any, name: str, shape: Sequence[int], likely: str, /, **values: Any
+        self, value: Any, what: str, shape: Sequence[int], likely: str, /, **values: Any
     ) -> None:
         """Type first, then shape: what every other question about a tensor relies on."""
-        values |= {"name": said(name, values), "shape": tuple(shape), "kind": kind(value)}
-        expected = "{name} to be a tensor of shape {shape}"
+        values |= {"name": said(what, values), "shape": tuple(shape), "kind": kind(value)}
+        expected = N_("{name} to be a tensor of shape {shape}")
         self.expects(isinstance(value, torch.Tensor), expected, "{kind}", likely, **values)
         values["came"] = tuple(value.shape)
         self.expects(values["came"] == values["shape"], expected, "shape {came}", likely, **values)
 
-    def close(self, value: Any, right: Any, name: str, likely: str, /, **values: Any) -> None:
+    def close(self, value: Any, right: Any, what: str, likely: str, /, **values: Any) -> None:
         """The tensor's numbers are the right ones, to a few places in float32."""
         right = np.asarray(right)
-        self.tensor(value, name, right.shape, likely, **values)
-        self._numbers(value.detach().numpy(), right, name, likely, values)
+        self.tensor(value, what, right.shape, likely, **values)
+        self._numbers(value.detach().numpy(), right, what, likely, values)
 
-    def array_close(self, value: Any, right: Any, name: str, likely: str, /, **values: Any) -> None:
+    def array_close(self, value: Any, right: Any, what: str, likely: str, /, **values: Any) -> None:
         """The same for an answer that is a NumPy array, or a number."""
         right = np.asarray(right)
-        values |= {"name": said(name, values), "shape": right.shape, "kind": kind(value)}
+        values |= {"name": said(what, values), "shape": right.shape, "kind": kind(value)}
         is_array = isinstance(value, (np.ndarray, np.number, int, float))
-        expected = "{name} to be a NumPy array of shape {shape}"
+        expected = N_("{name} to be a NumPy array of shape {shape}")
         self.expects(is_array, expected, "{kind}", likely, **values)
         values["came"] = np.shape(value)
         self.expects(values["came"] == right.shape, expected, "shape {came}", likely, **values)
-        self._numbers(np.asarray(value), right, name, likely, values)
+        self._numbers(np.asarray(value), right, what, likely, values)
 
     def _numbers(
-        self, came: np.ndarray, right: np.ndarray, name: str, likely: str, values: dict
+        self, came: np.ndarray, right: np.ndarray, what: str, likely: str, values: dict
     ) -> None:
-        values |= {"name": said(name, values), "right": brief(right), "came": brief(came)}
+        values |= {"name": said(what, values), "right": brief(right), "came": brief(came)}
         same = np.allclose(came, right, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
         self.expects(same, "{name} to be {right}", "{came}", likely, **values)
 
@@ -106,7 +106,7 @@ class Check:
             values["input"] = name
             self.expects(gradient is not None, "a gradient for {input}", "None", likely, **values)
             same = self.array_close if isinstance(gradient, np.ndarray) else self.close
-            same(gradient, right[name], "the gradient of {input}", likely, **values)
+            same(gradient, right[name], N_("the gradient of {input}"), likely, **values)
 
     def records(
         self,
@@ -156,14 +156,14 @@ class Check:
         with suppress(Deliberate):
             yield
         values |= {"before": before, "after": mode()}
-        expected = "{before} afterwards, as before"
+        expected = N_("{before} afterwards, as before")
         self.expects(values["after"] == before, expected, "{after}", likely, **values)
 
     def call(
         self,
         function: Callable[..., Any],
         *arguments: Any,
-        likely: str = "a loop in it never ends",
+        likely: str = N_("a loop in it never ends"),
         seconds: float = SECONDS,
     ) -> Any:
         """What the learner's function returns, if it does so in time.
@@ -200,7 +200,7 @@ class Check:
         ``truth`` is worked out by running the program. ``reasons`` has for each cell what to think
         about when it is wrong, without saying the answer.
         """
-        likely = (
+        likely = N_(
             "the table was replaced; keep its names and write a value in the place of each None"
         )
         values |= {"kind": kind(answer), "names": listed(truth)}

@@ -9,6 +9,7 @@ import numpy as np
 
 import minitorch_lite as torch
 from minitorch_lite import viz
+from minitorch_lite.viz.language import N_
 from minitorch_lite.viz.story import Story
 
 from . import Check, exercise, ghosts, kind, outline
@@ -65,7 +66,9 @@ def order_the_values(it: Check, order: Any) -> None:
     doubled = x
     for _turn in range(40):
         doubled = Value(2 * doubled.number, [(doubled, 1.0), (doubled, 1.0)])
-    many = "it follows every path instead of visiting each value once, and there are 2 to the 40th"
+    many = N_(
+        "it follows every path instead of visiting each value once, and there are 2 to the 40th"
+    )
     it.call(order, doubled, likely=many)
 
 
@@ -135,23 +138,23 @@ def run_the_walk(it: Check, run: Any) -> None:
         came=alone.grad,
     )
     x = Value(4.0)
-    _filled(it, run, Value(12.0, [(x, 3.0)]), "the slope is left out")
+    _filled(it, run, Value(12.0, [(x, 3.0)]), N_("the slope is left out"))
     x = Value(4.0)
     _filled(
         it,
         run,
         Value(24.0, [(Value(12.0, [(x, 3.0)]), 2.0)]),
-        "the slope is passed on without the gradient that had arrived",
+        N_("the slope is passed on without the gradient that had arrived"),
     )
     x = Value(1.0)
     a = Value(2.0, [(x, 2.0)])
-    lost = "the gradient of a value is set anew by each path: only the last one is left"
+    lost = N_("the gradient of a value is set anew by each path: only the last one is left")
     _filled(it, run, Value(8.0, [(a, 1.0), (Value(6.0, [(a, 3.0)]), 1.0)]), lost)
     x = Value(3.0)
-    twice = "a value that stands twice in the same past is served once"
+    twice = N_("a value that stands twice in the same past is served once")
     _filled(it, run, Value(9.0, [(x, 3.0), (x, 3.0)]), twice)
     for size in (5, 8):
-        general = "something goes wrong where several values use several others"
+        general = N_("something goes wrong where several values use several others")
         _filled(it, run, random_graph(it, size), general)
 
 
@@ -230,11 +233,11 @@ def undo_broadcasting(it: Check, undo: Any) -> None:
             kind=kind(came),
         )
         likely = (
-            "axes that broadcasting put in front are not summed away"
+            N_("axes that broadcasting put in front are not summed away")
             if np.ndim(came) > len(shape)
-            else "the sum over a stretched axis has to keep the axis, with length 1"
+            else N_("the sum over a stretched axis has to keep the axis, with length 1")
             if np.ndim(came) < len(shape)
-            else "an axis of length 1 that was stretched is still as long as in the result"
+            else N_("an axis of length 1 that was stretched is still as long as in the result")
         )
         it.expects(
             np.shape(came) == shape,
@@ -299,9 +302,11 @@ def explain_the_picture(it: Check, program: Any) -> None:
             kind=kind(came),
         )
         mine, wanted = outline(came, w=w), outline(right, w=w)
-        likely = "the recorded operations differ: follow the edges upwards, node by node"
+        likely = N_("the recorded operations differ: follow the edges upwards, node by node")
         if mine.partition(" of ")[0] == wanted.partition(" of ")[0]:
-            likely = "the middle product is computed twice; in the picture two edges leave one card"
+            likely = N_(
+                "the middle product is computed twice; in the picture two edges leave one card"
+            )
         it.expects(mine == wanted, "the graph {wanted}", "{mine}", likely, wanted=wanted, mine=mine)
         seen, hidden = ghosts(theirs), ghosts(target)
         it.expects(

@@ -17,23 +17,25 @@ from .targets import draws
 
 # 02.1 --------------------------------------------------------------------------------------------
 
-REASONS = {
-    "metres": "does any input of this product ask for a gradient?",
-    "fare": "one input that asks is enough",
-    "share": "a tensor of integers may not ask, but it may take part as a constant",
-    "far": "what comes out is a truth value, and that has no slope",
-    "place": "what comes out is a position, an integer",
-    "receipt": "it has the numbers of fare; what does detach leave behind?",
-    "tip": "receipt asks for nothing, but it is not the only input",
-    "start": "its flag was set by hand, after the arithmetic: is there an operation to note?",
-}
-
 
 @exercise("02.1", "you know of each line whether it is written down")
 def predict_the_records(it: Check, recorded: Any, program: Callable[[], dict]) -> None:
     """``recorded`` says for each result of the program whether it has a grad_fn."""
     truth = {name: result.grad_fn is not None for name, result in program().items()}
-    it.predictions(recorded, truth, REASONS)
+    it.predictions(
+        recorded,
+        truth,
+        {
+            "metres": "does any input of this product ask for a gradient?",
+            "fare": "one input that asks is enough",
+            "share": "a tensor of integers may not ask, but it may take part as a constant",
+            "far": "what comes out is a truth value, and that has no slope",
+            "place": "what comes out is a position, an integer",
+            "receipt": "it has the numbers of fare; what does detach leave behind?",
+            "tip": "receipt asks for nothing, but it is not the only input",
+            "start": "its flag was set by hand, afterwards: is there an operation to note?",
+        },
+    )
 
 
 # 02.2 --------------------------------------------------------------------------------------------

@@ -8,26 +8,29 @@ from typing import Any
 import numpy as np
 
 import minitorch_lite as torch
+from minitorch_lite.viz.language import N_
 
 from . import Check, brief, exercise, kind, node_names, numerical_gradients
 
 # 03.1 --------------------------------------------------------------------------------------------
 
-REASONS = {
-    "after one": "the slope of 3r is what it is at every r",
-    "after two": "does backward set .grad, or add to it?",
-    "after None": "None lets the old gradient go; then the slope of r times r at 2 is added",
-    "kept after None": "the name still stands for the tensor that was let go, with its number",
-    "kept after zero_": "zero_ writes into a tensor: which one, and who else has a name for it?",
-    "with a gradient of 10": "the gradient that is passed in multiplies all that is behind it",
-    "after autograd.grad": "it returns gradients; does it touch the leaf?",
-}
-
 
 @exercise("03.1", "you know what is in .grad, and who else sees it")
 def predict_the_gradients(it: Check, predicted: Any, program: Callable[[], dict]) -> None:
     """``predicted`` has the numbers that the program notes."""
-    it.predictions(predicted, program(), REASONS)
+    it.predictions(
+        predicted,
+        program(),
+        {
+            "after one": "the slope of 3r is what it is at every r",
+            "after two": "does backward set .grad, or add to it?",
+            "after None": "None lets the old one go; then the slope of r times r at 2 is added",
+            "kept after None": "kept still stands for the tensor that was let go, with its number",
+            "kept after zero_": "zero_ writes into a tensor: which one, and who else has it?",
+            "with a gradient of 10": "the gradient passed in multiplies all that is behind it",
+            "after autograd.grad": "it returns gradients; does it touch the leaf?",
+        },
+    )
 
 
 # 03.2 --------------------------------------------------------------------------------------------
@@ -85,21 +88,21 @@ def _rows(it: Check, came: Any, right: np.ndarray) -> None:
     def is_(other: np.ndarray) -> bool:
         return numbers.shape == other.shape and np.allclose(numbers, other, rtol=1e-3, atol=1e-5)
 
-    likely = "the entries are not the slopes of one result by one input"
+    likely = N_("the entries are not the slopes of one result by one input")
     if is_(right.sum(0)):
-        likely = "this is the sum of the rows: one walk with ones gives all results together"
+        likely = N_("this is the sum of the rows: one walk with ones gives all results together")
     elif is_(right * np.eye(*right.shape)):
-        likely = "only the diagonal is there; other inputs matter to a result as well"
+        likely = N_("only the diagonal is there; other inputs matter to a result as well")
     elif is_(np.cumsum(right, 0)):
-        likely = "each row has the rows before it in it: x.grad was not cleared in between"
+        likely = N_("each row has the rows before it in it: x.grad was not cleared in between")
     elif is_(np.broadcast_to(right.sum(0), right.shape)) or is_(
         np.broadcast_to(right[-1], right.shape)
     ):
-        likely = "all rows are the same tensor, which the last walk has changed"
+        likely = N_("all rows are the same tensor, which the last walk has changed")
     elif is_(np.zeros_like(right)):
-        likely = "all rows are the same tensor, and zero_ has emptied it"
+        likely = N_("all rows are the same tensor, and zero_ has emptied it")
     elif right.shape[0] != right.shape[1] and is_(right.T):
-        likely = "rows and columns are exchanged"
+        likely = N_("rows and columns are exchanged")
     it.expects(
         numbers.shape == right.shape,
         "a row for each result and a column for each input, shape {wanted}",
@@ -142,11 +145,13 @@ def repair_the_loop(it: Check, follow: Any) -> None:
         start, number = pairs[-1]
         last = 2 * (start * value - number) * start
         came = rate.grad.item()
-        likely = "the losses of the steps are not added up as they are"
+        likely = N_("the losses of the steps are not added up as they are")
         if steps > 1 and np.isclose(came, whole, rtol=1e-3):
-            likely = "each step goes back through all steps before it: the history is still there"
+            likely = N_(
+                "each step goes back through all steps before it: the history is still there"
+            )
         elif steps > 1 and np.isclose(came, last, rtol=1e-3):
-            likely = "rate.grad is cleared in each step, so only the last one is left"
+            likely = N_("rate.grad is cleared in each step, so only the last one is left")
         it.close(rate.grad, np.float64(short), "rate.grad", likely)
         names = node_names(state)
         it.expects(
@@ -214,13 +219,13 @@ def _mean(it: Check, w: torch.Tensor, batches: list, old: torch.Tensor) -> None:
     right, parts = of(np.concatenate(arrays)), np.stack([of(rows) for rows in arrays])
     it.tensor(w.grad, "w.grad", (2,), "backward was not called, or its result was cleared")
     came = w.grad.numpy()
-    likely = "the parts are not weighted as the whole would weight them"
+    likely = N_("the parts are not weighted as the whole would weight them")
     if np.allclose(came, right + old.numpy(), rtol=1e-3):
-        likely = "the gradient of an earlier round is still in it"
+        likely = N_("the gradient of an earlier round is still in it")
     elif len(parts) > 1 and np.allclose(came, parts[-1], rtol=1e-3):
-        likely = "it is cleared for each batch, so only the last one is left"
+        likely = N_("it is cleared for each batch, so only the last one is left")
     elif np.allclose(came, parts.sum(0), rtol=1e-3):
-        likely = "the mean of each part counts in full: the sum of means is not the mean of all"
+        likely = N_("the mean of each part counts in full: the sum of means is not the mean of all")
     elif np.allclose(came, parts.mean(0), rtol=1e-3):
-        likely = "each part counts the same, although they have different numbers of rows"
+        likely = N_("each part counts the same, although they have different numbers of rows")
     it.close(w.grad, right, "w.grad", likely)
