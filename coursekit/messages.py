@@ -11,8 +11,9 @@ import argparse
 import ast
 import inspect
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -58,30 +59,39 @@ def found(root: Path) -> Iterator[tuple[str, int, str]]:
     for source in SOURCES:
         for path in sorted((root / source).rglob("*.py")):
             name = path.relative_to(root).as_posix()
-            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+            helpers = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+            for call in nodes:
                 if isinstance(call, ast.Call):
-                    for line, sentence in sentences(call):
+                    for line, sentence in sentences(call, helpers):
                         yield name, line, sentence
 
 
-def sentences(call: ast.Call) -> Iterator[tuple[int, str]]:
+def sentences(
+    call: ast.Call, helpers: Mapping[str, ast.FunctionDef] = MappingProxyType({})
+) -> Iterator[tuple[int, str]]:
+    """The sentences in a call; ``helpers`` are the functions of the same file, which hand on."""
     function = call.func
     name = getattr(function, "id", getattr(function, "attr", ""))
     if name in ("_", "N_"):
         wanted = call.args
     elif name == "exercise" or isinstance(function, ast.Attribute) and hasattr(Check, name):
-        wanted = phrases(exercise if name == "exercise" else getattr(Check, name), call)
+        called = exercise if name == "exercise" else getattr(Check, name)
+        wanted = phrases(parameters(called) if callable(called) else [], call)
+    elif name in helpers and isinstance(function, ast.Name):
+        wanted = phrases([each.arg for each in helpers[name].args.args], call)
     else:
         return
     for argument in wanted:
         yield from texts(argument)
 
 
-def phrases(called: object, call: ast.Call) -> list[ast.expr]:
+def parameters(function: Callable[..., object]) -> list[str]:
+    return [name for name in inspect.signature(function).parameters if name != "self"]
+
+
+def phrases(names: list[str], call: ast.Call) -> list[ast.expr]:
     """The arguments that are phrases, by the names of the parameters."""
-    if not callable(called):
-        return []
-    names = [name for name in inspect.signature(called).parameters if name != "self"]
     given = [*zip(names, call.args, strict=False)]
     given += [(word.arg, word.value) for word in call.keywords]
     return [value for name, value in given if name in PHRASES]

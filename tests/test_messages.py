@@ -25,6 +25,13 @@ def test_where_sentences_are_found():
     assert found_in('it.randn(3)') == found_in('print("no")') == []
 
 
+def test_a_function_of_the_file_may_hand_a_phrase_on():
+    [helper] = ast.parse("def _shows(it, value, likely): ...").body
+    call = ast.parse('_shows(it, "no", "it was lost")', mode="eval").body
+    assert [text for _, text in messages.sentences(call, {"_shows": helper})] == ["it was lost"]
+    assert list(messages.sentences(call)) == []
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
 def test_a_catalogue_is_in_step(path):
     assert path.read_bytes() == messages.text_of(messages.in_step(path)), (

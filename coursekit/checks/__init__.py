@@ -20,7 +20,8 @@ The checks of chapter 08 are in the module ``c08`` beside this file, one functio
 Phrases are whole, without a final stop, and literals: they are translated first and filled in after
 (never an f-string, never two pieces added; two cases are two literals with ``if`` and ``else``).
 One that reaches the call through a name is marked where it stands, ``likely = N_("...")`` of
-`minitorch_lite.viz.language`; a table of reasons stands in the call. The bank finds what was missed.
+`minitorch_lite.viz.language`; a table of reasons stands in the call. The bank finds what was
+forgotten.
 
 What a check asks
 -----------------
