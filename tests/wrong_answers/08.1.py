@@ -163,3 +163,18 @@ class paused:
 
     def __exit__(self, *error):
         pass
+
+# %% wrong: restored after every Exception, and Ctrl+C is none
+# says: Ctrl+C is no `Exception`
+from contextlib import contextmanager
+
+@contextmanager
+def paused():
+    found = torch.is_grad_enabled()
+    torch.set_grad_enabled(False)
+    try:
+        yield
+    except Exception:
+        torch.set_grad_enabled(found)
+        raise
+    torch.set_grad_enabled(found)

@@ -1,4 +1,4 @@
-"""The checks of chapter 08: no_grad."""
+"""08.1: the switch, built out of two calls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import minitorch_lite as torch
 
-from . import Check, Deliberate, exercise, kind, mode
+from .. import Check, Deliberate, exercise, kind, mode
 
 
 @exercise(
@@ -93,18 +93,30 @@ def _alone(it: Check, paused: Any, before: bool) -> None:
 
 
 def _ended_by_an_error(it: Check, paused: Any, before: bool) -> None:
-    came_out = False
-    with it.mode_kept("the line that puts the mode back is skipped when an error passes", before):
+    for error in (Deliberate, KeyboardInterrupt):
+        torch.set_grad_enabled(before)
+        was, came_out = mode(), False
         try:
             with paused():
-                raise Deliberate
-        except Deliberate:
+                raise error
+        except error:
             came_out = True
         it.expects(
             came_out,
             "an error raised inside the block to come out of it",
             "no error",
             "__exit__ returns something true, which tells Python to swallow the error",
+        )
+        it.expects(
+            torch.is_grad_enabled() is before,
+            "{was} after a block that was ended by {error}",
+            "{now}",
+            "the line that puts the mode back is skipped when an error passes"
+            if error is Deliberate
+            else "Ctrl+C is no `Exception`, so `except` has not seen it; `finally` would",
+            was=was,
+            now=mode(),
+            error=error.__name__,
         )
 
 
