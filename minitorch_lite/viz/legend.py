@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from . import palette as p
-from .language import _
+from .language import _, language
 from .layout.scene import Scene
 
 _BOX = (
@@ -25,28 +25,28 @@ def legend(*scenes: Scene) -> str:
     seen |= {"stale" for scene in scenes if scene.story.overwritten()}
     return "".join(
         f'<span role="listitem">{_svg(drawing)}{meaning}</span>'
-        for kinds, drawing, meaning in _signs()
+        for kinds, drawing, meaning in _signs(language())
         if not seen.isdisjoint(kinds.split())
     )
 
 
 @cache
-def _signs() -> list[tuple[str, str, str]]:
+def _signs(language_: str) -> list[tuple[str, str, str]]:
     return [
-        ("leaf", _box(p.LEAF, p.LEAF_FILL), "leaf that requires grad: backward adds into .grad"),
-        ("constant", _box(p.CONST, p.CONST_FILL), "constant"),
-        ("node", _box(p.NODE, p.NODE_FILL), "recorded: a node of the graph"),
-        ("saved", _box(p.SAVED_FILL, p.SAVED_FILL), "saved for backward, with its version"),
-        ("freed", _box(p.FREED_FILL, p.FREED_FILL), "struck out: released by backward"),
-        ("stale", _box(p.STALE_FILL, p.STALE_FILL), "overwritten since it was saved"),
+        ("leaf", _box(p.LEAF, p.LEAF_FILL), _("leaf that requires grad: backward adds into .grad")),
+        ("constant", _box(p.CONST, p.CONST_FILL), _("constant")),
+        ("node", _box(p.NODE, p.NODE_FILL), _("recorded: a node of the graph")),
+        ("saved", _box(p.SAVED_FILL, p.SAVED_FILL), _("saved for backward, with its version")),
+        ("freed", _box(p.FREED_FILL, p.FREED_FILL), _("struck out: released by backward")),
+        ("stale", _box(p.STALE_FILL, p.STALE_FILL), _("overwritten since it was saved")),
         ("fold", _box(p.NODE, p.NODE_FILL), _("⊞ several operations: a click opens them")),
-        ("again", _box(p.LEAF, p.LEAF_FILL, wide=1.2), "↑ its card is further up"),
-        ("output", _box(p.OUTPUT, p.OUTPUT_FILL, wide=3), "output"),
-        ("ghost value", _box(p.GHOST_LINE, p.GHOST_FILL, dash="3,2"), "computed, not recorded"),
-        ("gradient", _both(), "forward, and the gradient back"),
-        ("forward", _edge(p.FORWARD), "forward only"),
-        ("ghost cut", _edge(p.GHOST_LINE, dash="4,3"), "not recorded (✂ the graph is cut)"),
-        ("view", _view(), "view: shared memory and version"),
+        ("again", _box(p.LEAF, p.LEAF_FILL, wide=1.2), _("↑ its card is further up")),
+        ("output", _box(p.OUTPUT, p.OUTPUT_FILL, wide=3), _("output")),
+        ("ghost value", _box(p.GHOST_LINE, p.GHOST_FILL, dash="3,2"), _("computed, not recorded")),
+        ("gradient", _both(), _("forward, and the gradient back")),
+        ("forward", _edge(p.FORWARD), _("forward only")),
+        ("ghost cut", _edge(p.GHOST_LINE, dash="4,3"), _("not recorded (✂ the graph is cut)")),
+        ("view", _view(), _("view: shared memory and version")),
     ]
 
 

@@ -17,19 +17,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .language import N_
+
 # Why an operation was not recorded, in the order in which autograd asks.
-MODE_OFF = "grad mode off"
-INFERENCE = "inference mode"
-NO_INPUT = "no input requires grad"
-DETACHED = "detached"
-NOT_DIFFERENTIABLE = "not differentiable"
+MODE_OFF = N_("grad mode off")
+INFERENCE = N_("inference mode")
+NO_INPUT = N_("no input requires grad")
+DETACHED = N_("detached")
+NOT_DIFFERENTIABLE = N_("not differentiable")
 
 REASONS = {
-    MODE_OFF: "grad mode was off when it ran",
-    INFERENCE: "inference mode was on when it ran",
-    NO_INPUT: "none of its inputs requires grad",
-    DETACHED: "detach() cuts the result off on purpose",
-    NOT_DIFFERENTIABLE: "it has no derivative: its result is not floating point",
+    MODE_OFF: N_("grad mode was off when it ran"),
+    INFERENCE: N_("inference mode was on when it ran"),
+    NO_INPUT: N_("none of its inputs requires grad"),
+    DETACHED: N_("detach() cuts the result off on purpose"),
+    NOT_DIFFERENTIABLE: N_("it has no derivative: its result is not floating point"),
 }
 
 

@@ -39,46 +39,55 @@ def twin(story: Story, fold: Fold | None = None) -> str:
         lines += [indent + line for line in _card(scene, card)]
     lines += _entered(stack, ()) + results
     if not scene.cards:
-        lines.append("nothing ran")
+        lines.append(_("nothing ran"))
     if hidden := len(scene.folded()):
         sentence = _("the drawing is folded: {count} of its cards stand for several operations")
         lines.append(sentence.format(count=hidden))
     if story.error:
-        lines.append(f"stopped by {short(story.error, 160)}")
+        lines.append(_("stopped by {error}").format(error=short(story.error, 160)))
     return "\n".join(clean(line) for line in lines)
 
 
 def says(story: Story) -> str:
     """What became of the results, in one line."""
     if story.error:
-        return f"stopped by {story.error}"
+        return _("stopped by {error}").format(error=story.error)
     scene = build(story)
     found = []
     for card in scene.cards.values():
         if card.kind in ("output", "value"):
-            maker = card.fact.grad_fn or "None"
-            found.append(f"{scene.name(card.fact)}.grad_fn is {maker}")
+            sentence = _("{name}.grad_fn is {node}")
             if card.fact.inference:
-                found[-1] += " (inference tensor)"
+                sentence = _("{name}.grad_fn is {node} (inference tensor)")
+            name, node = scene.name(card.fact), card.fact.grad_fn or "None"
+            found.append(sentence.format(name=name, node=node))
     return "; ".join(found) if found else summary(story.counts())
 
 
 def summary(counts: Counts) -> str:
     """The counters as one sentence."""
-    recorded = _many(counts.recorded, "operation")
-    saved = _many(counts.saved, "value")
-    return f"graph: {recorded} recorded, {counts.unrecorded} not recorded, {saved} saved"
+    one = _("{count} operation recorded")
+    recorded = (one if counts.recorded == 1 else _("{count} operations recorded")).format(
+        count=counts.recorded
+    )
+    sentence = _("graph: {recorded}, {unrecorded} not recorded, {saved}")
+    saved = kept(counts.saved)
+    return sentence.format(recorded=recorded, unrecorded=counts.unrecorded, saved=saved)
 
 
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def kept(count: int) -> str:
+    return (_("{count} value saved") if count == 1 else _("{count} values saved")).format(
+        count=count
+    )
 
 
 def _entered(before: tuple[Block, ...], now: tuple[Block, ...]) -> list[str]:
     common = 0
     while common < min(len(before), len(now)) and before[common] == now[common]:
         common += 1
-    left = ["  " * common + f"end of {before[common].code}"] if common < len(before) else []
+    left = []
+    if common < len(before):
+        left.append("  " * common + _("end of {code}").format(code=before[common].code))
     return left + ["  " * d + now[d].code for d in range(common, len(now))]
 
 
@@ -87,12 +96,14 @@ def _card(scene: Scene, card: Card) -> list[str]:
         return _node(scene, card)
     if card.kind == "fold":
         counts = card.counts
-        words = [_("folded"), card.title, held(counts), _many(counts.saved, "value") + " saved"]
+        words = [_("folded"), card.title, held(counts), kept(counts.saved)]
         return ["  ".join(words)]
     if card.kind == "ghost":
-        return [f"not recorded  {card.expression}{_writes(card)}  because {card.event.reason}"]
+        sentence = _("not recorded  {code}  because {reason}")
+        code, reason = card.expression + _writes(card), _(card.event.reason)
+        return [sentence.format(code=code, reason=reason)]
     fact = card.fact
-    words = [card.kind, scene.name(fact), f"{size(fact)} {fact.dtype}"]
+    words = [_(card.kind), scene.name(fact), f"{size(fact)} {fact.dtype}"]
     if card.kind != "value":
         words.append(_version(scene.story.version(fact.key, fact.version)))
     if not fact.shape and fact.values:
@@ -104,20 +115,22 @@ def _card(scene: Scene, card: Card) -> list[str]:
 def _notes(scene: Scene, card: Card, fact: Fact) -> list[str]:
     notes = []
     if fact.view_of is not None:
-        notes.append(f"view of {scene.story.name(fact.view_of) or 'a tensor without a name'}")
-    if card.kind == "constant" and fact.requires_grad:
-        made = f"recorded earlier, grad_fn {fact.grad_fn}"
-        notes.append(made if fact.grad_fn else "requires_grad, grad_fn = None")
+        base = scene.story.name(fact.view_of) or _("a tensor without a name")
+        notes.append(_("view of {name}").format(name=base))
+    if card.kind == "constant" and fact.grad_fn:
+        notes.append(_("recorded earlier, grad_fn {node}").format(node=fact.grad_fn))
+    elif card.kind == "constant" and fact.requires_grad:
+        notes.append("requires_grad, grad_fn = None")
     if fact.inference:
-        notes.append("inference tensor")
+        notes.append(_("inference tensor"))
     if card.kind == "value":
         notes.append("grad_fn = None")
     if card.event is not None and card.event.inputs and card.event.view and card.event.reason:
-        notes.append(f"not recorded because {card.event.reason}")
+        notes.append(_("not recorded because {reason}").format(reason=_(card.event.reason)))
     if card.kind == "leaf":
-        arrived = scene.grads.get(fact.key)
-        filled = f", filled: {arrived}" if arrived else ""
-        notes.append(f"requires_grad, AccumulateGrad -> {scene.name(fact)}.grad{filled}")
+        notes.append(f"requires_grad, AccumulateGrad -> {scene.name(fact)}.grad")
+        if arrived := scene.grads.get(fact.key):
+            notes[-1] = _("{leaf}, filled: {values}").format(leaf=notes[-1], values=arrived)
     if card.kind == "output":
         notes.append(f"requires_grad, grad_fn {fact.grad_fn}")
     return notes
@@ -129,33 +142,41 @@ def _node(scene: Scene, card: Card) -> list[str]:
     saves = [_saved(scene, saved, freed) for saved in event.saved]
     back = [edge for edge in scene.edges if edge.head == card.id and edge.kind == "gradient"]
     to = [scene.cards[edge.tail] for edge in back]
-    names = [c.title or f"AccumulateGrad of {scene.name(c.fact)}" for c in to if c.event or c.fact]
-    kept = "; ".join(dict.fromkeys(saves)) if saves else "nothing"
-    words = [f"recorded  {card.title}  {card.expression}{_writes(card)}"]
-    words.append(f"    {'freed' if freed and saves else 'saves'} {kept}")
+    names = [c.title or _leaf(scene, c) for c in to if c.event or c.fact]
+    sentence = _("recorded  {node}  {code}")
+    words = [sentence.format(node=card.title, code=card.expression + _writes(card))]
+    values = "; ".join(dict.fromkeys(saves))
+    sentence = _("freed {values}") if freed else _("saves {values}")
+    words.append("    " + (sentence.format(values=values) if saves else _("saves nothing")))
     if names:
-        words.append(f"    passes gradients to {', '.join(names)}")
+        words.append("    " + _("passes gradients to {names}").format(names=", ".join(names)))
     return words
+
+
+def _leaf(scene: Scene, card: Card) -> str:
+    return _("AccumulateGrad of {name}").format(name=scene.name(card.fact))
 
 
 def _saved(scene: Scene, saved: Saved, freed: bool) -> str:
     name = scene.story.name(saved.key)
     its_output = saved.name.startswith("result")
-    words = name or saved.text or ("its output" if its_output else saved.name)
+    words = name or saved.text or (_("its output") if its_output else saved.name)
     if freed or saved.key < 0:
         return words
     if scene.story.stale(saved):
         now = scene.story.version(saved.key)
-        return f"{words} v{saved.version}, OVERWRITTEN: now v{now}, backward will fail"
-    return f"{words} {_version(saved.version)}" + (" (its output)" if name and its_output else "")
+        sentence = _("{name} v{old}, OVERWRITTEN: now v{new}, backward will fail")
+        return sentence.format(name=words, old=saved.version, new=now)
+    said = f"{words} {_version(saved.version)}"
+    return _("{value} (its output)").format(value=said) if name and its_output else said
 
 
 def _version(number: int | None) -> str:
-    return "no version" if number is None else f"v{number}"
+    return _("no version") if number is None else f"v{number}"
 
 
 def _writes(card: Card) -> str:
     if not card.event.wrote:
         return ""
     out = card.event.outputs[0]
-    return f", writes v{(out.version or 1) - 1} -> v{out.version}"
+    return _(", writes v{old} -> v{new}").format(old=(out.version or 1) - 1, new=out.version)

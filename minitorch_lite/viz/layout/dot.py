@@ -110,7 +110,7 @@ def _cards_of(scene: Scene, blocks: tuple[Block, ...], digraph: graphviz.Digraph
 
 def _block(block: Block) -> dict[str, str]:
     colour, fill = (p.AGAIN, p.AGAIN_FILL) if block.recording else (p.BLOCK, p.BLOCK_FILL)
-    what = "recorded again" if block.recording else "computed, not recorded"
+    what = _("recorded again") if block.recording else _("computed, not recorded")
     code = text(short(block.code, 44), 11, p.TEXT, MONO, "B")
     said = text(what, 9, p.MUTED, style="I") + text(" ", 15, p.MUTED)  # a higher line
     return {
@@ -148,7 +148,7 @@ def _node(scene: Scene, card: Card, digraph: graphviz.Digraph) -> None:
 
 
 def _version(number: int | None) -> str:
-    return "no version" if number is None else f"v{number}"
+    return _("no version") if number is None else f"v{number}"
 
 
 def _tensor(scene: Scene, card: Card) -> str:
@@ -168,16 +168,17 @@ def _tensor(scene: Scene, card: Card) -> str:
         ]
     else:
         title = cell(pill(name, colour, "CENTER"))
-        rows = [line(title, cell(role), cell(version, "RIGHT"))]
+        rows = [line(title, cell(role, plain=_role(card)), cell(version, "RIGHT"))]
     content = f"{size(fact)}  {fact.dtype} "
     if not fact.shape and fact.values:
         content = f"{size(fact)}  {fact.values} "
     rows.append(words(text(content, 10, p.TEXT, MONO)))
     if fact.view_of is not None:
-        base = f"◇ view of {short(story.name(fact.view_of) or 'a tensor without a name')} "
+        base = _view_of(story.name(fact.view_of) or _("a tensor without a name"))
         rows.append(words(text(base, 10, p.VIEW, style="B"), plain=base))
     if fact.inference:
-        rows.append(words(text("inference tensor", 9, p.MUTED, style="I")))
+        said = _("inference tensor")
+        rows.append(words(text(said, 9, p.MUTED, style="I"), plain=said))
     if card.kind == "leaf":
         rows.append(_accumulates(scene, fact.key, name))
     return box(rows, colour, fill, border)
@@ -186,9 +187,13 @@ def _tensor(scene: Scene, card: Card) -> str:
 def _role(card: Card) -> str:
     if card.kind == "constant":
         if card.fact.requires_grad:
-            return "recorded earlier" if card.fact.grad_fn else "requires_grad, grad_fn None"
-        return "constant"
-    return f"{card.kind} · requires_grad"
+            return _("recorded earlier") if card.fact.grad_fn else "requires_grad, grad_fn None"
+        return _("constant")
+    return f"{_(card.kind)} · requires_grad"
+
+
+def _view_of(name: str) -> str:
+    return "◇ " + _("view of {name}").format(name=short(name)) + " "
 
 
 def _accumulates(scene: Scene, key: int, name: str) -> str:
@@ -205,11 +210,12 @@ def _recorded(scene: Scene, card: Card) -> str:
     freed = card.index in scene.story.released()
     chips = [cell(_saved(scene, card, saved, freed)) for saved in card.event.saved]
     if not chips:
-        rows.append(words(text("saves nothing", 9, p.MUTED, style="I")))
+        said = _("saves nothing")
+        rows.append(words(text(said, 9, p.MUTED, style="I"), plain=said))
     for start in range(0, len(chips), 2):
         rows.append(line(*chips[start : start + 2]))
     if card.event.view:
-        base = f"◇ view of {short(scene.name(card.event.inputs[0]))} "
+        base = _view_of(scene.name(card.event.inputs[0]))
         rows.append(words(text(base, 10, p.VIEW, style="B"), plain=base))
     if card.event.wrote:
         rows.append(_written(scene, card))
@@ -224,25 +230,28 @@ def _expression(card: Card, colour: p.Colour = p.TEXT) -> str:
 def _written(scene: Scene, card: Card) -> str:
     name, out = scene.name(card.event.outputs[0]), card.event.outputs[0]
     before = (out.version or 1) - 1
-    said = f"writes {short(name, 16)}: v{before} → v{out.version} "
+    sentence = _("writes {name}: v{old} → v{new}")
+    said = sentence.format(name=short(name, 16), old=before, new=out.version) + " "
     return words(text(said, 9, p.VIEW, style="B"), plain=said)
 
 
 def _saved(scene: Scene, card: Card, saved: Saved, freed: bool) -> str:
     """A yellow chip: which value, at which version; red once the value has been overwritten."""
     name, its_output = scene.story.name(saved.key), saved.name.startswith("result")
-    shown = short(name or saved.text or ("its output" if its_output else saved.name), 14)
+    shown = short(name or saved.text or (_("its output") if its_output else saved.name), 14)
     colour, fill, after, strike = p.SAVED, p.SAVED_FILL, "", ""
     if saved.key >= 0:
-        after = _version(saved.version) + (" (its output)" if name and its_output else "")
+        after = _version(saved.version)
+        if name and its_output:
+            after = _("{value} (its output)").format(value=after)
     if freed:
         colour, fill, strike = p.FREED, p.FREED_FILL, "S"
     elif scene.story.stale(saved):
         colour, fill = p.STALE, p.STALE_FILL
         after = f"v{saved.version} ≠ v{scene.story.version(saved.key)}"
-    pieces = text(" saves ", 9, colour) + text(shown, 11, colour, MONO, f"B{strike}")
+    pieces = text(f" {_('saves')} ", 9, colour) + text(shown, 11, colour, MONO, f"B{strike}")
     pieces += text(f" {after} ", 9, colour, MONO, strike)
-    return chip(pieces, fill, f"saves {shown} {after}")
+    return chip(pieces, fill, f"{_('saves')} {shown} {after}")
 
 
 def _ghost(scene: Scene, card: Card) -> str:
@@ -252,7 +261,8 @@ def _ghost(scene: Scene, card: Card) -> str:
         rows.append(_expression(card, p.GHOST))
     if card.event.wrote:
         rows.append(_written(scene, card))
-    rows.append(words(text(f"{card.event.reason} ", 9, p.GHOST, style="I")))
+    reason = f"{_(card.event.reason)} "
+    rows.append(words(text(reason, 9, p.GHOST, style="I"), plain=reason))
     return box(rows, p.GHOST_LINE, p.GHOST_FILL, 1).replace('"ROUNDED"', '"ROUNDED,DASHED"', 1)
 
 
@@ -262,7 +272,7 @@ def _value(scene: Scene, card: Card) -> str:
     content = fact.values if not fact.shape and fact.values else fact.dtype
     content = f"{size(fact)}  {content} "
     shown = text(f"{name}  ", 12, p.GHOST, style="B") + text(content, 10, p.GHOST, MONO)
-    state = "inference tensor" if fact.inference else "requires_grad = False"
+    state = _("inference tensor") if fact.inference else "requires_grad = False"
     rows = [words(shown, plain=f"{name}  {content}")]
     rows.append(words(text(f"grad_fn = None · {state} ", 9, p.GHOST, style="I")))
     return box(rows, p.GHOST_LINE, p.GHOST_FILL, 1)
@@ -295,7 +305,7 @@ def _edge(scene: Scene, edge: Edge, digraph: graphviz.Digraph) -> None:
     attributes["id"] = edge.id
     attributes["tooltip"] = _quoted(tips.of_edge(scene, edge))
     if edge.kind == "cut":
-        scissors = text("✂", 14, p.CUT) + text(f" cut  {short(edge.label)} ", 9.5, p.MUTED)
+        scissors = text("✂", 14, p.CUT) + text(f" {_('cut')}  {short(edge.label)} ", 9.5, p.MUTED)
         attributes["label"] = f"<{scissors}>"
     elif edge.label:
         said, colour = short(edge.label), p.VIEW if edge.kind == "view" else p.MUTED

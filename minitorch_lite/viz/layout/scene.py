@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 
-from ..language import _
+from ..language import N_, _
 from ..story import Accumulated, Block, Counts, Fact, Ran, Released, Story, Tally
 from .folds import Fold, inside, whole
 
@@ -18,6 +18,7 @@ _SIGNS = (
 ).split()
 INFIX = dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
 UNNAMED = "·"
+KINDS = (N_("leaf"), N_("constant"), N_("output"), N_("value"))  # of the cards that say theirs
 LARGE = 40  # operations: from here on labels on edges are left out
 NEAR = 6  # operations that one card of a tensor serves
 FAR = 20  # operations: from here on a tensor used far from its card gets another, small one
