@@ -28,5 +28,5 @@ def _jupyter_server_extension_points() -> list[dict]:
     return [{"module": "coursekit.saving"}]
 
 
-def _load_jupyter_server_extension(server) -> None:
+def _load_jupyter_server_extension(server: object) -> None:
     server.contents_manager.register_pre_save_hook(keep_pictures)

@@ -7,6 +7,7 @@ functions are as exact, and differ from these in the last bit.
 """
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def fma32(a: Any, b: Any, c: Any) -> np.ndarray:
     return (a * b + c).astype(f32)
 
 
-def fma64(a, b: float, c: float):
+def fma64(a: np.ndarray, b: float, c: float) -> np.ndarray:
     """a * b + c in float64, rounded once.
 
     The error of the product is computed exactly (Dekker, 1971), so is that of the sum (Knuth, The
@@ -110,7 +111,7 @@ def box_muller(u: np.ndarray, mean: float, std: float) -> np.ndarray:
 def box_muller_double(u: np.ndarray, mean: float, std: float) -> np.ndarray:
     """The same in float64, with the C library's functions, which Python's `math` calls too."""
 
-    def each(function, array: np.ndarray) -> np.ndarray:
+    def each(function: Callable, array: np.ndarray) -> np.ndarray:
         return np.fromiter(map(function, array.ravel().tolist()), float, array.size).reshape(-1, 8)
 
     radius = np.sqrt(-2.0 * each(math.log, 1.0 - u[:, :8]))

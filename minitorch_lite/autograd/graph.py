@@ -150,8 +150,7 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
 
 def increment_version(tensor: Tensor | Iterable[Tensor]) -> None:
     """Count a write that autograd could not see; inference tensors have no version to raise."""
-    written: Iterable = (tensor,) if isinstance(tensor, Tensor) else tensor
-    for each in written:
+    for each in [tensor] if isinstance(tensor, Tensor) else list(tensor):
         if not isinstance(each, Tensor):
             raise torch_error("version.element")
         bump(each)

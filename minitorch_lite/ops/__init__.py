@@ -19,7 +19,7 @@ MODULES = [import_module(f".{name}", __name__) for name in NAMES]
 
 def collect(kind: str) -> dict:
     """All public functions (or methods) of the operations, by name."""
-    found = {}
+    found: dict = {}
     for module in MODULES:
         both, own, twins = (getattr(module, each, ()) for each in ("BOTH", kind, "TWINS"))
         found |= {name: getattr(module, name) for name in (*both, *own)}

@@ -82,7 +82,7 @@ def misfit(error: IndexError, key: tuple) -> Exception:
         before = picked[: int(found[1])]
         number = sum(each is not FULL for each in before)
         return IndexError(text.replace(found[0], f"dimension {number}"))
-    shapes = []
+    shapes: list[list[int]] = []
     for each in key:
         if isinstance(each, np.ndarray):
             mask = is_mask_array(each)

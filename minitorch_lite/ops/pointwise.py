@@ -117,7 +117,7 @@ def divisible(other: np.ndarray, kernel: str) -> np.ndarray:
     return other
 
 
-def no_derivative(name: str):
+def no_derivative(name: str) -> Any:
     raise RuntimeError(f"derivative for aten::{name} is not implemented")
 
 

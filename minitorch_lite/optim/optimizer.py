@@ -141,7 +141,7 @@ class Optimizer:
                 "loaded state dict contains a parameter group that doesn't match the size of "
                 "optimizer's group"
             )
-        param_of = {}
+        param_of: dict[int, Tensor] = {}
         for group, new in zip(groups, saved, strict=True):
             param_of.update(zip(new["params"], group["params"], strict=True))
             new["params"] = group["params"]

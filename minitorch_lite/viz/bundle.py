@@ -113,7 +113,7 @@ class Picture:
             shown["title"] = self.fold.title
         return shown | {"film": playback(self.scene), "legend": legend(self.scene)}
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> Any:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         if not self.scene.cards:
             return {"text/plain": self.text}
         if self.svg is None:

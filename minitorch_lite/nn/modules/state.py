@@ -94,7 +94,9 @@ class StateDict:
         state_dict = OrderedDict(state_dict)  # modules may change it while they load
         if metadata is not None:
             state_dict._metadata = metadata
-        missing, unexpected, errors = [], [], []
+        missing: list[str] = []
+        unexpected: list[str] = []
+        errors: list[str] = []
         self._load_tree(state_dict, "", metadata or {}, assign, (missing, unexpected, errors))
         if strict:
             for kind, keys in ("Unexpected", unexpected), ("Missing", missing):

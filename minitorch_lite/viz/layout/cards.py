@@ -52,7 +52,9 @@ def text(words: str, points: float, colour: Colour, face: str = SANS, style: str
     return start + escaped.replace("\\", f"\\{end}{start}") + end
 
 
-def cell(content: str, align: str = "LEFT", plain: str = "", points: float = 10, **more) -> str:
+def cell(
+    content: str, align: str = "LEFT", plain: str = "", points: float = 10, **more: object
+) -> str:
     """A table cell; `plain` is its text where that may need a width of its own."""
     if (
         plain
@@ -64,7 +66,7 @@ def cell(content: str, align: str = "LEFT", plain: str = "", points: float = 10,
     return f'<TD ALIGN="{align}"{attributes}>{content}</TD>'
 
 
-def table(rows: list[str], border: float = 0, padding: int = 2, **more) -> str:
+def table(rows: list[str], border: float = 0, padding: int = 2, **more: object) -> str:
     attributes = "".join(f' {key}="{value}"' for key, value in more.items())
     body = "".join(f"<TR>{row}</TR>" for row in rows)
     return (
