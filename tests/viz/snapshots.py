@@ -30,6 +30,7 @@ def made() -> dict[str, str]:
         else:
             told[f"preset_{name}_default"] = run(*preset)
     pictures = {name: Picture(story) for name, story in told.items()}
+    pictures["preset_training_open"] = pictures["preset_training_default"].opened()[0]
     texts = {f"{name}.txt": picture.text + "\n" for name, picture in pictures.items()}
     return texts | {f"{name}.dot": FORMULA.sub("", p.dot) for name, p in pictures.items()}
 

@@ -15,7 +15,10 @@ function lab(root, image, config, view, film, folds, kernel) {
   root.classList.add("mt-lab");
   image.replaceWith(make("div", { class: "mt-body" }, side, make("div", { class: "mt-main" }, folds.element, view.graph)));
   view.graph.style.minHeight = Math.min(config.height || state.height, 900) + "px";
-  film.onStep = (step) => step.counts && count(step.counts);
+  film.onStep = (step, whole) => {
+    counts.setAttribute("aria-live", whole ? "polite" : "off"); // of a step, the caption speaks
+    if (step.counts) count(step.counts);
+  };
 
   const run = make("button", { type: "button", class: "mt-run", title: words.runKeys, [OWN_KEYS]: "true" }, words.run);
   const halt = make("button", { type: "button", class: "mt-halt", hidden: "", [OWN_KEYS]: "true" }, words.stop);

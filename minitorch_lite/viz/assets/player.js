@@ -46,7 +46,7 @@ function player(root, view, words) {
     on.disabled = step === film.steps.length - 1;
     view.graph.dataset.mtStep = step;
     view.light(whole || !now.line ? null : String(now.line));
-    self.onStep(now);
+    self.onStep(now, whole);
   }
 
   // the version that a tensor's card shows at this moment
