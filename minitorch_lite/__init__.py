@@ -24,6 +24,7 @@ not says so.  To read it, take this order, an afternoon in all:
 """
 
 from importlib import import_module as _import_module
+from math import e, inf, nan, pi
 
 from . import autograd, dtypes, methods, ops
 from .absent import absent as _absent

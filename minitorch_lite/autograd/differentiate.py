@@ -57,9 +57,7 @@ def first_gradients(
 
 
 def shape_and_dtype(root: Tensor | GradientEdge) -> tuple:
-    if isinstance(root, GradientEdge):
-        return root.like
-    return root._array.shape, root._array.dtype
+    return root.like if isinstance(root, GradientEdge) else (root._array.shape, root._array.dtype)
 
 
 def make_grads(outputs: Sequence[Any], grads: Sequence[Tensor | None]) -> list[Tensor | None]:
