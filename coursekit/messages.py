@@ -13,7 +13,6 @@ import inspect
 import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -59,31 +58,39 @@ def found(root: Path) -> Iterator[tuple[str, int, str]]:
     for source in SOURCES:
         for path in sorted((root / source).rglob("*.py")):
             name = path.relative_to(root).as_posix()
-            nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-            helpers = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
-            for call in nodes:
-                if isinstance(call, ast.Call):
-                    for line, sentence in sentences(call, helpers):
-                        yield name, line, sentence
+            for line, sentence in sentences(ast.parse(path.read_text(encoding="utf-8"))):
+                yield name, line, sentence
 
 
-def sentences(
-    call: ast.Call, helpers: Mapping[str, ast.FunctionDef] = MappingProxyType({})
-) -> Iterator[tuple[int, str]]:
-    """The sentences in a call; ``helpers`` are the functions of the same file, which hand on."""
+def sentences(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The sentences of one file, and those that reach a call through a name."""
+    nodes = list(ast.walk(tree))
+    helpers = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+    handed: set[str] = set()
+    for call in nodes:
+        if isinstance(call, ast.Call):
+            for argument in wanted(call, helpers):
+                handed |= {node.id for node in ast.walk(argument) if isinstance(node, ast.Name)}
+                yield from texts(argument)
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if handed & {target.id for target in targets if isinstance(target, ast.Name)}:
+                yield from texts(node.value)
+
+
+def wanted(call: ast.Call, helpers: Mapping[str, ast.FunctionDef]) -> list[ast.expr]:
+    """The arguments that are sentences; ``helpers``, of the same file, may hand them on."""
     function = call.func
     name = getattr(function, "id", getattr(function, "attr", ""))
     if name in ("_", "N_"):
-        wanted = call.args
-    elif name == "exercise" or isinstance(function, ast.Attribute) and hasattr(Check, name):
+        return call.args
+    if name == "exercise" or isinstance(function, ast.Attribute) and hasattr(Check, name):
         called = exercise if name == "exercise" else getattr(Check, name)
-        wanted = phrases(parameters(called) if callable(called) else [], call)
-    elif name in helpers and isinstance(function, ast.Name):
-        wanted = phrases([each.arg for each in helpers[name].args.args], call)
-    else:
-        return
-    for argument in wanted:
-        yield from texts(argument)
+        return phrases(parameters(called) if callable(called) else [], call)
+    if name in helpers and isinstance(function, ast.Name):
+        return phrases([each.arg for each in helpers[name].args.args], call)
+    return []
 
 
 def parameters(function: Callable[..., object]) -> list[str]:

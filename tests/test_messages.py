@@ -13,8 +13,7 @@ PLACE = re.compile(r"{\w+")
 
 
 def found_in(source):
-    call = ast.parse(source, mode="eval").body
-    return [sentence for _, sentence in messages.sentences(call)]
+    return [sentence for _, sentence in messages.sentences(ast.parse(source))]
 
 
 def test_where_sentences_are_found():
@@ -22,14 +21,17 @@ def test_where_sentences_are_found():
     asked = 'it.expects(x, "e", "c" if x else "d", likely="l", n=1)'
     assert found_in(asked) == ["e", "c", "d", "l"]
     assert found_in('exercise("08.1", "it holds")') == ["it holds"]
-    assert found_in('it.randn(3)') == found_in('print("no")') == []
+    assert found_in("it.randn(3)") == found_in('print("no")') == []
 
 
-def test_a_function_of_the_file_may_hand_a_phrase_on():
-    [helper] = ast.parse("def _shows(it, value, likely): ...").body
-    call = ast.parse('_shows(it, "no", "it was lost")', mode="eval").body
-    assert [text for _, text in messages.sentences(call, {"_shows": helper})] == ["it was lost"]
-    assert list(messages.sentences(call)) == []
+def test_a_phrase_may_be_handed_on_by_a_function_or_a_name():
+    call = '_shows(it, "no", "it was lost")'
+    assert found_in(f"def _shows(it, value, likely): ...\n{call}") == ["it was lost"]
+    assert found_in(call) == []
+    table = 'WHY = {"y": "a", "z": "b"}\nother = "no"\n'
+    assert found_in(f"{table}it.predictions(answer, truth, WHY)") == ["a", "b"]
+    assert found_in('hint = "a" if x else "b"\nit.wrong("e", "c", hint)') == ["e", "c", "a", "b"]
+    assert found_in(table) == []
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
