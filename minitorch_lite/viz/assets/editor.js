@@ -1,11 +1,11 @@
 // The program: highlighted lines, and over them a transparent textarea where it can be edited.
 function editor(prefix, words, editable) {
   const lines = make("div", { class: "mt-lines", "aria-hidden": String(editable) });
-  const element = make("div", { class: "mt-code", role: "group", "aria-label": words.code }, lines);
+  const element = make("div", { class: "mt-code", role: "group", "aria-label": words.code }, make("div", { class: "mt-sheet" }, lines));
   const self = { element, set, text: () => area.value, onRun() {}, onEdit() {}, onLine() {} };
   const area = make("textarea", { "aria-label": words.edit, spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", rows: "1", [OWN_KEYS]: "true" });
   let marks = {}, wrong = null;
-  if (editable) element.append(area);
+  if (editable) element.firstChild.append(area);
   else element.tabIndex = 0;
 
   function set(source, newMarks, line) {

@@ -34,12 +34,11 @@ function lab(root, image, config, view, film, folds, kernel) {
   function menu() {
     const select = make("select", { "aria-label": words.program, [OWN_KEYS]: "true" });
     config.presets.forEach(([key, title]) => select.append(make("option", { value: key }, title)));
-    if (!config.presets.some(([key]) => key === config.preset))
-      select.prepend(make("option", { value: "" }, words.own));
+    select.prepend(make("option", { value: "", ...(config.preset ? { hidden: "" } : {}) }, words.own));
     select.value = config.preset;
     select.disabled = !kernel;
     if (!kernel) select.title = words.needs;
-    select.addEventListener("change", () => ask({ preset: select.value }));
+    select.addEventListener("change", () => select.value && ask({ preset: select.value }));
     return select;
   }
 
@@ -88,6 +87,7 @@ function lab(root, image, config, view, film, folds, kernel) {
     root.classList.add("mt-waiting");
     halt.hidden = !kernel.interrupt;
     waiting = setTimeout(() => number === asked && fail(words.silent), 9000);
+    if (question.source !== undefined && config.presets.length) head.querySelector("select").value = "";
     kernel.ask(question, number);
   }
   let opening = () => {};
