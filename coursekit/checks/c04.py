@@ -168,7 +168,7 @@ def build_the_counter(it: Check, counted: Any) -> None:
         names=listed(NAMES),
         kind=kind(first),
     )
-    _shows(it, first, source, 0, "nothing has been written yet")
+    _shows(it, first, source, 0, N_("nothing has been written yet"))
     kept = source.copy()
     first.write(slice(0, 1), 7.0)
     it.expects(
@@ -177,7 +177,7 @@ def build_the_counter(it: Check, counted: Any) -> None:
         "other numbers in it",
         "the memory is the caller's array; a new Counted has new memory",
     )
-    _shows(it, counted(source), source, 0, "there is one counter for the whole class")
+    _shows(it, counted(source), source, 0, N_("there is one counter for the whole class"))
     _fresh_names(it, first)
     _the_same_number_again(it, counted(source))
     for _turn in range(6):
@@ -209,7 +209,7 @@ def _fresh_names(it: Check, first: Any) -> None:
     inner = part.part((slice(0, 1), slice(0, 2)))
     behind = N_("the number was copied when the part was made, or the part begins anew at 0")
     _shows(it, part, first.array[1:3], 1, behind)
-    _shows(it, copy, first.array, 0, "a copy is new memory, to which nobody has written")
+    _shows(it, copy, first.array, 0, N_("a copy is new memory, to which nobody has written"))
     first.write(slice(1, 2), 5.0)
     it.expects(
         (part.array[0] == 5.0).all(),
@@ -217,7 +217,7 @@ def _fresh_names(it: Check, first: Any) -> None:
         "the old numbers",
         "the part has memory of its own",
     )
-    _shows(it, part, first.array[1:3], 2, "a write through the whole is not counted in the part")
+    _shows(it, part, first.array[1:3], 2, N_("a write to the whole is not counted in the part"))
     inner.write((slice(None), slice(0, 1)), -2.0)
     it.expects(
         first.array[1, 0] == -2.0,
@@ -273,4 +273,4 @@ def _play(it: Check, counted: Any) -> None:
             shown[index] = numbers
             count[0] += 1
         for each, right, version in pool:
-            _shows(it, each, right, version[0], "parts, copies and writes in turn go wrong")
+            _shows(it, each, right, version[0], N_("parts, copies and writes in turn go wrong"))

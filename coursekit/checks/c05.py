@@ -36,7 +36,7 @@ def find_the_leaves(it: Check, leaves: Any) -> None:
     it.function(leaves, "leaves")
     a, b, c = (it.randn(3, requires_grad=True) for _ in range(3))
     data = it.randn(3)
-    _found(it, leaves, (a * b).sum(), {"a": a, "b": b}, "one of the paths is not followed")
+    _found(it, leaves, (a * b).sum(), {"a": a, "b": b}, N_("one of the paths is not followed"))
     constant = N_("an input that asks for nothing has no node: its place holds None")
     _found(it, leaves, (a * data + 1).sum(), {"a": a}, constant)
     twice = N_("a leaf that several paths lead to is listed for each of them")
@@ -90,11 +90,11 @@ def _deep_and_wide(it: Check, leaves: Any) -> None:
     result = w
     for _turn in range(40):
         result = result + result
-    _found(it, leaves, result, {"w": w}, "the leaf is listed for each path")
+    _found(it, leaves, result, {"w": w}, N_("the leaf is listed for each path"))
     for _turn in range(DEEP):
         result = result * 1.0
     try:
-        _found(it, leaves, result, {"w": w}, "a long chain is not followed to its end")
+        _found(it, leaves, result, {"w": w}, N_("a long chain is not followed to its end"))
     except RecursionError:
         it.wrong(
             "an answer for {deep} operations in a row",
