@@ -101,14 +101,16 @@ COMMANDS = {
     "progress": [],
     "reset": ["08.1"],  # nobody answers its question
     "notebooks": ["--no-run"],
-    "translate": [],
     "messages": [],
+    "translate": [],
     "lint": [],
 }
 ELSEWHERE = {  # they need real torch, a browser or the tests, and have nothing to do with `my/`
     "table",
     "parity",
     "bench",
+    "bench-labs",
+    "gallery",
     "browser",
 }
 

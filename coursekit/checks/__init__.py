@@ -19,9 +19,9 @@ The checks of chapter 08 are in the module ``c08`` beside this file, one functio
 
 Phrases are whole, without a final stop, and literals: they are translated first and filled in after
 (never an f-string, never two pieces added; two cases are two literals with ``if`` and ``else``).
-One that reaches the call through a name is marked where it stands, ``likely = N_("...")`` of
-`minitorch_lite.viz.language`; a table of reasons stands in the call. The bank finds what was
-forgotten.
+A table of reasons, or a phrase that a function of the same file hands on in a parameter called
+``likely``, ``expected`` or ``came``, is found too; anything else is marked with ``N_("...")``. The
+bank finds what was forgotten.
 
 What a check asks
 -----------------
