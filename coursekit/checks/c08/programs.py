@@ -10,6 +10,7 @@ import numpy as np
 import minitorch_lite as torch
 import minitorch_lite.nn as nn
 from minitorch_lite import viz
+from minitorch_lite.viz.language import N_
 from minitorch_lite.viz.story import Ran, Story
 
 from .. import (
@@ -28,16 +29,16 @@ from ..targets import bare, draws
 # 08.2 --------------------------------------------------------------------------------------------
 
 REASONS = {
-    "rate": "does a mode change a leaf?",
-    "product": "new numbers, computed while recording is off",
-    "copy": "a clone is an operation with a result of its own, like any other",
-    "window": "it shows the memory of rate and computes nothing",
-    "made": "making a leaf is no operation: is there anything to record?",
-    "product later": "the block is over, but product was made inside; does anybody change it?",
-    "product + data": "recording is on again; does one of the two inputs ask?",
-    "product + rate": "recording is on again; look at both inputs",
-    "window * 2": "recording is on again; does window ask?",
-    "product asked": "it has no history, so it is an ordinary leaf: may it ask?",
+    "rate": N_("does a mode change a leaf?"),
+    "product": N_("new numbers, computed while recording is off"),
+    "copy": N_("a clone is an operation with a result of its own, like any other"),
+    "window": N_("it shows the memory of rate and computes nothing"),
+    "made": N_("making a leaf is no operation: is there anything to record?"),
+    "product later": N_("the block is over, but product was made inside; does anybody change it?"),
+    "product + data": N_("recording is on again; does one of the two inputs ask?"),
+    "product + rate": N_("recording is on again; look at both inputs"),
+    "window * 2": N_("recording is on again; does window ask?"),
+    "product asked": N_("it has no history, so it is an ordinary leaf: may it ask?"),
 }
 
 
@@ -65,8 +66,8 @@ def repair_the_validation(it: Check, validate: Any) -> None:
         batches = [(it.randn(length, 2), it.randn(length, 1)) for length in lengths]
         losses = [_loss(model, x, y) for x, y in batches]
         before = _state(model)
-        left = "it is switched off and not back, so the training after it records nothing"
-        turned = "it is switched on at the end, whatever it was at the beginning"
+        left = N_("it is switched off and not back, so the training after it records nothing")
+        turned = N_("it is switched on at the end, whatever it was at the beginning")
         with it.mode_kept(left if recording else turned, recording), Saved() as saved:
             mean = it.call(validate, model, batches)
         _mean_of(it, mean, losses)
@@ -122,13 +123,13 @@ def _mean_of(it: Check, came: Any, losses: list[float]) -> None:
             count=len(node_names(came)),
         )
         came = came.detach().numpy()
-    likely = "it is another number than the mean of the batches' losses"
+    likely = N_("it is another number than the mean of the batches' losses")
     if np.allclose(came, sum(losses), rtol=1e-3):
-        likely = "the sum is not divided by the number of batches"
+        likely = N_("the sum is not divided by the number of batches")
     elif np.allclose(came, losses[0], rtol=1e-3) or np.allclose(
         came, losses[0] / len(losses), rtol=1e-3
     ):
-        likely = "`return` stands inside the loop, so only the first batch counts"
+        likely = N_("`return` stands inside the loop, so only the first batch counts")
     it.array_close(came, np.mean(losses), "the mean loss", likely)
 
 
@@ -184,11 +185,11 @@ def repair_the_step(it: Check, step: Any) -> None:
 
 def _moved(it: Check, w: torch.Tensor, start: np.ndarray, way: np.ndarray) -> None:
     now = w.detach().numpy()
-    likely = "the step is not rate times the gradient of the loss"
+    likely = N_("the step is not rate times the gradient of the loss")
     if np.array_equal(now, start):
-        likely = "the name w got a new tensor inside; the caller's w is as it was"
+        likely = N_("the name w got a new tensor inside; the caller's w is as it was")
     elif np.allclose(now, start + way, rtol=1e-3, atol=1e-5):
-        likely = "the step goes uphill: the gradient is added"
+        likely = N_("the step goes uphill: the gradient is added")
     it.close(w, start - way, "w after the step", likely)
 
 
@@ -315,11 +316,15 @@ def explain_the_picture(it: Check, program: Any) -> None:
         )
         seen, hidden = ghosts(theirs), ghosts(target)
         reasons = {reason for _op, reason in seen}
-        likely = "something was computed that the picture does not show, or by another operation"
+        likely = N_(
+            "something was computed that the picture does not show, or by another operation"
+        )
         if not seen:
-            likely = "there is no ghost: the product in the middle is recorded too"
+            likely = N_("there is no ghost: the product in the middle is recorded too")
         elif "grad mode off" not in reasons:
-            likely = "it is a ghost for another reason: its inputs were cut off, the mode was on"
+            likely = N_(
+                "it is a ghost for another reason: its inputs were cut off, the mode was on"
+            )
         it.expects(
             seen == hidden,
             "the ghosts {hidden}",
