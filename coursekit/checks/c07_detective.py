@@ -50,7 +50,7 @@ def _cut_off(w: torch.Tensor) -> torch.Tensor:
 
 CASES = [
     (_root_of_square, N_("the first node that hands on NaN, not the one that was handed infinity")),
-    (_where_trap, N_("a gradient of 0 that meets an infinite slope is where it starts")),
+    (_where_trap, N_("the node that makes the NaN: it is handed a 0, and its slope is infinite")),
     (_quotient, N_("a node is named that was handed the NaN, not the one that made it")),
     (_two_sources, N_("the last NaN on the way back is named instead of the first")),
     (_healthy, N_("something is blamed that does nothing wrong")),

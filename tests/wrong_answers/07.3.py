@@ -131,7 +131,7 @@ def blame(function, *inputs):
         return str(error).split("'")[1]
 
 # %% wrong: the last NaN
-# says: not the one that made it
+# says: the node that makes the NaN
 def blame(function, *inputs):
     loss = function(*inputs)
     seen, waiting, ill = set(), [loss.grad_fn], []
