@@ -194,7 +194,7 @@ def _shows(it: Check, c: Any, array: np.ndarray, version: int, likely: str) -> N
         "`version` is read without brackets: a property",
     )
     it.expects(
-        type(came) is int and came == version,
+        isinstance(came, (int, np.integer)) and came == version,
         "version {version}",
         "{came}",
         likely,

@@ -27,10 +27,16 @@ def repair_the_table(it: Check, run: Any) -> None:
     it.function(run, "run")
     for steps, size in ((1, 2), (3, 3), (12, 2)):
         weight, inputs = it.randn(size, size, requires_grad=True), it.randn(steps, size)
-        right = _model(weight.detach().numpy(), inputs.numpy())
+        right, kept = _model(weight.detach().numpy(), inputs.numpy()), inputs.numpy().copy()
         with it.mode_kept("recording is switched off and stays off"):
             states = it.call(run, weight, inputs)
         it.tensor(states, "the states", right.shape, "a table with one row more than inputs")
+        it.expects(
+            np.array_equal(inputs.numpy(), kept),
+            "the inputs as they were",
+            "other numbers in them",
+            "the states are written over the data",
+        )
         it.close(states, right, "the states", "a step starts from another state than the last one")
         it.expects(
             states.requires_grad,
@@ -89,7 +95,7 @@ def _crosses_all_steps(
 def repair_the_bounds(it: Check, keep_within: Any) -> None:
     """``keep_within(weights, bound)`` pushes the numbers of leaves between two bounds."""
     it.function(keep_within, "keep_within")
-    for bound in (0.5, 0.01, 2.0):
+    for bound, recording in ((0.5, True), (0.01, True), (2.0, True), (0.5, False)):
         weights = [
             it.randn(3, 4, requires_grad=True),
             it.randn(5),
@@ -101,8 +107,11 @@ def repair_the_bounds(it: Check, keep_within: Any) -> None:
         numbers = [weight.detach().clone().numpy() for weight in weights]
         gradients = [weight.grad.tolist() for weight in weights]
         earlier = (weights[0] * weights[0]).sum()
+        likely = N_("recording is switched off and stays off for the rest of the program")
+        if not recording:
+            likely = N_("recording is switched on at the end, whatever was found")
         with (
-            it.mode_kept("recording is switched off and stays off for the rest of the program"),
+            it.mode_kept(likely, recording),
             Saved() as saved,
         ):
             it.call(keep_within, weights, bound)
@@ -132,6 +141,7 @@ def repair_the_bounds(it: Check, keep_within: Any) -> None:
         it.expects(
             same, "each grad as it was", "another one", "gradients are none of this function's work"
         )
+        torch.set_grad_enabled(True)
         _noticed(it, earlier)
 
 

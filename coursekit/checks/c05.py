@@ -155,10 +155,18 @@ def weigh_at_once(it: Check, weigh: Any) -> None:
             Saved() as saved,
             viz.record(known) as story,
         ):
-            came = it.call(weigh, w, parts)
+            came = it.call(weigh, w, given := list(parts))
         with viz.record(known) as wanted:
             _sum_of_parts(w, parts)
         it.beside(story, wanted)
+        it.expects(
+            len(given) == count,
+            "a list of {count} parts, as before",
+            "{came} parts in it",
+            "parts are taken out of somebody's list",
+            count=count,
+            came=len(given),
+        )
         it.expects(
             all(np.array_equal(p.numpy(), a) for p, a in zip(parts, arrays, strict=True)),
             "the parts as they were",

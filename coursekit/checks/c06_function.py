@@ -30,6 +30,7 @@ def build_the_power_law(it: Check, power_law: Any) -> None:
         for shape in ((3,), (2, 3), ()):
             for wanted in ((True, True), (True, False), (False, True)):
                 _differentiates(it, power_law, shape, n, wanted)
+    _at_zero(it, power_law)
     _turned(it, power_law)
     _write_noticed(it, power_law)
     _two_at_a_time(it, power_law)
@@ -91,6 +92,16 @@ def _differentiates(it: Check, power_law: Any, shape: tuple, n: int, wanted: tup
         if came.get(name) is not None and np.allclose(came[name].numpy(), right, rtol=1e-3):
             likely = N_("the gradient that comes in is left out: the formula holds for ones only")
     it.gradients(model, {"x": x, "scale": scale}, came, likely)
+
+
+def _at_zero(it: Check, power_law: Any) -> None:
+    """Both gradients can be had from the result by a quotient, except where that is 0 by 0."""
+    x = torch.tensor([0.0, -2.0], requires_grad=True)
+    scale = torch.tensor(0.0, requires_grad=True)
+    power_law.apply(x, scale, 2).sum().backward()
+    likely = N_("it is computed from the result by a division, which fails where a factor is 0")
+    it.close(scale.grad, 4.0, "the gradient of scale at x = (0, -2) and scale = 0", likely)
+    it.close(x.grad, [0.0, 0.0], "the gradient of x at x = (0, -2) and scale = 0", likely)
 
 
 def _turned(it: Check, power_law: Any) -> None:

@@ -66,6 +66,7 @@ def _clouds(it: Check) -> list[tuple[np.ndarray, str]]:
         (it.randn(5, 3).numpy(), N_("it holds for points in a plane only")),
         (together, N_("two points in one place are treated as if they were apart")),
         (1e-3 * it.randn(3, 2).numpy(), N_("what is added under the root changes short distances")),
+        (1e-5 * it.randn(3, 3).numpy(), N_("a threshold takes points that are close for one")),
         (it.randn(1, 4).numpy(), N_("a single point has the distance 0 to itself")),
     ]
 

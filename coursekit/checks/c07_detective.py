@@ -92,6 +92,7 @@ def build_the_detective(it: Check, blame: Any) -> None:
         for old in (None, [7.0, 8.0, 9.0]):
             for function, likely in CASES:
                 _names_it(it, blame, function, old, likely)
+        _as_before(it, blame)
         _several_inputs(it, blame)
         _other_errors(it, blame)
 
@@ -125,6 +126,21 @@ def _names_it(it: Check, blame: Any, function: Callable, old: Any, likely: str) 
         "w.grad as it was before",
         "another one",
         "backward adds to leaves; there is a way back that does not",
+    )
+
+
+def _as_before(it: Check, blame: Any) -> None:
+    torch.autograd.set_detect_anomaly(True)
+    try:
+        it.call(blame, _healthy, it.randn(3, requires_grad=True))
+        now = torch.is_anomaly_enabled()
+    finally:
+        torch.autograd.set_detect_anomaly(False)
+    it.expects(
+        now,
+        "anomaly mode on afterwards, as before",
+        "it is off",
+        "it is switched off at the end, whatever was found",
     )
 
 

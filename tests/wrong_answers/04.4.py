@@ -131,3 +131,14 @@ def run(weight, inputs):
     for t, x in enumerate(inputs):
         states[t + 1] = torch.tanh(weight @ states[t] + x)
     return states
+
+# %% wrong: the states take the data's place
+# says: written over the data
+def run(weight, inputs):
+    state = torch.zeros(len(weight))
+    rows = [state]
+    for t, x in enumerate(inputs):
+        state = torch.tanh(weight @ state + x)
+        inputs[t] = state.detach()
+        rows.append(state)
+    return torch.stack(rows)

@@ -67,3 +67,11 @@ def weigh(w, parts):
     torch.set_grad_enabled(False)
     total = sum(parts)
     return (w * total).sum()
+
+# %% wrong: taken out of the list
+# says: taken out of somebody's list
+def weigh(w, parts):
+    total = parts.pop()
+    while parts:
+        total = total + parts.pop()
+    return (w * total).sum()

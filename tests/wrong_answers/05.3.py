@@ -236,3 +236,22 @@ class Kept:
 
     def release(self):
         self.tensor = None
+
+# %% wrong: a weak reference
+# says: a weak reference keeps nothing
+import weakref
+
+class Kept:
+    def __init__(self, tensor):
+        self.tensor, self.version = weakref.ref(tensor), tensor._version
+
+    def read(self):
+        if self.tensor is None:
+            raise RuntimeError("freed")
+        tensor = self.tensor()
+        if tensor is not None and tensor._version != self.version:
+            raise RuntimeError(f"is at version {tensor._version}; expected version {self.version}")
+        return tensor
+
+    def release(self):
+        self.tensor = None

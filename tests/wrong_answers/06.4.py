@@ -158,7 +158,7 @@ class PowerLaw(torch.autograd.Function):
     def backward(ctx, grad):
         x, scale = ctx.saved_tensors
         to_x, to_scale, _ = ctx.needs_input_grad
-        return (grad * ctx.result * ctx.n / x if to_x else None,
+        return (grad * scale * ctx.n * x ** (ctx.n - 1) if to_x else None,
                 (grad * x**ctx.n).sum() if to_scale else None, None)
 
 # %% wrong: n on the class
@@ -228,3 +228,20 @@ class PowerLaw(torch.autograd.Function):
     def backward(ctx, grad):
         x, scale = ctx.saved_tensors
         return None, grad * scale * ctx.n * x ** (ctx.n - 1), (grad * x**ctx.n).sum()
+
+# %% wrong: by a division
+# says: which fails where a factor is 0
+class PowerLaw(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, scale, n):
+        result = scale * x**n
+        ctx.save_for_backward(x, scale, result)
+        ctx.n = n
+        return result
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale, result = ctx.saved_tensors
+        to_x, to_scale, _ = ctx.needs_input_grad
+        return (grad * result * ctx.n / x if to_x else None,
+                (grad * result / scale).sum() if to_scale else None, None)

@@ -66,6 +66,21 @@ def blame(function, *inputs):
 # %% wrong: switched off by hand, but not after an error
 # says: is skipped when an error passes
 def blame(function, *inputs):
+    before = torch.is_anomaly_enabled()
+    torch.autograd.set_detect_anomaly(True)
+    name = None
+    try:
+        torch.autograd.grad(function(*inputs), [i for i in inputs if i.requires_grad])
+    except RuntimeError as error:
+        if "returned nan" not in str(error):
+            raise
+        name = str(error).split("'")[1]
+    torch.autograd.set_detect_anomaly(before)
+    return name
+
+# %% wrong: switched off, whatever was found
+# says: it is switched off at the end
+def blame(function, *inputs):
     torch.autograd.set_detect_anomaly(True)
     name = None
     try:
