@@ -34,14 +34,21 @@ def same_numbers(rows: np.ndarray, numbers: Sequence[np.ndarray]) -> np.ndarray:
     return rows
 
 
+class Notes(list):
+    """A list that a copy of its owner writes into as well."""
+
+    def __deepcopy__(self, memo: Any) -> Notes:
+        return self
+
+
 class Noted(nn.Module):
     """A network that keeps what it returned, and whether its parameters asked for gradients."""
 
     def __init__(self, inner: nn.Module) -> None:
         super().__init__()
         self.inner = inner
-        self.seen: list[torch.Tensor] = []
-        self.asked: list[list[bool]] = []
+        self.seen: list[torch.Tensor] = Notes()
+        self.asked: list[list[bool]] = Notes()
 
     def forward(self, *inputs: Any) -> Any:
         self.asked.append(flags(self.inner))
