@@ -177,6 +177,9 @@ def build_the_counter(it: Check, counted: Any) -> None:
         "other numbers in it",
         "the memory is the caller's array; a new Counted has new memory",
     )
+    written = kept.copy()
+    written[0] = 7.0
+    _shows(it, first, written, 1, N_("write puts numbers in the place of those that are there"))
     _shows(it, counted(source), source, 0, N_("there is one counter for the whole class"))
     _fresh_names(it, first)
     _the_same_number_again(it, counted(source))

@@ -146,10 +146,13 @@ def repair_the_bounds(it: Check, keep_within: Any) -> None:
 
 
 def _changed(it: Check, given: list, numbers: list[np.ndarray], bound: float) -> None:
+    same = [np.array_equal(w.detach().numpy(), n) for w, n in zip(given, numbers, strict=True)]
     for weight, old in zip(given, numbers, strict=True):
         came = weight.detach().numpy()
         likely = N_("other numbers than those outside were changed, or to something else")
         if np.array_equal(came, old):
+            likely = N_("one of the weights is left out; a frozen one is a weight as well")
+        if all(same):
             likely = N_("a clamped tensor was made, and only a name was moved to it")
         elif np.allclose(came, np.minimum(old, bound)) or np.allclose(
             came, np.maximum(old, -bound)

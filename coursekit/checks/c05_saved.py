@@ -132,6 +132,9 @@ def _later_versions(it: Check, kept: Any) -> None:
     )
     likely = N_("the one that was kept before the write knows the version of the one kept after")
     _names(it, _refused(it, early, likely), 5, 4)
+    tensor.add_(1)
+    likely = N_("one write is noticed and a second one is not: any other version is an error")
+    _names(it, _refused(it, early, likely), 6, 4)
 
 
 def _let_go(it: Check, kept: Any) -> None:
@@ -204,6 +207,7 @@ def _kinds_of_tensors(it: Check) -> list[tuple[torch.Tensor, str]]:
         (torch.tensor([0.0, -2.0, 0.0, 3.0]), N_("numbers below zero are no zeros")),
         (torch.tensor([0.0, 1e-30, 12345.678]), N_("the numbers are rounded")),
         (torch.tensor([0.0, float("nan"), float("inf")]), N_("NaN and infinity are no zeros")),
+        (_sparse(it, 30, 20), N_("a place beyond the first 255 is put somewhere else")),
         (torch.zeros(2, 3), N_("where nothing is left, zeros of the same shape come back")),
         (torch.tensor(2.5), N_("a single number has no axis")),
         (torch.tensor([True, False, True]), N_("truth values come back as truth values")),

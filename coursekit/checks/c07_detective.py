@@ -112,7 +112,7 @@ def _names_it(it: Check, blame: Any, function: Callable, old: Any, likely: str) 
         "it is switched on and stays on; a block switches it off again, also after an error",
     )
     wanted = N_("the node's name alone is asked for, out of the sentence")
-    named = isinstance(came, str) and right is not None and right in came and came != right
+    named = bool(came) and right is not None and (right in str(came) or str(came) in right)
     it.expects(
         came == right,
         "{right}",

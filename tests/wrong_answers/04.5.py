@@ -113,3 +113,11 @@ def keep_within(weights, bound):
     for weight in weights:
         weight.clamp_(-bound, bound)
     torch.set_grad_enabled(True)
+
+# %% wrong: the frozen ones are left out
+# says: a frozen one is a weight as well
+def keep_within(weights, bound):
+    with torch.no_grad():
+        for weight in weights:
+            if weight.requires_grad:
+                weight.clamp_(-bound, bound)

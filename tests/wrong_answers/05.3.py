@@ -255,3 +255,19 @@ class Kept:
 
     def release(self):
         self.tensor = None
+
+# %% wrong: only one more is an error
+# says: any other version is an error
+class Kept:
+    def __init__(self, tensor):
+        self.tensor, self.version = tensor, tensor._version
+
+    def read(self):
+        if self.tensor is None:
+            raise RuntimeError("freed")
+        if self.tensor._version == self.version + 1:
+            raise RuntimeError(f"at version {self.tensor._version}; expected {self.version}")
+        return self.tensor
+
+    def release(self):
+        self.tensor = None

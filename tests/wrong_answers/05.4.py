@@ -272,3 +272,17 @@ def unpack(packed):
     array = np.zeros(shape, dtype)
     array[places] = numbers
     return torch.from_numpy(array)
+
+# %% wrong: places in bytes
+# says: a place beyond the first 255
+def pack(tensor):
+    flat = tensor.detach().reshape(-1)
+    [places] = torch.where(flat != 0)
+    return tensor.shape, places.to(torch.uint8), flat[places]
+
+
+def unpack(packed):
+    shape, places, numbers = packed
+    flat = torch.zeros(shape.numel(), dtype=numbers.dtype)
+    flat[places.to(torch.int64)] = numbers
+    return flat.reshape(shape)

@@ -93,7 +93,7 @@ def blame(function, *inputs):
     return name
 
 # %% wrong: the whole sentence
-# says: the node's name alone is asked for
+# says: ' returned nan values in its 0th output. Likely: the node's name
 def blame(function, *inputs):
     try:
         with torch.autograd.detect_anomaly():
@@ -208,3 +208,14 @@ def blame(function, *inputs):
         if "returned nan" not in str(error):
             raise
         return str(error).split("'")[1]
+
+# %% wrong: the operation's name
+# says: Came: Mul. Likely: the node's name alone
+def blame(function, *inputs):
+    try:
+        with torch.autograd.detect_anomaly():
+            torch.autograd.grad(function(*inputs), [i for i in inputs if i.requires_grad])
+    except RuntimeError as error:
+        if "returned nan" not in str(error):
+            raise
+        return str(error).split("'")[1].removesuffix("Backward0")
