@@ -119,7 +119,7 @@ def _names_it(it: Check, blame: Any, function: Callable, old: Any, likely: str) 
         "{came}",
         wanted if named else likely,
         right=right,
-        came=came,
+        came=str(came).rstrip("."),
     )
     it.expects(
         (w.grad is None) if old is None else (w.grad is not None and w.grad.tolist() == old),

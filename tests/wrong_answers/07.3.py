@@ -93,7 +93,7 @@ def blame(function, *inputs):
     return name
 
 # %% wrong: the whole sentence
-# says: ' returned nan values in its 0th output. Likely: the node's name
+# says: in its 0th output. Likely: the node's name alone
 def blame(function, *inputs):
     try:
         with torch.autograd.detect_anomaly():
