@@ -87,11 +87,12 @@ def _passes(it: Check, clip: Any, shape: tuple[int, ...], limit: float, size: fl
         it.tensor(leaf.grad, "the gradient behind it", shape, "no gradient gets past the hook")
         came = leaf.grad.numpy() / 2
         norm = float(np.sqrt((came**2).sum()))
+        likely = _likely(came, numbers, limit, round_)
         it.expects(
             np.allclose(came, right, rtol=1e-4, atol=1e-6),
             "a gradient of norm {size:g} to become one of norm {right:g} in the same direction",
             "{came}, of norm {norm:.3g}, from {start}",
-            _likely(came, numbers, limit, round_),
+            likely,
             size=size,
             right=min(limit, size),
             came=brief(came),
