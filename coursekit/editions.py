@@ -23,6 +23,7 @@ LANGUAGES = {"zh": "简体中文"}
 SOURCE = "english"  # cell metadata, below "course": the hash of what was translated
 LANGUAGE_CELL = "language"
 GENERATED = {MAP_CELL}  # text that is made for each edition
+BESIDE = re.compile(r"(?<=[\"(])data/")  # lies beside the English notebooks only
 LINK = re.compile(r"(?<=\]\()\.\./(?P<name>[^/)\s]+)(?P<rest>[^)\s]*)")
 
 
@@ -50,6 +51,8 @@ def carry(english: NotebookNode, edition: NotebookNode, language: str) -> Notebo
     made.metadata["course"] = {**made.metadata.get("course", {}), "language": language}
     for cell in made.cells:
         mine = own.get(cell.id)
+        if cell.cell_type == "code":
+            cell.source = BESIDE.sub("../data/", cell.source)
         if mine is None or cell.cell_type != "markdown":
             continue
         if cell.id in GENERATED:
@@ -106,10 +109,12 @@ def relink(text: str, language: str) -> str:
     '[a](../../exercises/zh/01_x.ipynb) [b](02_y.ipynb) [c](../../README.md)'
     >>> relink("[c](../minitorch_lite/tensor.py)", "zh")
     '[c](../../minitorch_lite/tensor.py)'
+    >>> relink("[d](data/README.md)", "zh")
+    '[d](../data/README.md)'
     """
 
     def one_further(found: re.Match[str]) -> str:
         below = f"/{language}" if found["name"] in ("chapters", "exercises", "solutions") else ""
         return f"../../{found['name']}{below}{found['rest']}"
 
-    return LINK.sub(one_further, text)
+    return BESIDE.sub("../data/", LINK.sub(one_further, text))

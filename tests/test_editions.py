@@ -84,6 +84,13 @@ def test_code_comes_from_the_english_edition_and_text_is_its_own(english):
     assert editions.carry(english, edition, "zh") == edition
 
 
+def test_data_beside_the_english_notebooks_is_found_from_an_edition(english):
+    english.cells[1].source = 'open("data/x.csv")'
+    edition = translated(english)
+    assert edition.cells[2].source == 'open("../data/x.csv")'
+    assert "sum: code or output has drifted" not in editions.behind(english, edition, "zh")
+
+
 def test_what_has_aged_is_named_cell_by_cell(english):
     edition = translated(english, title="# 标题")
     assert editions.behind(english, edition, "zh") == ["see: not translated"]
