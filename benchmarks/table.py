@@ -114,7 +114,8 @@ WORKLOADS: dict[str, Workload] = {
 for exponent in range(2, 7):  # how cost grows
     nodes = 10**exponent
     WORKLOADS[f"growth {nodes}"] = Workload(
-        f"a chain of {nodes:,} nodes", "deep", (nodes,), (10,), 3, max(1, 1000 // nodes),
+        f"a chain of {nodes:,} nodes", "deep", (nodes,), (10,), 1 if nodes > 100_000 else 3,
+        max(1, 1000 // nodes),
         memory=True,
     )
 for state in ("never", "on", "after"):  # what watching costs

@@ -46,6 +46,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("rows", nargs="*", metavar="ROW", help="such as W3; all by default")
     parser.add_argument("--rounds", type=int, default=5, help="processes of each library (5)")
     parser.add_argument("--quick", action="store_true", help="one process of each library")
+    parser.add_argument("--write", action="store_true", help="store these ROWs too")
     options = parser.parse_args(argv)
     unknown = [row for row in options.rows if not chosen([row])]
     if unknown or options.rounds < 1:
@@ -58,7 +59,7 @@ def main(argv: list[str]) -> int:
         runs = in_turns(names, options.rounds)
     disagreeing = refuse(runs)
     print(bench_report.text(runs))
-    if not options.rows and not options.quick and not disagreeing:
+    if not disagreeing and (options.write if options.rows else not options.quick):
         bench_report.write(runs, options.rounds)
     return bool(disagreeing)
 

@@ -118,3 +118,19 @@ def test_growth_and_watching_have_tables_of_their_own(monkeypatch):
     lines = bench_report.growth(runs)
     assert lines[-1] == "| 1,000,000 | torch | 0.10 | 0.10 | 1 |"
     assert "1.50 times" in bench_report.watching(runs)[0]
+
+
+def test_rows_measured_again_stand_beside_the_stored_ones(monkeypatch, tmp_path):
+    about = {"command": "c", "rounds": 1, "processor": "P", "cores": 2, "system": "S"}
+    about |= {"python": "3", "versions": {}}
+    monkeypatch.setattr(bench_report, "conditions", lambda rounds: dict(about))
+    monkeypatch.setattr(bench_report, "FOLDER", tmp_path)
+    monkeypatch.setattr(bench_report, "draw", lambda found, path: None)
+    page = tmp_path / "RESULTS.md"
+    for seconds, names in ((1.0, ["W2", "W3"]), (2.0, ["W3"])):
+        monkeypatch.setattr(bench, "run", answers(minitorch_lite=seconds, torch=4.0))
+        bench_report.write(bench.in_turns(names, 1), 1)
+    assert "row by row: W2 0.25, W3 0.50" in page.read_text(encoding="utf-8")
+    about["processor"] = "another"
+    bench_report.write(bench.in_turns(["W3"], 1), 1)
+    assert "row by row: W3 0.50" in page.read_text(encoding="utf-8")
