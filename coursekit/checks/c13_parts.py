@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,22 +16,29 @@ from . import Check, Saved, exercise, kind, listed
 # 13.2 --------------------------------------------------------------------------------------------
 
 
+@dataclass
 class _Descent:
-    """Momentum in NumPy; a new gradient counts `gain` times, `shared`: one velocity for a shape."""
+    """Momentum in NumPy, and with other options what often comes in its place."""
 
-    def __init__(self, arrays: list, lr: float, momentum: float, gain: float, shared: bool) -> None:
-        self.arrays = [array.astype(np.float64) for array in arrays]
-        self.lr, self.momentum, self.gain, self.shared = lr, momentum, gain, shared
-        self.velocity: dict[Any, Any] = {}
+    arrays: list
+    lr: float
+    momentum: float
+    gain: float = 1.0  # how much a new gradient counts
+    shared: bool = False  # one velocity for all parameters of a shape
+    skips: bool = True  # a parameter without a gradient stays
+    velocity: dict = field(default_factory=dict)
 
     def step(self, gradients: list) -> None:
         for number, gradient in enumerate(gradients):
+            array = self.arrays[number]
             if gradient is None:
-                continue
-            place = gradient.shape if self.shared else number
+                if self.skips:
+                    continue
+                gradient = np.zeros_like(array)
+            place = array.shape if self.shared else number
             velocity = self.momentum * self.velocity.get(place, 0.0) + self.gain * gradient
             self.velocity[place] = velocity
-            self.arrays[number] = self.arrays[number] - self.lr * velocity
+            self.arrays[number] = array - self.lr * velocity
 
 
 @exercise("13.2", "over many steps each leaf follows its own velocity, and nothing is recorded")
@@ -54,19 +62,23 @@ def build_the_optimizer(it: Check, Momentum: Any) -> None:
 
 def _many_steps(it: Check, Momentum: Any, shapes: tuple, recording: bool) -> None:
     params = [it.randn(*shape, requires_grad=True) for shape in shapes]
-    arrays = [p.detach().numpy().copy() for p in params]
+    start = [p.detach().numpy().astype(np.float64) for p in params]
     lr, momentum = 0.1, 0.75
-    right = _Descent(arrays, lr, momentum, 1.0, False)
+
+    def model(lr: float = lr, momentum: float = momentum, **options: Any) -> _Descent:
+        return _Descent(list(start), lr, momentum, **options)
+
     others = {
-        N_("no velocity is kept from one step to the next"): _Descent(arrays, lr, 0.0, 1.0, False),
-        N_("the new gradient counts in full; here it is weighted with 1 - momentum"): _Descent(
-            arrays, lr, momentum, 1 - momentum, False
+        N_("no velocity is kept from one step to the next"): model(momentum=0.0),
+        N_("the new gradient counts in full; here it is weighted with 1 - momentum"): model(
+            gain=1 - momentum
         ),
-        N_("all parameters have one velocity; each needs its own"): _Descent(
-            arrays, lr, momentum, 1.0, True
-        ),
-        N_("the step goes up the slope instead of down"): _Descent(arrays, -lr, momentum, 1, False),
+        N_("all parameters have one velocity; each needs its own"): model(shared=True),
+        N_("the step goes up the slope instead of down"): model(lr=-lr),
+        N_("a parameter whose .grad is None is moved on by its velocity"): model(skips=False),
+        N_("nothing moves: params may be a generator, which is gone through once"): model(lr=0.0),
     }
+    right = model()
     optimizer = Momentum((p for p in params), lr, momentum)
     handed: list[tuple[torch.Tensor, list]] = []
     for turn in range(5):
@@ -82,13 +94,20 @@ def _many_steps(it: Check, Momentum: Any, shapes: tuple, recording: bool) -> Non
         for p, gradient in zip(params, given, strict=True):
             p.grad = None if gradient is None else gradient.clone()
             handed += [] if gradient is None else [(p.grad, gradient.tolist())]
+        grads = [p.grad for p in params]
         with it.mode_kept("the mode is not put back", recording), Saved() as saved:
             it.call(optimizer.step)
         numbers = [None if g is None else g.numpy().astype(np.float64) for g in given]
-        for model in (right, *others.values()):
-            model.step(numbers)
+        for each in (right, *others.values()):
+            each.step(numbers)
         _followed(it, params, right, others, turn)
         _untouched(it, params, handed, saved)
+        it.expects(
+            all(p.grad is gradient for p, gradient in zip(params, grads, strict=True)),
+            "the same .grad after step() as before",
+            "another one",
+            "step() clears or replaces gradients: that is what zero_grad() is for",
+        )
 
 
 def _followed(it: Check, params: list, right: _Descent, others: dict, turn: int) -> None:
@@ -126,7 +145,7 @@ def _untouched(it: Check, params: list, handed: list, saved: Saved) -> None:
 def _two_at_once(it: Check, Momentum: Any) -> None:
     """Two optimizers, step by step, each with the other one's steps in between."""
     params = [it.randn(2, requires_grad=True) for _ in range(2)]
-    models = [_Descent([p.detach().numpy()], 0.1, 0.5, 1.0, False) for p in params]
+    models = [_Descent([p.detach().numpy().astype(np.float64)], 0.1, 0.5) for p in params]
     optimizers = [Momentum([p], 0.1, 0.5) for p in params]
     for _turn in range(3):
         for p, model, optimizer in zip(params, models, optimizers, strict=True):

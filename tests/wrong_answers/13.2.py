@@ -278,8 +278,26 @@ class Momentum:
                 p.requires_grad = False
                 p -= self.lr * v
 
-# %% wrong: new tensors
+# %% wrong: nesterov
 # says: a velocity is not momentum times
+class Momentum:
+    def __init__(self, params, lr, momentum):
+        self.params, self.lr, self.momentum = list(params), lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for p, velocity in zip(self.params, self.velocities):
+            if p.grad is not None:
+                velocity.mul_(self.momentum).add_(p.grad)
+                p -= self.lr * (p.grad + self.momentum * velocity)
+
+# %% wrong: new tensors
+# says: nothing moves
 class Momentum:
     def __init__(self, params, lr, momentum):
         self.params, self.lr, self.momentum = list(params), lr, momentum
@@ -294,6 +312,61 @@ class Momentum:
             if p.grad is not None:
                 v = self.velocities[number].mul_(self.momentum).add_(p.grad)
                 self.params[number] = (p - self.lr * v).detach().requires_grad_()
+
+# %% wrong: moved without a gradient
+# says: is moved on by its velocity
+class Momentum:
+    def __init__(self, params, lr, momentum):
+        self.params, self.lr, self.momentum = list(params), lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for p, v in zip(self.params, self.velocities):
+            gradient = torch.zeros_like(p) if p.grad is None else p.grad
+            v.mul_(self.momentum).add_(gradient)
+            p -= self.lr * v
+
+# %% wrong: a generator kept
+# says: a generator, which is gone through once
+class Momentum:
+    def __init__(self, params, lr, momentum):
+        self.params, self.lr, self.momentum, self.velocities = params, lr, momentum, {}
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for p in self.params:
+            if p.grad is not None:
+                v = self.momentum * self.velocities.get(p, 0) + p.grad
+                self.velocities[p] = v
+                p -= self.lr * v
+
+# %% wrong: step clears as well
+# says: that is what zero_grad() is for
+class Momentum:
+    def __init__(self, params, lr, momentum):
+        self.params, self.lr, self.momentum = list(params), lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for p, velocity in zip(self.params, self.velocities):
+            if p.grad is not None:
+                velocity.mul_(self.momentum).add_(p.grad)
+                p -= self.lr * velocity
+                p.grad = None
 
 # %% wrong: the library's
 # says: renamed, not rebuilt

@@ -532,6 +532,45 @@ def train(network, weights, examples, rounds, rate):
     with paused():
         return loss_of(network, weights, examples).number
 
+# %% wrong: one example only
+# says: another one than the rate times the gradient
+class Value:
+    def __init__(self, number, past=()):
+        self.number, self.past, self.grad = number, past, 0.0
+
+    def made(self, number, *past):
+        return Value(number, past if torch.is_grad_enabled() else ())
+
+    def __add__(self, other):
+        return self.made(self.number + other.number, (self, 1.0), (other, 1.0))
+
+    def __mul__(self, other):
+        product = self.number * other.number
+        return self.made(product, (self, other.number), (other, self.number))
+
+    def tanh(self):
+        bent = math.tanh(self.number)
+        return self.made(bent, (self, 1 - bent * bent))
+
+
+def loss_of(network, weights, examples):
+    total = Value(0.0)
+    for (first, second), wanted in examples:
+        error = network(weights, (Value(first), Value(second))) + Value(-wanted)
+        total = total + error * error
+    return total
+
+
+def train(network, weights, examples, rounds, rate):
+    for _ in range(rounds):
+        for w in weights:
+            w.grad = 0.0
+        run(order(loss_of(network, weights, examples[:1])))
+        for w in weights:
+            w.number -= rate * w.grad
+    with paused():
+        return loss_of(network, weights, examples).number
+
 # %% wrong: the engine overwrites
 # says: only the last one is left
 def order(root):
