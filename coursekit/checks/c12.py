@@ -16,6 +16,7 @@ from . import (
     Deliberate,
     Saved,
     c12_frozen,  # noqa: F401  registers 12.2 and 12.3
+    c12_start,  # noqa: F401  registers 12.5
     exercise,
     kind,
     numerical_gradients,
