@@ -64,7 +64,7 @@ def _drawn(it: Check, layer: nn.Linear) -> None:
     spread, wanted = float(weight.std()), columns**-0.5
     likely = N_("the spread is another one, and signals grow or fade from layer to layer")
     if np.isclose(spread, wanted / 3**0.5, rtol=0.05):
-        likely = N_("this layer still has the numbers it was made with: is it one inside another?")
+        likely = N_("a layer still has the numbers it was made with; it may be one inside another")
     elif np.isclose(spread, 1 / columns, rtol=0.05):
         likely = N_("the variance is 1 over the inputs; what is multiplied is its square root")
     elif np.isclose(spread, rows**-0.5, rtol=0.05):
@@ -80,6 +80,13 @@ def _drawn(it: Check, layer: nn.Linear) -> None:
         wanted=wanted,
         mean=float(weight.mean()),
         spread=spread,
+    )
+    it.expects(
+        abs(weight).max() > 2.5 * wanted,
+        "a few weights that lie far out, as a normal distribution has them",
+        "none beyond {largest:.3f}",
+        "the spread is right and the distribution is uniform: its numbers end at a bound",
+        largest=abs(weight).max(),
     )
     it.expects(
         layer.bias is None or not layer.bias.detach().numpy().any(),

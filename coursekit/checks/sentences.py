@@ -32,7 +32,10 @@ class Wrong(AssertionError):
 
     @property
     def second(self) -> str:
-        return _("Came: {came}. Likely: {likely}.").format(came=self.came, likely=self.likely)
+        text = _("Came: {came}. Likely: {likely}.").format(came=self.came, likely=self.likely)
+        return text.replace("?.", "?").replace(
+            "\uff1f\u3002", "\uff1f"
+        )  # a question has its own stop
 
     def _render_traceback_(self) -> list[str]:
         return [f"{BOLD}{self.title}{PLAIN} {self.first}", self.second]

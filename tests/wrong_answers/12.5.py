@@ -31,7 +31,7 @@ def start(net):
                 module.bias.zero_()
 
 # %% wrong: only the outer layers
-# says: is it one inside another
+# says: it may be one inside another
 @torch.no_grad()
 def start(net):
     for module in net:
@@ -136,3 +136,13 @@ def start(net):
             module.weight.normal_(0, module.in_features ** -0.5)
             if module.bias is not None:
                 module.bias.zero_()
+
+# %% wrong: uniform
+# says: its numbers end at a bound
+def start(net):
+    for module in net.modules():
+        if isinstance(module, nn.Linear):
+            bound = (3 / module.in_features) ** 0.5
+            nn.init.uniform_(module.weight, -bound, bound)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
