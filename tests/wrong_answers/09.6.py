@@ -75,7 +75,7 @@ class Switchboard:
         self.local.on = flag
 
 # %% wrong: by the number of the thread
-# says: kept by the number of the thread
+# says: kept by the number or
 class Switchboard:
     def __init__(self):
         self.modes = {}
@@ -188,3 +188,15 @@ class Switchboard:
 
     def turn(self, flag):
         self.local.on = self.last = flag
+
+# %% wrong: by the name of the thread
+# says: the name of the thread, and a new thread may get
+class Switchboard:
+    def __init__(self):
+        self.modes = {}
+
+    def is_on(self):
+        return self.modes.get(threading.current_thread().name, True)
+
+    def turn(self, flag):
+        self.modes[threading.current_thread().name] = flag

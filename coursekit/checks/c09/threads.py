@@ -55,7 +55,7 @@ def in_thread(it: Check, function: Callable[[], Any]) -> Any:
         except Exception as error:
             results.append(error)
 
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=run, daemon=True, name="worker")  # names are no keys
     thread.start()
     thread.join(SECONDS)
     it.expects(
@@ -106,8 +106,8 @@ def _threads_that_have_ended(it: Check, board: Any) -> None:
             in_thread(it, turn_off) is True,
             "recording on in each new thread",
             "off in one that has never turned it off",
-            "it is kept by the number of the thread, and a new thread gets the number of one that "
-            "has ended",
+            "it is kept by the number or the name of the thread, and a new thread may get those of "
+            "one that has ended",
         )
 
 
