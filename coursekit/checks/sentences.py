@@ -33,9 +33,8 @@ class Wrong(AssertionError):
     @property
     def second(self) -> str:
         text = _("Came: {came}. Likely: {likely}.").format(came=self.came, likely=self.likely)
-        return text.replace("?.", "?").replace(
-            "\uff1f\u3002", "\uff1f"
-        )  # a question has its own stop
+        # A question has a stop of its own, in both languages.
+        return text.replace("?.", "?").replace("\uff1f\u3002", "\uff1f")
 
     def _render_traceback_(self) -> list[str]:
         return [f"{BOLD}{self.title}{PLAIN} {self.first}", self.second]
