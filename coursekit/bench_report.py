@@ -15,6 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, PICTURE = ROOT / "benchmarks", ROOT / "images" / "benchmarks.png"
+README, BEGIN, END = ROOT / "README.md", "<!-- measured -->", "<!-- /measured -->"
 OURS = "minitorch_lite"
 COLUMNS = ("hand", "torch", "mygrad", "mygrad, unguarded")
 HEADS = {"hand": "NumPy by hand"}
@@ -212,7 +213,7 @@ def markdown(runs: dict, about: dict[str, Any]) -> str:
 
 
 def write(runs: dict, rounds: int) -> None:
-    """RESULTS.md, results.json and the picture; rows that were not measured now stay.
+    """RESULTS.md, results.json, the picture, the README's table; rows not measured now stay.
 
     Each row was measured side by side, so rows of several runs may stand together, if these were
     made under the same conditions.
@@ -234,8 +235,39 @@ def write(runs: dict, rounds: int) -> None:
         kept = {name: of for name, of in kept.items() if of}
     runs = kept
     (FOLDER / "RESULTS.md").write_text(markdown(runs, about), encoding="utf-8")
+    readme = README.read_text(encoding="utf-8")
+    README.write_text(with_measured(readme, excerpt(runs, about)), encoding="utf-8")
     path.write_text(json.dumps({"conditions": about, "runs": kept}) + "\n", encoding="utf-8")
     draw(list(rows(runs)), PICTURE)
+
+
+def excerpt(runs: dict, about: dict[str, Any]) -> str:
+    """What the README shows of it: the ratios, and the picture."""
+    names = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
+    lines = [
+        f"Measured by `{about['command']}` on {about['processor']}, {about['cores']} cores "
+        f"({names}); [all of it](benchmarks/RESULTS.md), with what each row is.",
+        "",
+        "| workload | time or memory, as a multiple of torch's | of NumPy by hand | was to be |",
+        "|---|---:|---:|---|",
+    ]
+    for row in rows(runs):
+        unit = ", memory" if row.unit == "MB" and "memory" not in row.title else ""
+        cells = [row.title + unit, shown_ratio(row, "torch"), shown_ratio(row, "hand")]
+        lines.append("| " + " | ".join([*cells, shown_targets(row, row.must)]) + " |")
+    words = alternative_text(list(rows(runs)))
+    return "\n".join([*lines, "", f"![{words}](images/{PICTURE.name})"])
+
+
+def with_measured(readme: str, text: str) -> str:
+    """The README with that text between its two marks.
+
+    >>> with_measured("a <!-- measured -->old<!-- /measured --> b", "new")
+    'a <!-- measured -->\\nnew\\n<!-- /measured --> b'
+    """
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{text}\n{END}{after}"
 
 
 def compared_times(found: list[Row]) -> list[Row]:

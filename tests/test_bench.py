@@ -1,5 +1,6 @@
 """The benchmarks' own logic, on tiny sizes; the times themselves are nobody's test."""
 
+import json
 import sys
 
 import pytest
@@ -125,7 +126,9 @@ def test_rows_measured_again_stand_beside_the_stored_ones(monkeypatch, tmp_path)
     about |= {"python": "3", "versions": {}}
     monkeypatch.setattr(bench_report, "conditions", lambda rounds: dict(about))
     monkeypatch.setattr(bench_report, "FOLDER", tmp_path)
+    monkeypatch.setattr(bench_report, "README", tmp_path / "README.md")
     monkeypatch.setattr(bench_report, "draw", lambda found, path: None)
+    bench_report.README.write_text(f"a {bench_report.BEGIN}{bench_report.END} b")
     page = tmp_path / "RESULTS.md"
     for seconds, names in ((1.0, ["W2", "W3"]), (2.0, ["W3"])):
         monkeypatch.setattr(bench, "run", answers(minitorch_lite=seconds, torch=4.0))
@@ -134,3 +137,12 @@ def test_rows_measured_again_stand_beside_the_stored_ones(monkeypatch, tmp_path)
     about["processor"] = "another"
     bench_report.write(bench.in_turns(["W3"], 1), 1)
     assert "row by row: W3 0.50" in page.read_text(encoding="utf-8")
+
+
+def test_page_and_readme_say_what_was_measured():
+    stored = json.loads((bench.FOLDER / "results.json").read_text(encoding="utf-8"))
+    runs, about = stored["runs"], stored["conditions"]
+    page = (bench.FOLDER / "RESULTS.md").read_text(encoding="utf-8")
+    assert page == bench_report.markdown(runs, about)
+    readme = bench_report.README.read_text(encoding="utf-8")
+    assert readme == bench_report.with_measured(readme, bench_report.excerpt(runs, about))
