@@ -175,7 +175,7 @@ def conditions(rounds: int) -> dict[str, Any]:
     """On what the numbers were measured."""
     version = importlib.metadata.version
     return {
-        "command": "python3 course.py bench",
+        "command": f"python3 course.py bench --rounds {rounds}",
         "rounds": rounds,
         "processor": processor(),
         "cores": os.cpu_count(),
@@ -194,7 +194,8 @@ def markdown(runs: dict, about: dict[str, Any]) -> str:
         f"`{about['command']}` on {about['processor']}, {about['cores']} cores, "
         f"{about['system']}; Python {about['python']}, {names}. One thread, process CPU time, "
         f"medians of {about['rounds']} interleaved fresh processes; results that do not agree are "
-        "not compared. Memory is how far the resident size rises in the first call. A ratio is "
+        "not compared; rows may come from several runs under these conditions. Memory is how far "
+        "the resident size rises in the first call. A ratio is "
         "minitorch_lite's number divided by the other's: below 1 it is the faster, or the smaller. "
         "*must* and *aim* were set before.",
         "",
