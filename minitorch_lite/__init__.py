@@ -106,7 +106,8 @@ globals().update(ops.collect("FUNCTIONS"))  # every operation's module names its
 
 _absent_names = _absent(__name__, "torch")
 
-_later = ("nn", "optim", "utils", "viz")  # imported when first named, so that the start is quick
+# imported when first named, so that the start is quick
+_later = ("_C", "nn", "optim", "utils", "viz")
 
 
 def __getattr__(name):

@@ -14,7 +14,7 @@ from .dispatch import operator_of
 from .errors import tensor_type, torch_error
 from .ops.arrays import axis
 from .places import Size
-from .strides import elements
+from .strides import address, elements, storage_of
 from .tensor import Tensor
 
 OPERATORS = {
@@ -103,6 +103,31 @@ def storage_offset(self: Tensor) -> int:
 def data_ptr(self: Tensor) -> int:
     """The address of the first element; tensors that share memory can be told by it."""
     return self._array.__array_interface__["data"][0]
+
+
+class Storage:
+    """The memory that a tensor and its views share."""
+
+    __module__, __qualname__ = "torch.storage", "UntypedStorage"
+
+    def __init__(self, array: np.ndarray) -> None:
+        self._array = array
+
+    def data_ptr(self) -> int:
+        """The address of its first byte."""
+        return address(self._array)
+
+    def nbytes(self) -> int:
+        """Its size in bytes."""
+        return self._array.nbytes
+
+    size = __len__ = nbytes
+
+
+@method
+def untyped_storage(self: Tensor) -> Storage:
+    """The memory it lies in, which is that of its base and all views."""
+    return Storage(storage_of(self._array))
 
 
 def is_tensor(obj: Any) -> bool:
@@ -276,6 +301,21 @@ new_like(creation.full, "new_full")
 Tensor.nelement, Tensor.ndimension = numel, dim  # type: ignore[attr-defined]
 
 bind_operations()
+
+
+# what may not be written --------------------------------------------------------------------------
+def refuse_writing(name: str) -> Callable:
+    def refuse(*_: Any) -> None:
+        raise torch_error("readonly", name)
+
+    return refuse
+
+
+for _name, _found in list(vars(Tensor).items()):  # as torch's sentence has it, not as Python's
+    if isinstance(_found, property) and _found.fset is None and not _found.fdel:
+        _refuse = refuse_writing(_name)
+        setattr(Tensor, _name, _found.setter(_refuse).deleter(_refuse))
+
 
 # what torch has beside ---------------------------------------------------------------------------
 ABSENT = frozenset(name for name in torch_names.TENSOR if not hasattr(Tensor, name))

@@ -8,5 +8,6 @@ from .function import Function
 from .grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
 from .gradcheck import GradcheckError, gradcheck, gradgradcheck
 from .saved import SavedTensor
+from .variable import Variable
 
 __getattr__ = _absent(__name__, "torch.autograd")

@@ -79,7 +79,7 @@ class FunctionNode(MultiNode):
             saved[at] = packed, 0
 
         return tuple(
-            SavedTensor(self, lambda at=at: saved[at][0], partial(keep, at=at))
+            SavedTensor.of(self, lambda at=at: saved[at][0], partial(keep, at=at))
             for at in range(len(saved))
         )
 

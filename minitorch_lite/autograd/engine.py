@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from sys import getrefcount
 from typing import Any
@@ -38,7 +38,9 @@ class Run:
     the way; they run only if they are `passing`, on the way to another one.
     """
 
-    __slots__ = ("keep", "create_graph", "needed", "captures", "passing", "watching", "reached")
+    __slots__ = """keep create_graph needed captures passing watching reached number
+        callbacks""".split()
+    next_number = itertools.count().__next__
 
     def __init__(
         self,
@@ -51,6 +53,8 @@ class Run:
         self.keep, self.create_graph, self.needed = keep, create_graph, needed
         self.captures, self.passing = captures, passing
         self.watching, self.reached = bool(observe.watchers), set[Node]()
+        self.number = Run.next_number()
+        self.callbacks: list[Callable[[], Any]] = []  # to be called at its end
 
 
 class _Runs(threading.local):
@@ -74,6 +78,8 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     try:
         with np.errstate(all="ignore"):
             execute(roots, how)
+        for callback in how.callbacks:  # one may add another
+            callback()
     finally:
         current.mode, packing.pairs = before, pairs
         _runs.stack.pop()
@@ -82,9 +88,7 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
 
 
 # How many references the loop in `execute` itself has to a gradient that nobody else holds.
-OWN_REFERENCES = next(
-    getrefcount(grad) for _, grad in zip((None,), (np.empty(0),), strict=False)
-)
+OWN_REFERENCES = next(getrefcount(grad) for _, grad in zip((None,), (np.empty(0),), strict=False))
 
 
 def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
@@ -225,10 +229,15 @@ def run_watched(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         anomaly_mode.evaluating.node = around
 
 
+def run_under_way() -> Run | None:
+    """The innermost run of this thread."""
+    return _runs.stack[-1] if _runs.stack else None
+
+
 def this_run(tensors: Sequence[Tensor]) -> tuple[int, int]:
     """The run under way, and how many of these tensors it reaches."""
     how = _runs.stack[-1]
     for tensor in tensors:
         if type(tensor._node) is AccumulateGrad and tensor._node in (how.captures or ()):
             raise torch_error("will_execute.leaf")
-    return id(how), sum(tensor._node in how.reached for tensor in tensors)
+    return how.number, sum(tensor._node in how.reached for tensor in tensors)

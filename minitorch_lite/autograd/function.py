@@ -164,9 +164,7 @@ def mark_views(
             out._made = "multi" if several else "function"
 
 
-def connect(
-    node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any], mode: Any
-) -> None:
+def connect(node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any], mode: Any) -> None:
     """Give the outputs their place in the graph, and save what was asked to be saved."""
     node.outputs = weakref.WeakValueDictionary()
     dirty = {id(each) for each in node.dirty_tensors or ()}
@@ -220,14 +218,32 @@ class Error(MultiNode):
     backward_tensors = backward
 
 
+class DelayedError(Error):
+    """`DelayedError(why, count)(*tensors)`: the tensors again, from a node that refuses."""
+
+    __slots__ = ()
+
+    def __init__(self, why: str, num_inputs: int) -> None:
+        self.why = why
+
+    def __call__(self, *tensors: Tensor) -> Tensor | tuple:  # type: ignore[override]
+        edges = tuple(each._node for each in tensors)
+        failing = refusing(self.why, tensors, edges)
+        return failing if len(failing) > 1 else failing[0]
+
+
 def never_again(grads: Sequence[Tensor | None]) -> tuple:
     """The gradients again, as outputs of a node that refuses to be run."""
+    why = "trying to differentiate twice a function that was marked with @once_differentiable"
+    edges = tuple(None if each is None else leaf_edge(wrap(each._array)) for each in grads)
+    return refusing(why, grads, edges)
+
+
+def refusing(why: str, tensors: Sequence[Tensor | None], edges: tuple) -> tuple:
     node = new(Error)
     node.sequence_nr, node.outputs = next_number(), weakref.WeakValueDictionary()
-    node.edges = tuple(None if each is None else leaf_edge(wrap(each._array)) for each in grads)
-    node.output_like = [None] * len(grads)
-    node.why = "trying to differentiate twice a function that was marked with @once_differentiable"
-    failing = [None if each is None else wrap(each._array) for each in grads]
+    node.edges, node.why, node.output_like = edges, why, [None] * len(tensors)
+    failing = [None if each is None else wrap(each._array) for each in tensors]
     for number, each in enumerate(failing):
         if each is not None:
             each._node = node.output(number)
@@ -238,7 +254,7 @@ class InplaceFunction(Function):
     """An old base class of functions that write in place; `mark_dirty` does the same."""
 
 
-FunctionCtx = FunctionNode
+FunctionCtx = BackwardCFunction = FunctionNode
 
 
 __getattr__ = absent(__name__, "torch.autograd.function")

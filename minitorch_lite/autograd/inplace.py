@@ -15,7 +15,7 @@ from .. import observe
 from ..errors import torch_error, warn
 from ..strides import address, dense, elements, storage_of
 from ..tensor import Tensor, new
-from .alias import Stale, bump, noted, refusal, repeats
+from .alias import Stale, bump, keep_retaining, noted, refusal, repeats
 from .grad_mode import current
 from .node import AccumulateGrad
 from .slices import take_over
@@ -147,6 +147,40 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
     write.__name__ = write.__qualname__ = name
     write.spec = spec  # type: ignore[attr-defined]
     return write
+
+
+def inplace_view(operation: Callable, node: Callable[[Any], str], name: str) -> Callable:
+    """The in-place twin of a view: the tensor itself is walked through in another way.
+
+    torch has nodes of other names for these; `node` tells which, from that of the view.
+    """
+
+    def turn(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        recorded = current.mode.recording and self.requires_grad
+        check_writable(self, recorded)
+        check_not_inference(self)
+        out = operation(self, *args, **kwargs)
+        history: Any = out._node
+        self._array = out._array
+        bump(self)
+        if recorded:
+            made = type(history)
+            history.__class__ = renamed(made, node(made.__name__))
+            if type(self) is Stale:
+                self.__class__ = Tensor
+            keep_retaining(self, history)
+        elif isinstance(self._node, AccumulateGrad):
+            self._node.array = out._array
+        return self
+
+    turn.__name__ = turn.__qualname__ = name
+    turn.__doc__ = f"`{operation.__name__}` of the tensor itself."
+    return turn
+
+
+@functools.cache
+def renamed(node_type: type, name: str) -> type:
+    return type(name, (node_type,), {"__slots__": ()})
 
 
 def wants_grad(*operands: Any) -> bool:

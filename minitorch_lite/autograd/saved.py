@@ -92,10 +92,18 @@ class Packed:
 class SavedTensor:
     """`node._raw_saved_<name>`: lets saved-tensor hooks be put on one saved value."""
 
-    def __init__(
-        self, node: Node, value: Callable[[], Any], keep: Callable[[Packed], None]
-    ) -> None:
-        self._node, self._value, self._keep = node, value, keep
+    _node: Node
+    _value: Callable[[], Any]
+    _keep: Callable[[Packed], None]
+
+    def __init__(self) -> None:
+        raise torch_error("saved.made")
+
+    @classmethod
+    def of(cls, node: Node, value: Callable[[], Any], keep: Callable[[Packed], None]) -> Any:
+        made = object.__new__(cls)
+        made._node, made._value, made._keep = node, value, keep
+        return made
 
     def register_hooks(self, pack_hook: Callable, unpack_hook: Callable) -> None:
         """Pack the saved value now, and unpack it whenever the node needs it."""

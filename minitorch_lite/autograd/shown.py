@@ -27,7 +27,7 @@ def saved_value(node: Node, name: str, public: str) -> Any:
 def raw_saved(node: Node, name: str) -> Any:
     from .saved import SavedTensor
 
-    return SavedTensor(node, partial(getattr, node, name, None), partial(setattr, node, name))
+    return SavedTensor.of(node, partial(getattr, node, name, None), partial(setattr, node, name))
 
 
 ENDINGS = {

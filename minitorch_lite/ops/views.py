@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..autograd.inplace import inplace_view
 from ..autograd.slices import Place, place_of, together
 from ..dispatch import op
 from ..errors import torch_error, warn
@@ -73,6 +74,11 @@ def permute(self: Tensor, *dims: Any) -> Tensor:
 def swapaxes(self: Tensor, axis0: int, axis1: int) -> Tensor:
     """`transpose` by its NumPy name."""
     return transpose(self, axis0, axis1)
+
+
+def swapdims(self: Tensor, dim0: int, dim1: int) -> Tensor:
+    """`transpose` by another name."""
+    return transpose(self, dim0, dim1)
 
 
 @property
@@ -242,8 +248,20 @@ def detach(self):
     return self
 
 
-BOTH = ("t", "transpose", "swapaxes", "permute", "squeeze", "unsqueeze", "as_strided", "detach")
-METHODS = ("T", "mT", "expand", "expand_as")
+# the tensor itself, walked through in another way -------------------------------------------------
+def next_name(name):
+    """The node of the twin: torch counts on from those of the views."""
+    return f"{name[:-1]}{int(name[-1]) + (3 if name.startswith('Squeeze') else 1)}"
+
+
+broadcast_to = expand
+IN_PLACE = ("t", "transpose", "swapaxes", "swapdims", "squeeze", "unsqueeze")
+for _name in IN_PLACE:
+    globals()[f"{_name}_"] = inplace_view(globals()[_name], next_name, f"{_name}_")
+
+BOTH = ("t", "transpose", "swapaxes", "swapdims", "permute", "squeeze", "unsqueeze", "as_strided",
+        "detach", "broadcast_to")
+METHODS = ("T", "mT", "expand", "expand_as", *(f"{name}_" for name in IN_PLACE))
 
 from .reduce import sum_all, sum_dim  # noqa: E402  at the end, because `reduce` imports views
 from .shape import view  # noqa: E402

@@ -1,0 +1,73 @@
+"""The names below torch's public ones that people who look into a graph know.
+
+torch's are in C++; programs, and torch's own tests, ask for them here.
+"""
+
+import weakref
+from types import SimpleNamespace
+
+from .absent import absent
+from .autograd import engine, function, graph, saved
+from .autograd.grad_mode import is_grad_enabled  # noqa: F401  it is asked for here too
+from .autograd.node import AccumulateGrad, Node
+from .errors import torch_error
+from .tensor import Tensor
+
+
+def _current_graph_task_id() -> int:
+    """The number of the backward pass under way; -1 outside."""
+    run = engine.run_under_way()
+    return -1 if run is None else run.number
+
+
+def _will_engine_execute_node(node: Node) -> bool:
+    """Whether the backward pass under way has run this node, or is going to."""
+    run = engine.run_under_way()
+    if not isinstance(node, Node):
+        raise torch_error("will_execute.kind", type(node).__name__)
+    if run is None:
+        raise torch_error("will_execute.outside")
+    if type(node) is AccumulateGrad and node in (run.captures or ()):
+        raise torch_error("will_execute.leaf")
+    return node in run.reached
+
+
+class _WeakTensorRef:
+    """Knows whether a tensor is still there, without keeping it."""
+
+    def __init__(self, tensor: Tensor) -> None:
+        self._ref = weakref.ref(tensor)
+
+    def expired(self) -> bool:
+        return self._ref() is None
+
+
+class UndefinedGrad(function.Function):
+    """`UndefinedGrad()(tensor)`: the tensor again; no gradient arrives behind it."""
+
+    def __init__(self) -> None:
+        pass
+
+    def __call__(self, tensor: Tensor) -> Tensor:
+        return self.apply(tensor)
+
+    @staticmethod
+    def forward(ctx, tensor):
+        return tensor
+
+    @staticmethod
+    def backward(ctx, grad):
+        return None
+
+
+_autograd = SimpleNamespace(
+    SavedTensor=saved.SavedTensor,
+    _saved_tensors_hooks_is_enabled=lambda: graph.packing.disabled is None,
+)
+_functions = SimpleNamespace(
+    AccumulateGrad=AccumulateGrad,
+    DelayedError=function.DelayedError,
+    UndefinedGrad=UndefinedGrad,
+)
+
+__getattr__ = absent(__name__, "torch._C")
