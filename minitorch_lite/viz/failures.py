@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .language import _
-from .phrases import blame, inside, line, unnamed
+from .phrases import blame, in_a_row, inside, line, unnamed
 from .story import Fact, Ran, Story
 
 
@@ -98,7 +98,7 @@ def _constant(story: Story) -> str | None:
     name, fact = _root(story)
     made = None if fact is None else made_by(story, fact.key)
     if made is not None and made.inputs:
-        return f"{of_operation(name, story, made)} {advice(story, made, name)}"
+        return in_a_row(of_operation(name, story, made), advice(story, made, name))
     sentence = _("{name} is a constant: no recorded operation made it.")
     return sentence.format(name=name) if fact is not None else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from .language import _
 from .story import Block, Place, Ran
 
@@ -12,6 +14,12 @@ def listed(names: list[str]) -> str:
     if len(names) == 1:
         return names[0]
     return _("{most} and {last}").format(most=", ".join(names[:-1]), last=names[-1])
+
+
+def in_a_row(*sentences: str) -> str:
+    """Sentences, those that say something, with what the language has between them."""
+    row = _("{first} {second}")
+    return reduce(lambda said, more: row.format(first=said, second=more), filter(None, sentences))
 
 
 def unnamed() -> str:

@@ -10,7 +10,7 @@ from . import story as s
 from .facts import begin_together
 from .failures import made_by, of_error
 from .language import _
-from .phrases import blame, inside, line, listed, unnamed
+from .phrases import blame, in_a_row, inside, line, listed, unnamed
 from .recorder import recent
 from .story import Fact, Ran, Story
 
@@ -61,12 +61,12 @@ def _of_tensor(
             "{name} is a leaf that requires grad: no operation made it, so it has no grad_fn. "
             "backward() adds its gradient into {name}.grad."
         )
-        return sentence.format(name=name) + _nan_of_leaf(tensor, name, story)
+        return in_a_row(sentence.format(name=name), _nan_of_leaf(tensor, name, story))
     if made is None or not made.inputs:
         return _unseen(tensor, name, made, variables or {})
     if made.node is not None:
-        return of_operation(name, story, made) + _nan(story, made)
-    return f"{of_operation(name, story, made)} {advice(story, made, name)}"
+        return in_a_row(of_operation(name, story, made), _nan(story, made))
+    return in_a_row(of_operation(name, story, made), advice(story, made, name))
 
 
 def of_operation(name: str, story: Story, made: Ran) -> str:
@@ -99,11 +99,11 @@ def _unseen(tensor: Tensor, name: str, made: Ran | None, variables: Mapping[str,
     sentence = _(
         "{name} is a constant: it does not require grad and no recorded operation made it."
     )
-    said = [sentence.format(name=name)]
+    said = sentence.format(name=name)
     if made is not None and made.place:
-        said.append(_("It was made on {line}.").format(line=line(made.place)))
+        said = in_a_row(said, _("It was made on {line}.").format(line=line(made.place)))
     sentence = _("If you want its gradient, call {name}.requires_grad_() before you use it.")
-    return " ".join([*said, sentence.format(name=name)])
+    return in_a_row(said, sentence.format(name=name))
 
 
 def _without_history(name: str, other: str) -> str:
@@ -131,8 +131,8 @@ def _recorded(name: str, story: Story, made: Ran) -> str:
     said = sentence.format(name=name, node=made.node, line=line(made.place), wishes=wishes)
     kept = [story.name(x.key) or x.text or _("its own result") for x in made.saved]
     if not kept:
-        return said + " " + _("It saved nothing.")
-    return said + " " + _("It saved {names} for backward.").format(names=listed(kept))
+        return in_a_row(said, _("It saved nothing."))
+    return in_a_row(said, _("It saved {names} for backward.").format(names=listed(kept)))
 
 
 def _not_recorded(story: Story, made: Ran) -> str:
@@ -159,7 +159,7 @@ def _not_recorded(story: Story, made: Ran) -> str:
         return text
     lost = listed([story.name(fact.key) or unnamed() for fact in cut.outputs])
     sentence = _("The graph was cut before, at {names}: {why}")
-    return f"{text} " + sentence.format(names=lost, why=_not_recorded(story, cut))
+    return in_a_row(text, sentence.format(names=lost, why=_not_recorded(story, cut)))
 
 
 def advice(story: Story, made: Ran, name: str) -> str:
@@ -207,7 +207,7 @@ def _nan(story: Story, made: Ran) -> str:
         event for _, event in story.ran() if any("nan" in fact.values for fact in event.outputs)
     )
     sentence = _("It holds NaN, and the first NaN came from {line}.")
-    return " " + sentence.format(line=line(first.place))
+    return sentence.format(line=line(first.place))
 
 
 def _nan_of_leaf(tensor: Tensor, name: str, story: Story) -> str:
@@ -217,9 +217,8 @@ def _nan_of_leaf(tensor: Tensor, name: str, story: Story) -> str:
         if isinstance(event, s.NodeRan) and any("nan" in values for values in event.grads):
             made = story.events[event.index]
             sentence = _("{name}.grad holds NaN, and the first NaN came from {node}, of {line}.")
-            said = sentence.format(name=name, node=made.node, line=line(made.place))
-            return f" {said}"
-    return " " + _("{name}.grad holds NaN.").format(name=name)
+            return sentence.format(name=name, node=made.node, line=line(made.place))
+    return _("{name}.grad holds NaN.").format(name=name)
 
 
 def first_cut(story: Story, made: Ran) -> Ran | None:
