@@ -19,7 +19,7 @@ EDITIONS = [
     for language in editions.LANGUAGES
     if editions.path_of(path, language).exists()
 ]
-LINK = re.compile(r"\]\((?P<target>[^)#\s:]*)(?:#(?P<anchor>[^)\s]*))?\)")
+LINK = re.compile(r"\]\((?P<target>[^)#\s:]*)(?:#(?P<anchor>(?:\(\)|[^)\s])*))?\)")
 
 
 @pytest.mark.parametrize(
