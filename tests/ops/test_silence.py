@@ -1,0 +1,30 @@
+"""NumPy warns where torch is silent (inf - inf, 1e38 * 10): a learner sees neither."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["ours", "the user's"])
+def test_only_the_users_own_numpy_warns(own):
+    command = [sys.executable, "-m", "tests.ops.extremes", *["own"] * own]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 2000
+    warned = [line for line in done.stderr.splitlines() if "RuntimeWarning" in line]
+    assert len(warned) == own, done.stderr
+
+
+def test_numpys_settings_stay_the_users():
+    program = """
+import numpy as np
+np.seterr(over="raise", divide="warn")
+before = np.geterr()
+import minitorch_lite as torch
+torch.tensor([0.0]).log()
+assert np.geterr() == before
+"""
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
