@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import minitorch_lite as torch
-from minitorch_lite.viz.language import N_
+from minitorch_lite.viz.language import N_, _
 
 from .. import Check, Deliberate, exercise, kind, mode
 
@@ -88,7 +88,7 @@ def _one_call(it: Check, decorate: Callable[[Callable], Any], before: bool) -> N
         "the function runs outside the block"
         if len(seen) == 1
         else "it is not called, or called twice",
-        seen=["on" if recording else "off" for recording in seen],
+        seen=[_("on") if recording else _("off") for recording in seen],
     )
     it.expects(
         result == ((1, 2), {"key": 3} if before else {}),
@@ -182,7 +182,7 @@ def _inside_itself(it: Check, decorate: Callable[[Callable], Any], before: bool)
         "one switch serves all calls, so a call inside a call overwrites what was found",
         was=was,
         now=mode(),
-        seen=", ".join("on" if recording else "off" for recording in seen),
+        seen=", ".join(_("on") if recording else _("off") for recording in seen),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 import minitorch_lite as torch
+from minitorch_lite.viz.language import _
 
 from .. import Check, Deliberate, exercise, kind, mode
 
@@ -256,7 +257,7 @@ def _inside_itself(it: Check, quietly: Any) -> None:
         "{now}, and inside: {seen}",
         "one switch serves all generators, and a step inside a step overwrites what was found",
         now=mode(),
-        seen=", ".join("on" if recording else "off" for recording in seen),
+        seen=", ".join(_("on") if recording else _("off") for recording in seen),
     )
     torch.set_grad_enabled(True)
 

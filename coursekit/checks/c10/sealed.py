@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import minitorch_lite as torch
+from minitorch_lite.viz.language import N_, _
 
 from .. import Check, exercise, kind
 
 MODES: dict[str, Callable[[], AbstractContextManager]] = {
-    "outside": nullcontext,
-    "in no_grad": torch.no_grad,
-    "in inference_mode": torch.inference_mode,
+    N_("outside"): nullcontext,
+    N_("in no_grad"): torch.no_grad,
+    N_("in inference_mode"): torch.inference_mode,
 }
 
 
@@ -53,7 +54,7 @@ def _is_for_life(it: Check, value: Any, number: float, where: str) -> None:
         "{came}, and {says}",
         "is_inference tells the mode of the moment; the seal is for life",
         number=number,
-        where=where,
+        where=_(where),
         came=value.number,
         says=value.is_inference(),
     )
@@ -66,7 +67,7 @@ def _has_no_version(it: Check, value: Any, where: str) -> None:
         "a RuntimeError when `version` is asked for {where}",
         "{version}",
         "whatever stands there, None too, can be saved and compared later; there must be nothing",
-        where=where,
+        where=_(where),
         version=None if error else value.version,
     )
     it.expects(
@@ -74,7 +75,7 @@ def _has_no_version(it: Check, value: Any, where: str) -> None:
         "a RuntimeError when `version` is asked for {where}",
         "{error}",
         "an attribute that is missing says nothing about why; raise the error on purpose",
-        where=where,
+        where=_(where),
         error=error,
     )
 
@@ -87,7 +88,7 @@ def _is_not_saved(it: Check, value: Any, save: Callable[[Any], Any], where: str)
         "{error}" if error else "no error",
         "save asks for the version; that is where it has to fail",
         error=error,
-        where=where,
+        where=_(where),
     )
 
 
@@ -98,7 +99,7 @@ def _clone(it: Check, value: Any, sealed: Any, counted: type, where: str) -> Non
         "clone() to make another value {where}",
         "the same one",
         "it returns itself, so a write to one would show in the other",
-        where=where,
+        where=_(where),
     )
     inside = where == "in inference_mode"
     it.expects(
@@ -108,7 +109,7 @@ def _clone(it: Check, value: Any, sealed: Any, counted: type, where: str) -> Non
         "inside, everything new is sealed, a clone as well"
         if inside
         else "the clone is sealed again; outside it is the way back to an ordinary value",
-        where=where,
+        where=_(where),
         wanted=inside,
         kind=kind(copy),
     )
@@ -117,7 +118,7 @@ def _clone(it: Check, value: Any, sealed: Any, counted: type, where: str) -> Non
         "clone() {where} to be a Counted value at version 0",
         "{kind}",
         "it has to be what save takes, with a counter of its own",
-        where=where,
+        where=_(where),
         kind=kind(copy),
     )
     it.expects(
@@ -140,7 +141,7 @@ def _writes(it: Check, value: Any, real: torch.Tensor, where: str) -> None:
             "write to work {where}",
             "{error}" if error else "the old number",
             "inside, a sealed value may be written like any other",
-            where=where,
+            where=_(where),
             error=error,
         )
         return
@@ -151,14 +152,14 @@ def _writes(it: Check, value: Any, real: torch.Tensor, where: str) -> None:
         "grad mode is looked at; it is inference mode that allows the write"
         if where == "in no_grad"
         else "the write goes through, and nobody has counted it",
-        where=where,
+        where=_(where),
     )
     it.expects(
         error == "RuntimeError",
         "write to raise a RuntimeError {where}",
         "{error}",
         "the method fails for another reason",
-        where=where,
+        where=_(where),
         error=error,
     )
     it.expects(
@@ -199,7 +200,7 @@ def _as_the_library(it: Check, sealed: Any) -> None:
                 "what an inference tensor does in blocks inside blocks, with inference mode {on}",
                 "something else",
                 "the mode of another moment is looked at, or another mode",
-                on="on" if inside else "off",
+                on=_("on") if inside else _("off"),
             )
     while blocks:
         blocks.pop().__exit__(None, None, None)

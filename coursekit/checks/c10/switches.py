@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import minitorch_lite as torch
+from minitorch_lite.viz.language import _
 
 from .. import Check, Deliberate, exercise, kind
 
@@ -124,11 +125,11 @@ def _beside_the_library(it: Check, sealing: Any, state: Any, choices: list[int])
         if choices[0] == 2:
             state.grad = True
             torch.set_grad_enabled(True)
-        _same(it, state, "inside")
+        _same(it, state, _("inside"))
         if choices[1:]:
             _beside_the_library(it, sealing, state, choices[1:])
-            _same(it, state, "after an inner block")
-    _same(it, state, "after the block")
+            _same(it, state, _("after an inner block"))
+    _same(it, state, _("after the block"))
     assert library == (torch.is_grad_enabled(), torch.is_inference_mode_enabled())
 
 
