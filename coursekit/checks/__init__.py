@@ -107,7 +107,7 @@ check for each that gets a sentence meant for another. ``pytest tests/test_check
 """
 
 from .asking import Check, Deliberate
-from .graphs import Saved, ghosts, node_names, outline
+from .graphs import Saved, ghosts, node_names, outline, told
 from .numbers import numerical_gradients
 from .running import _exercises, check, exercise
 from .sentences import Wrong, brief, kind, listed, mode
@@ -127,4 +127,5 @@ __all__ = [
     "node_names",
     "numerical_gradients",
     "outline",
+    "told",
 ]

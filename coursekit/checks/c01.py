@@ -12,7 +12,7 @@ from minitorch_lite import viz
 from minitorch_lite.viz.language import N_
 from minitorch_lite.viz.story import Story
 
-from . import Check, exercise, ghosts, kind, outline
+from . import Check, exercise, ghosts, kind, outline, told
 from .targets import bare, draws
 
 
@@ -316,7 +316,7 @@ def explain_the_picture(it: Check, program: Any) -> None:
             "there is no ghost: what happens to data alone is computed somewhere else"
             if not seen
             else "something was computed that the picture does not show",
-            hidden=", ".join(f"{op} ({why})" for op, why in hidden),
-            seen=", ".join(f"{op} ({why})" for op, why in seen) or "none",
+            hidden=told(hidden),
+            seen=told(seen),
         )
         it.close(came, right.detach().numpy(), "the result", "the same cards with other numbers")

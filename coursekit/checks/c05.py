@@ -22,6 +22,7 @@ from . import (
     listed,
     node_names,
     outline,
+    told,
 )
 from .targets import draws
 
@@ -252,8 +253,8 @@ def explain_the_picture(it: Check, program: Any) -> None:
             "there is no ghost: hours goes into the product as it is"
             if not seen
             else "what is not recorded in the picture is something else",
-            hidden=", ".join(f"{op} ({why})" for op, why in hidden),
-            seen=listed(f"{op} ({why})" for op, why in seen),
+            hidden=told(hidden),
+            seen=told(seen),
         )
         swapped = _target(torch.stack(rates.unbind()[::-1]), hours).item()
         it.close(

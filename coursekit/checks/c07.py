@@ -9,7 +9,7 @@ import numpy as np
 
 import minitorch_lite as torch
 from minitorch_lite import viz
-from minitorch_lite.viz.language import N_
+from minitorch_lite.viz.language import N_, _
 from minitorch_lite.viz.story import Ran, Story
 
 from . import (
@@ -148,7 +148,8 @@ def _operations(story: Story) -> list[str]:
     """What ran, each with the reason why it was not recorded."""
     ran = [event for event in story.events if isinstance(event, Ran) and event.inputs]
     return sorted(
-        event.op if event.node is not None else f"{event.op} ({event.reason})" for event in ran
+        event.op if event.node is not None else f"{event.op} ({_(str(event.reason))})"
+        for event in ran
     )
 
 

@@ -12,7 +12,7 @@ from minitorch_lite import viz
 from minitorch_lite.viz.language import N_
 from minitorch_lite.viz.story import Story
 
-from . import Check, Saved, exercise, ghosts, kind, listed, outline
+from . import Check, Saved, exercise, ghosts, kind, listed, outline, told
 from .networks import Noted, flags, layers, outside, same_numbers
 from .targets import bare, draws
 
@@ -116,8 +116,8 @@ def _same_ghosts(it: Check, seen: list, hidden: list) -> None:
         "the ghosts {hidden}",
         "{seen}",
         likely,
-        hidden=listed(f"{op} ({why})" for op, why in hidden),
-        seen=listed(f"{op} ({why})" for op, why in seen),
+        hidden=told(hidden),
+        seen=told(seen),
     )
 
 

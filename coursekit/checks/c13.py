@@ -20,9 +20,9 @@ from . import (
     c13_parts,  # noqa: F401  registers 13.2 and 13.4
     exercise,
     ghosts,
-    listed,
     numerical_gradients,
     outline,
+    told,
 )
 from .targets import bare, draws
 
@@ -193,7 +193,7 @@ def explain_the_picture(it: Check, program: Any) -> None:
             "the ghosts {hidden}",
             "{seen}",
             "the number on the dashed cards was made in another way, or cut off after recording",
-            hidden=listed(f"{op} ({why})" for op, why in hidden),
-            seen=listed(f"{op} ({why})" for op, why in seen),
+            hidden=told(hidden),
+            seen=told(seen),
         )
         it.close(came, right.detach().numpy(), "the result", "the same cards with other numbers")

@@ -7,8 +7,11 @@ from typing import Any, Self
 import numpy as np
 
 import minitorch_lite as torch
+from minitorch_lite.viz.language import _
 from minitorch_lite.viz.story import Ran, Story
 from minitorch_lite.viz.walk import nodes_of
+
+from .sentences import listed
 
 
 def node_names(tensor: torch.Tensor) -> list[str]:
@@ -46,6 +49,11 @@ def ghosts(story: Story) -> list[tuple[str, str]]:
     """The operations of a story that were not recorded, each with its reason, sorted."""
     events = [event for event in story.events if isinstance(event, Ran)]
     return sorted((e.op, str(e.reason)) for e in events if e.inputs and e.node is None)
+
+
+def told(hidden: list[tuple[str, str]]) -> str:
+    """Ghosts and their reasons, as the pictures say them, or "none"."""
+    return listed(f"{op} ({_(reason)})" for op, reason in hidden)
 
 
 class Saved:

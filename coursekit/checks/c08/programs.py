@@ -23,6 +23,7 @@ from .. import (
     node_names,
     numerical_gradients,
     outline,
+    told,
 )
 from ..targets import bare, draws
 
@@ -330,8 +331,8 @@ def explain_the_picture(it: Check, program: Any) -> None:
             "the ghosts {hidden}",
             "{seen}",
             likely,
-            hidden=_told(hidden),
-            seen=_told(seen) or "none",
+            hidden=told(hidden),
+            seen=told(seen),
         )
         mine, wanted = outline(came, w=w), outline(right, w=w)
         it.expects(
@@ -343,7 +344,3 @@ def explain_the_picture(it: Check, program: Any) -> None:
             mine=mine,
         )
         it.close(came, right.detach().numpy(), "the result", "the same cards with other numbers")
-
-
-def _told(hidden: list[tuple[str, str]]) -> str:
-    return ", ".join(f"{op} ({reason})" for op, reason in hidden)

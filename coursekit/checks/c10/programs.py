@@ -12,7 +12,7 @@ from minitorch_lite import viz
 from minitorch_lite.viz.language import N_
 from minitorch_lite.viz.story import Ran, Story
 
-from .. import Check, exercise, ghosts, kind, node_names, numerical_gradients, outline
+from .. import Check, exercise, ghosts, kind, node_names, numerical_gradients, outline, told
 from ..targets import bare, draws
 
 # 10.1 --------------------------------------------------------------------------------------------
@@ -238,8 +238,8 @@ def explain_the_picture(it: Check, program: Any) -> None:
             "the ghosts {hidden}",
             "{seen}",
             likely,
-            hidden=_told(hidden),
-            seen=_told(seen) or "none",
+            hidden=told(hidden),
+            seen=told(seen),
         )
         mine, wanted = outline(came, w=w), outline(right, w=w)
         it.expects(
@@ -251,7 +251,3 @@ def explain_the_picture(it: Check, program: Any) -> None:
             mine=mine,
         )
         it.close(came, right.detach().numpy(), "the result", "the same cards with other numbers")
-
-
-def _told(hidden: list[tuple[str, str]]) -> str:
-    return ", ".join(f"{op} ({reason})" for op, reason in hidden)
