@@ -53,6 +53,15 @@ def maker_of(tensor: Tensor) -> Any:
         return None
 
 
+def lost(tensor: Tensor) -> str | None:
+    """Why autograd can no longer tell the history of a view; None if it can."""
+    try:
+        tensor.grad_fn  # noqa: B018  to ask is the test
+    except RuntimeError as refusal:
+        return str(refusal)
+    return None
+
+
 def formulas_of(op: Any) -> tuple[tuple[str, str], ...]:
     texts = getattr(op, "texts", {})
     return tuple((name, texts[name]) for name in getattr(op, "formulas", {}) if name in texts)

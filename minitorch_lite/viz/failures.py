@@ -92,6 +92,32 @@ def _view(story: Story) -> str | None:
     return None
 
 
+def of_lost_view(story: Story, name: str, base: str, made: Ran | None, error: str) -> str:
+    """What torch's sentence on a view without a history leaves out; `base` may be its name."""
+    key = made.outputs[0].view_of if made else None
+    writes = []
+    if key is not None:
+        base = story.name(key) or base
+        writes = [w for _, w in story.ran() if w.wrote and same_memory(story, w, key)]
+    where = _made(story, made.outputs[0]) if made else ""
+    if " mode and its base" in error:  # "created in no_grad mode", "in inference mode"
+        sentence = _(
+            "{name} is a view of {base}{made}, where nothing is recorded; after that, {write} "
+            "wrote into the memory they share while grad mode was on. Whether {name} has a history "
+            "is open now: autograd refuses to tell its grad_fn. Make the view and write both "
+            "inside the block, or both outside; or make the view anew after the write."
+        )
+    else:
+        sentence = _(
+            "{name} is a view of {base}; after it was made, {write} wrote into the memory they "
+            "share. The node that made {name} cannot be given a new history, so autograd refuses "
+            "to tell its grad_fn. Make the view anew after the write, or compute a new tensor "
+            "instead of writing into this one."
+        )
+    write = line(writes[-1].place) if writes else _("an operation in place")
+    return sentence.format(name=name, base=base, made=where, write=write)
+
+
 def _constant(story: Story) -> str | None:
     from .reasons import advice, of_operation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from .language import _
-from .story import Block, Place, Ran
+from .story import INFERENCE, Block, Place, Ran
 
 
 def listed(names: list[str]) -> str:
@@ -33,8 +33,14 @@ def line(place: Place | None) -> str:
 
 
 def blame(event: Ran) -> Block | None:
-    """The innermost block that keeps an operation from being recorded."""
-    return next((block for block in reversed(event.blocks) if not block.recording), None)
+    """The innermost block that keeps an operation from being recorded.
+
+    Where inference mode is on, an `enable_grad()` further inside neither causes nor cures it.
+    """
+    off = [block for block in event.blocks if not block.recording]
+    if event.reason == INFERENCE:
+        off = [block for block in off if block.how == "inference_mode"]
+    return off[-1] if off else None
 
 
 def inside(block: Block | None) -> str:

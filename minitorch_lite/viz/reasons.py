@@ -7,8 +7,8 @@ from typing import Any
 
 from ..tensor import Tensor
 from . import story as s
-from .facts import begin_together
-from .failures import made_by, of_error
+from .facts import begin_together, lost, maker_of
+from .failures import made_by, of_error, of_lost_view
 from .language import _
 from .phrases import blame, in_a_row, inside, line, listed, unnamed
 from .recorder import recent
@@ -42,20 +42,24 @@ backward() adds its gradient into w.grad.
         key = keys.find(what)
         if key is not None:
             made = made_by(story, key)
-            if made is not None or what.grad_fn is None:
-                name = story.name(key) or _named(what, variables)
+            if made is not None or maker_of(what) is None:
+                name = story.name(key) or _named(what, variables, _("this tensor"))
                 return Because(_of_tensor(what, name, story, made, variables))
-    return Because(_of_tensor(what, _named(what, variables), Story(), None, variables))
+    name = _named(what, variables, _("this tensor"))
+    return Because(_of_tensor(what, name, Story(), None, variables))
 
 
-def _named(tensor: Tensor, variables: Mapping[str, Any] | None) -> str:
+def _named(tensor: Tensor, variables: Mapping[str, Any] | None, otherwise: str) -> str:
     found = (name for name, value in (variables or {}).items() if value is tensor)
-    return next((name for name in found if not name.startswith("_")), _("this tensor"))
+    return next((name for name in found if not name.startswith("_")), otherwise)
 
 
 def _of_tensor(
     tensor: Tensor, name: str, story: Story, made: Ran | None, variables: Mapping[str, Any] | None
 ) -> str:
+    if refusal := lost(tensor):
+        base = _named(tensor._base, variables, unnamed())
+        return of_lost_view(story, name, base, made, refusal)
     if tensor.is_leaf and tensor.requires_grad and tensor._base is None:
         sentence = _(
             "{name} is a leaf that requires grad: no operation made it, so it has no grad_fn. "

@@ -155,3 +155,42 @@ def test_anomaly_mode_names_the_line():
             (torch.sqrt(zero) * 0).sum().backward()
 
     assert "SqrtBackward0 belongs to line" in note(program, "returned nan values")
+
+
+def test_enable_grad_inside_inference_mode(w):
+    with viz.record():
+        with torch.inference_mode():
+            x = w + 1
+            with torch.enable_grad():
+                y = w * x
+    assert "ran inside `with torch.inference_mode():`" in viz.why(y)
+    assert "enable_grad()" not in viz.why(y)
+
+
+def lost_views(w):
+    base = w * 1
+    with torch.no_grad():
+        view = base[:1]
+    first, second = base.split(1)
+    base.mul_(2)
+    return base, view, first, second
+
+
+def test_a_view_whose_history_is_lost(w):
+    with viz.record():
+        base, view, first, _ = lost_views(w)
+    for tensor in (view, first):
+        with pytest.raises(RuntimeError, match="modified inplace"):
+            tensor.grad_fn  # noqa: B018
+    said = viz.why(view)
+    assert "view is a view of base, made by line" in said and "`with torch.no_grad():`" in said
+    assert "`base.mul_(2)`" in said and "anew after the write" in said
+    assert "first is a view of base;" in viz.why(first) and "`base.mul_(2)`" in viz.why(first)
+
+
+def test_a_view_whose_history_is_lost_and_nobody_watched(w):
+    base, view, first, _ = lost_views(w)
+    assert "view is a view of base, where nothing is recorded" in viz.why(view)
+    assert "first is a view of base;" in viz.why(first)
+    del base
+    assert "view of a value without a name" in viz.why(view)
