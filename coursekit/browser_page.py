@@ -214,7 +214,10 @@ class Lab:
         return self.press(self.root.locator(".mt-leaves label").nth(leaf))
 
     def press(self, label: Any) -> float:
-        """Click, wait until another picture is painted, and say how many milliseconds it took."""
+        """Click, wait until another picture is painted, and say how many milliseconds it took.
+
+        A lab that answers with an error instead fails the test with that sentence.
+        """
         count = self.state()["count"]
         label.scroll_into_view_if_needed()
         self.graph.evaluate(
@@ -233,11 +236,16 @@ class Lab:
             }"""
         )
         label.click()
-        self.page.wait_for_function(
-            "([graph, count]) => Number(graph.dataset.mtCount) > count",
-            arg=[self.graph.element_handle(), count],
+        refusal = self.page.wait_for_function(
+            """([root, graph, count]) => {
+                if (Number(graph.dataset.mtCount) > count) return { error: "" };
+                const error = root.querySelector('.mt-error')?.textContent;
+                return error ? { error } : null;
+            }""",
+            arg=[self.root.element_handle(), self.graph.element_handle(), count],
             timeout=MINUTE / 6,
-        )
+        ).json_value()["error"]
+        assert not refusal, f"the lab painted nothing and said: {refusal}"
         return self.page.evaluate("() => window.mtPainted")
 
 

@@ -11,8 +11,7 @@ from . import palette
 
 ASSETS = Path(__file__).parent / "assets"
 SCALE = 1.16  # CSS pixels for a point: text as large as the notebook's own
-
-SMALLEST = 0.7
+SMALLEST = 0.65  # of that: an opened turn of a training loop fits beside its program
 
 
 def finish(svg: bytes, summary: str) -> str:
@@ -21,7 +20,7 @@ def finish(svg: bytes, summary: str) -> str:
     A wide one shrinks to fit its place, though not to where it could not be read: it then scrolls.
 
     >>> finish(b'<?xml?><svg width="100pt" height="50pt"><g/></svg>', "two operations")[:52]
-    '<svg width="116" height="58" style="min-width:81px" '
+    '<svg width="116" height="58" style="min-width:75px" '
     """
     text = svg.decode()
     text = text[text.index("<svg") :].strip()

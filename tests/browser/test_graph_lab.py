@@ -176,6 +176,8 @@ def test_a_fold_opens_and_closes(open_cells):
     lab.page.keyboard.press("Enter")
     wait_for(lab, "root.querySelector('.mt-trail b')?.textContent === 'turn 2'")
     assert "AddmmBackward0" in lab.state()["twin"]
+    assert lab.root.evaluate("(root) => root.getBoundingClientRect().width") >= 1080
+    assert lab.graph.evaluate("(graph) => graph.scrollWidth <= graph.clientWidth")
     page.both_themes("graph-lab-fold", lab)
     lab.root.locator(".mt-trail button").first.click()
     wait_for(lab, "root.querySelectorAll('.node.mt-fold').length === argument", number)
@@ -194,6 +196,26 @@ def test_saved_and_reopened_it_is_alive_without_a_kernel(open_cells):
     other.root.locator(".mt-switch label").first.click()
     wait_for(other, "root.querySelector('.mt-error').textContent.includes('run the cell')")
     assert other.state()["key"] == "no_grad,enable_grad|1"
+    assert page.problems == []
+
+
+TWO_BLOCKS = """w = torch.ones(2).requires_grad_()
+with torch.no_grad():
+    a = w + 1
+    with torch.enable_grad():
+        b = a * w
+c = b * w"""
+
+
+def test_two_blocks_saved_and_reopened(open_cells):
+    page = open_cells(f"viz.GraphLab({TWO_BLOCKS!r})")
+    page.save()
+    page.open()
+    page.page.wait_for_function("() => document.querySelectorAll('.mt-lab').length === 1")
+    [lab] = page.labs()
+    for mode in reversed(lab.modes()):
+        lab.click(mode)
+        assert lab.state()["key"] == f"{mode},enable_grad"
     assert page.problems == []
 
 

@@ -158,11 +158,10 @@ def test_anomaly_mode_names_the_line():
 
 
 def test_enable_grad_inside_inference_mode(w):
-    with viz.record():
-        with torch.inference_mode():
-            x = w + 1
-            with torch.enable_grad():
-                y = w * x
+    with viz.record(), torch.inference_mode():
+        x = w + 1
+        with torch.enable_grad():
+            y = w * x
     assert "ran inside `with torch.inference_mode():`" in viz.why(y)
     assert "enable_grad()" not in viz.why(y)
 
