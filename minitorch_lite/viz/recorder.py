@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 from types import FrameType
 from typing import Any
@@ -71,6 +72,7 @@ class Recorder(observe.Watcher):
         self.nodes: dict[int, tuple[weakref.ref, int]] = {}  # by id: node, number of its event
         self.stack: list[tuple[Any, Block]] = []  # what switched the mode, and how that reads
         self.blocks = 0
+        self.backwards = 0  # that are running, one in another
         self.inside = 0  # forward methods of custom Functions, one in another: one event for all
         self.home: FrameType | None = user_frame()
         self.already()
@@ -114,11 +116,11 @@ class Recorder(observe.Watcher):
     # operations ----------------------------------------------------------------------------------
 
     def ran(self, op: Any, arguments: tuple, result: Any) -> None:
-        if self.inside or op.name == "detach" and makes_a_parameter():
-            return  # what a Parameter is made of; its memory may not even have been filled yet
-        frame = user_frame()
         results = result if isinstance(result, tuple) else (result,)
         outputs = [out for out in results if isinstance(out, Tensor)]
+        if self.aside(outputs) or op.name == "detach" and makes_a_parameter():
+            return  # what a Parameter is made of; its memory may not even have been filled yet
+        frame = user_frame()
         tensors, written = self.operands(op, arguments)
         if not tensors:  # a factory
             self.add_ran(frame, op=op.name, inputs=(), outputs=outputs, arguments=written)
@@ -142,8 +144,17 @@ class Recorder(observe.Watcher):
         if node is not None:
             self.nodes[id(node)] = weakref.ref(node), len(self.events) - 1
 
+    def aside(self, outputs: Iterable) -> bool:
+        """Whether what has just run is a detail: of a custom `forward`, or of a backward.
+
+        What hooks and custom backwards record, under `create_graph=True`, is told.
+        """
+        if self.inside or not self.backwards:
+            return self.inside > 0
+        return not any(isinstance(out, Tensor) and out.requires_grad for out in outputs)
+
     def applied(self, function: Any, arguments: tuple, outputs: tuple) -> None:
-        if not self.inside:
+        if not self.aside(outputs):
             facts, node = of_function(self, function, arguments, outputs)
             self.add_ran(user_frame(), **facts)
             if node is not None:
@@ -214,8 +225,8 @@ class Recorder(observe.Watcher):
 
     def wrote(self, tensor: Tensor, op_name: str) -> None:
         """The operation that was just told of has been written back into its first input."""
-        if self.inside:
-            return
+        if self.inside or self.aside([tensor]) and self.keys.find(tensor) is None:
+            return  # a write to what the story knows is a part of it, whoever writes
         key, last = self.keys.get(tensor), self.events[-1] if self.events else None
         place_, out = place(user_frame()), self.fact(tensor)
         if isinstance(last, Ran) and last.inputs and last.inputs[0].key == key:
@@ -275,6 +286,7 @@ class Recorder(observe.Watcher):
     # backward ------------------------------------------------------------------------------------
 
     def backward_started(self, roots: Any) -> None:
+        self.backwards += 1
         found = [self.index_of(node.target[0]) for node, _ in roots]
         events = [self.events[index] for index in found if index is not None]
         keys = [event.outputs[0].key for event in events if isinstance(event, Ran)]
@@ -313,6 +325,7 @@ class Recorder(observe.Watcher):
         self.events.append(s.Accumulated(key, values_of(grad)))
 
     def backward_ended(self) -> None:
+        self.backwards -= 1
         self.events.append(s.BackwardEnded())
 
     # facts ---------------------------------------------------------------------------------------

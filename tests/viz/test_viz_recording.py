@@ -573,3 +573,59 @@ def test_making_a_layer_shows_nothing_of_memory_that_is_not_filled_yet():
     assert [event.op for _, event in story.ran()][:2] == ["uniform_", "uniform_"]
     block = story.events[1].blocks[0] if story.events[1].blocks else story.events[0].block
     assert block.code == "torch.nn.Linear(2, 1)"  # not `with torch.nn.Linear(2, 1):`
+
+
+class TwoFold(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 2
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * 2
+
+
+def backward_with_code_of_its_own(create_graph):
+    w = torch.ones(2, requires_grad=True)
+    other = torch.zeros(2)
+
+    def look(leaf):
+        other.add_(leaf.grad.detach())
+        (leaf.grad * 2).tolist()
+
+    with viz.record() as story:
+        y = TwoFold.apply(w)
+        y.register_hook(lambda grad: grad * 3 + 0)
+        w.register_post_accumulate_grad_hook(look)
+        total = (y * y).sum()
+        total.backward(create_graph=create_graph)
+        after = other + 1
+    assert after.tolist() == [25.0, 25.0]
+    return [event for _, event in story.ran()]
+
+
+def test_what_hooks_and_custom_backwards_compute_is_no_part_of_the_forward_story():
+    ops = [event.op for event in backward_with_code_of_its_own(create_graph=False)]
+    assert ops == ["TwoFold.apply", "mul", "sum", "add"]
+
+
+@pytest.mark.filterwarnings("ignore:Using backward")
+def test_what_a_backward_records_is_shown():
+    recorded = [e.op for e in backward_with_code_of_its_own(create_graph=True) if e.node]
+    assert recorded[:3] == ["TwoFold.apply", "mul", "sum"] and recorded.count("mul") > 2
+
+
+def test_a_hook_that_writes_into_a_tensor_of_the_story():
+    w = torch.ones(2, requires_grad=True)
+
+    def step(leaf):
+        with torch.no_grad():
+            leaf.sub_(leaf.grad * 0.5)
+
+    w.register_post_accumulate_grad_hook(step)
+    with viz.record() as story:
+        loss = (w * w).sum()
+        loss.backward()
+    events = [event for _, event in story.ran()]
+    assert [event.op for event in events] == ["mul", "sum", "sub_"]
+    assert events[-1].wrote and events[-1].outputs[0].version == 1

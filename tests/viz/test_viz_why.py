@@ -162,7 +162,7 @@ def test_enable_grad_inside_inference_mode(w):
         x = w + 1
         with torch.enable_grad():
             y = w * x
-    assert "ran inside `with torch.inference_mode():`" in viz.why(y)
+    assert "torch.inference_mode():` (line" in viz.why(y)
     assert "enable_grad()" not in viz.why(y)
 
 
