@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from ..autograd.node import NOWHERE, AccumulateGrad
 from ..autograd.version import INFERENCE
+from ..dtypes import FROM_NUMPY
+from ..runtime import WrappedNumber
 from ..tensor import Tensor, noted
 from .learner import Keys, Names
 from .story import Fact
@@ -14,31 +19,63 @@ from .story import Fact
 FEW = 4  # values shown of a tensor
 
 
-def fact_of(tensor: Tensor, keys: Keys) -> Fact:
+class Glance(NamedTuple):
+    """A fact before it is put into words: what a tensor will no longer tell later, and no more."""
+
+    key: int
+    shape: tuple[int, ...]
+    dtype: np.dtype
+    requires_grad: bool
+    is_leaf: bool
+    accumulates: bool
+    inference: bool
+    version: int | None
+    view_of: int | None
+    few: np.ndarray  # a copy
+    nbytes: int
+    grad_fn: str | None
+
+    def fact(self) -> Fact:
+        dtype = str(FROM_NUMPY[self.dtype]).removeprefix("torch.")
+        facts = self._asdict() | {"dtype": dtype, "values": _text(self.few, self.shape)}
+        del facts["few"]
+        return Fact(**facts)
+
+
+def glance(tensor: Tensor, keys: Keys) -> Glance:
     maker = maker_of(tensor)
-    node, counter, base = noted(tensor), tensor._counter, tensor._base
-    return Fact(
-        key=keys.get(tensor),
-        shape=tuple(tensor._array.shape),
-        dtype=str(tensor.dtype).removeprefix("torch."),
-        requires_grad=tensor.requires_grad,
-        is_leaf=maker is None,
-        accumulates=isinstance(node, AccumulateGrad),
-        inference=counter is INFERENCE,
-        version=None if counter is INFERENCE else 0 if counter is None else counter.value,
-        view_of=None if base is None else keys.get(base),
-        values=values(tensor._array),
-        nbytes=tensor._array.nbytes,
-        grad_fn=None if maker is None else maker.name(),
+    array, counter, base = tensor._array, tensor._counter, tensor._base
+    seen = (
+        keys.get(tensor),
+        array.shape,
+        array.dtype,
+        tensor.requires_grad,
+        maker is None,
+        isinstance(noted(tensor), AccumulateGrad),
+        counter is INFERENCE,
+        None if counter is INFERENCE else 0 if counter is None else counter.value,
+        None if base is None else keys.get(base),
+        array.flat[:FEW],
+        array.nbytes,
+        None if maker is None else maker.name(),
     )
+    return tuple.__new__(Glance, seen)  # half the time of calling the class
+
+
+def fact_of(tensor: Tensor, keys: Keys) -> Fact:
+    return glance(tensor, keys).fact()
 
 
 def values(array: Any) -> str:
     """A few values, rounded so that they read the same on every machine."""
-    few = [_number(array.item(place)) for place in range(min(FEW, array.size))]
-    if not array.shape:
-        return few[0]
-    return "[" + ", ".join(few) + (", ..." if array.size > FEW else "") + "]"
+    return _text(array.flat[:FEW], array.shape)
+
+
+def _text(few: np.ndarray, shape: tuple[int, ...]) -> str:
+    numbers = [_number(value) for value in few.tolist()]
+    if not shape:
+        return numbers[0]
+    return "[" + ", ".join(numbers) + (", ..." if math.prod(shape) > FEW else "") + "]"
 
 
 def _number(value: Any) -> str:
@@ -65,6 +102,28 @@ def lost(tensor: Tensor) -> str | None:
 def formulas_of(op: Any) -> tuple[tuple[str, str], ...]:
     texts = getattr(op, "texts", {})
     return tuple((name, texts[name]) for name in getattr(op, "formulas", {}) if name in texts)
+
+
+def operands(op: Any, arguments: tuple) -> tuple[list[Tensor], tuple]:
+    """The tensors among the arguments; and all arguments, a tensor by its position there."""
+    tensors: list[Tensor] = []
+    written: list[object] = []
+    for argument in arguments:
+        several = isinstance(argument, (list, tuple)) and argument
+        if several and all(isinstance(each, Tensor) for each in argument):
+            written += range(len(tensors), len(tensors) + len(argument))
+            tensors += argument
+        elif isinstance(argument, WrappedNumber):
+            written.append(str(argument.shown._array.item()))
+        elif isinstance(argument, Tensor):
+            written.append(len(tensors))
+            tensors.append(argument)
+        else:
+            written.append(short(argument))
+    defaults = getattr(op, "defaults", ())
+    while defaults and written and written[-1] == short(defaults[-1]):
+        written, defaults = written[:-1], defaults[:-1]
+    return tensors, tuple(written)
 
 
 def edges_of(op: Any, node: Any, arguments: tuple, tensors: list[Tensor]) -> tuple[bool, ...]:

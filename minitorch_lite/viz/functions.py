@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..autograd.context import FunctionNode
 from ..autograd.saved import SavedResult
 from ..tensor import Tensor
+from .facts import operands
 from .story import Saved
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ def of_function(
 ) -> tuple[dict[str, Any], Any]:
     """The facts of the event that one call of `apply` is, and its node, None if unrecorded."""
     name = f"{function.__name__}.apply"
-    tensors, written = recorder.operands(None, arguments)
+    tensors, written = operands(None, arguments)
     results = [out for out in outputs if isinstance(out, Tensor)]
-    inputs = tuple(recorder.fact(tensor) for tensor in tensors)
+    inputs = tuple(recorder.glance(tensor) for tensor in tensors)
     makers = (out.grad_fn for out in results)
     node = next((maker for maker in makers if isinstance(maker, FunctionNode)), None)
     facts: dict[str, Any] = {"op": name, "inputs": inputs, "outputs": results, "arguments": written}
     if node is None:
-        return facts | {"reason": recorder.reason(SimpleNamespace(name=name), inputs)}, None
+        return facts | {"reason": recorder.reason(SimpleNamespace(name=name), tensors)}, None
     asked = {id(each) for each in arguments if isinstance(each, Tensor) and each.requires_grad}
     return {
         **facts,

@@ -82,10 +82,12 @@ class Groups:
                 loop.turn = self.new(_("turn {number}").format(number=loop.turns))
                 del self.running[depth + 1 :]
 
-    def path(self) -> tuple[int, ...]:
-        """The groups around what runs now, outermost first."""
+    def path(self, home: FrameType | None) -> tuple[int, ...]:
+        """The groups around what runs now, outermost first, as far as the frame `home`."""
         found: list[int] = []
-        for frame in _around(sys._getframe(1)):
+        if not self.running and not self.calls:
+            return ()
+        for frame in _around(sys._getframe(1), home):
             for loop in self.running:
                 inside = loop.first <= frame.f_lineno <= loop.last
                 if loop.code is frame.f_code and inside and loop.turn >= 0:
@@ -111,10 +113,10 @@ class Groups:
                 self.of[number] = Group(number, title)
 
 
-def _around(frame: FrameType | None) -> list[FrameType]:
+def _around(frame: FrameType | None, home: FrameType | None) -> list[FrameType]:
     """A frame and those around it, outermost first; without the one that asks: a cycle."""
     stack = []
-    while frame is not None:
+    while frame is not None and frame is not home:
         stack.append(frame)
         frame = frame.f_back
     return stack[::-1]

@@ -9,7 +9,7 @@ import sys
 import traceback
 import weakref
 from collections.abc import Iterator, Mapping
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 from ..autograd.node import AccumulateGrad
@@ -38,7 +38,10 @@ def theirs(frame: FrameType) -> bool:
 
 def user_frame() -> FrameType | None:
     """The innermost frame that is not the framework's own."""
-    return next(filter(theirs, frames()), None)
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not theirs(frame):
+        frame = frame.f_back
+    return frame
 
 
 def place(frame: FrameType | None) -> Place | None:
@@ -50,6 +53,22 @@ def place(frame: FrameType | None) -> Place | None:
     if not text:
         return None
     return Place(line, text, _expression(frame, filename))
+
+
+class Places:
+    """`place`, asked once for each spot of the code: a loop comes by often."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, int], tuple[CodeType, Place | None]] = {}
+
+    def of(self, frame: FrameType | None) -> Place | None:
+        if frame is None:
+            return None
+        code = frame.f_code
+        spot = id(code), frame.f_lasti  # the code itself would be hashed by all it holds
+        if spot not in self.known:
+            self.known[spot] = code, place(frame)
+        return self.known[spot][1]
 
 
 def passed(trace: TracebackType | None) -> list[tuple[FrameType, int]]:
@@ -153,23 +172,27 @@ class Names:
 
     def __init__(self) -> None:
         self.of: dict[int, str] = {}  # by key
+        self.dull: set[type] = set()  # types of values that hold no tensor
 
     def look(self, variables: Mapping[str, Any], key_of: Any) -> None:
         """Read some variables; `key_of(tensor)` is None for one that is not known."""
         for name, value in list(variables.items()):
-            if name.startswith("_") or name in ("self", "In", "Out"):
+            kind = type(value)
+            if kind in self.dull or name.startswith("_") or name in ("self", "In", "Out"):
                 continue
-            if isinstance(value, Tensor):
+            if issubclass(kind, Tensor):
                 self.tensor(value, name, key_of)
-            elif isinstance(value, (list, tuple)) and 0 < len(value) <= MOST:
-                for number, member in enumerate(value):
+            elif issubclass(kind, (list, tuple)):
+                for number, member in enumerate(value if len(value) <= MOST else ()):
                     self.tensor(member, f"{name}[{number}]", key_of)
-            elif isinstance(value, dict) and 0 < len(value) <= MOST:
-                for key, member in list(value.items()):
+            elif issubclass(kind, dict):
+                for key, member in list(value.items() if len(value) <= MOST else ()):
                     self.tensor(member, f"{name}[{key!r}]", key_of)
-            elif not isinstance(value, type) and hasattr(value, "named_parameters"):
+            elif hasattr(kind, "named_parameters"):
                 for inner, parameter in _parameters(value):
                     self.tensor(parameter, f"{name}.{inner}", key_of)
+            else:
+                self.dull.add(kind)
 
     def tensor(self, value: Any, name: str, key_of: Any) -> None:
         """Name a tensor, and what has been added up in its `.grad`."""

@@ -15,23 +15,24 @@ from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from . import story as s
-from .facts import edges_of, fact_of, formulas_of, short, values_of, without_history
+from .facts import Glance, edges_of, glance, operands, values_of, without_history
 from .failures import of_error
 from .functions import of_function
 from .groups import Groups
 from .learner import (
     Keys,
     Names,
+    Places,
     block_code,
     failed_at,
     makes_a_parameter,
     module_called,
     passed,
-    place,
     switching,
     user_frame,
 )
-from .story import Block, Fact, Ran, Saved, Story
+from .recorded import Note, Recorded
+from .story import Block, Fact, Saved, Story
 
 # What was watched lately, for `why`: keys hold no tensor, so nothing is kept alive.
 recent: deque[tuple[Keys, Story]] = deque(maxlen=32)
@@ -66,9 +67,9 @@ class Recorder(observe.Watcher):
         self.groups = Groups()
 
     def __enter__(self) -> Story:
-        self.story = Story()
-        self.events: list[s.Event] = []
-        self.keys, self.names = Keys(), Names()
+        self.story = Recorded()
+        self.notes: list[Note] = []
+        self.keys, self.names, self.places = Keys(), Names(), Places()
         self.nodes: dict[int, tuple[weakref.ref, int]] = {}  # by id: node, number of its event
         self.stack: list[tuple[Any, Block]] = []  # what switched the mode, and how that reads
         self.blocks = 0
@@ -87,7 +88,7 @@ class Recorder(observe.Watcher):
         self.groups.__exit__()
         self.story.groups = dict(self.groups.of)
         self.story.same = without_history(self.keys, self.names, self.seen())
-        self.story.events, self.story.names = tuple(self.events), self.names.of
+        self.story.notes, self.story.names = self.notes, self.names.of
         self.story.versions = {
             key: tensor._version
             for key, tensor in self.keys.alive()
@@ -111,7 +112,7 @@ class Recorder(observe.Watcher):
         for variables in (self.seen(), *(frame.f_locals for frame, _ in passed(trace))):
             self.names.look(variables, self.keys.get)
         named = [(self.names.of.get(key), tensor) for key, tensor in self.keys.alive()]
-        return {name: self.fact(tensor) for name, tensor in named if name}
+        return {name: self.glance(tensor).fact() for name, tensor in named if name}
 
     # operations ----------------------------------------------------------------------------------
 
@@ -121,11 +122,11 @@ class Recorder(observe.Watcher):
         if self.aside(outputs) or op.name == "detach" and makes_a_parameter():
             return  # what a Parameter is made of; its memory may not even have been filled yet
         frame = user_frame()
-        tensors, written = self.operands(op, arguments)
+        tensors, written = operands(op, arguments)
         if not tensors:  # a factory
             self.add_ran(frame, op=op.name, inputs=(), outputs=outputs, arguments=written)
             return
-        inputs = tuple(self.fact(tensor) for tensor in tensors)
+        inputs = tuple(map(self.glance, tensors))
         self.look(frame)
         node = outputs[0].grad_fn if outputs else None
         self.add_ran(
@@ -135,14 +136,14 @@ class Recorder(observe.Watcher):
             outputs=outputs,
             arguments=written,
             node=None if node is None else node.name(),
-            reason=None if node is not None else self.reason(op, inputs),
+            reason=None if node is not None else self.reason(op, tensors),
             saved=() if node is None else self.saved(node, tensors, outputs),
-            formulas=formulas_of(op),
+            formulas=op,
             edges=() if node is None else edges_of(op, node, arguments, tensors),
             view=bool(op.kind["view"] or op.kind.get("shares")),
         )
         if node is not None:
-            self.nodes[id(node)] = weakref.ref(node), len(self.events) - 1
+            self.nodes[id(node)] = weakref.ref(node), len(self.notes) - 1
 
     def aside(self, outputs: Iterable) -> bool:
         """Whether what has just run is a detail: of a custom `forward`, or of a backward.
@@ -158,49 +159,25 @@ class Recorder(observe.Watcher):
             facts, node = of_function(self, function, arguments, outputs)
             self.add_ran(user_frame(), **facts)
             if node is not None:
-                self.nodes[id(node)] = weakref.ref(node), len(self.events) - 1
+                self.nodes[id(node)] = weakref.ref(node), len(self.notes) - 1
 
     def add_ran(self, frame: FrameType | None, outputs: list[Tensor], **facts: Any) -> None:
-        event = Ran(
-            **facts,
-            outputs=tuple(self.fact(out) for out in outputs),
-            blocks=tuple(block for _, block in self.stack),
-            place=place(frame),
-            groups=self.groups.path(),
-        )
-        self.events.append(event)
-        if self.most is not None and len(self.events) > self.most:
+        facts["outputs"] = tuple(map(self.glance, outputs))
+        facts["blocks"] = tuple([block for _, block in self.stack])
+        facts["place"] = self.places.of(frame)
+        facts["groups"] = self.groups.path(self.home)
+        self.notes.append(facts)
+        if self.most is not None and len(self.notes) > self.most:
             raise TooMany
 
-    def operands(self, op: Any, arguments: tuple) -> tuple[list[Tensor], tuple]:
-        """The tensors among the arguments; and all arguments, a tensor by its position there."""
-        tensors: list[Tensor] = []
-        written: list[object] = []
-        for argument in arguments:
-            several = isinstance(argument, (list, tuple)) and argument
-            if several and all(isinstance(each, Tensor) for each in argument):
-                written += range(len(tensors), len(tensors) + len(argument))
-                tensors += argument
-            elif isinstance(argument, WrappedNumber):
-                written.append(str(argument.shown._array.item()))
-            elif isinstance(argument, Tensor):
-                written.append(len(tensors))
-                tensors.append(argument)
-            else:
-                written.append(short(argument))
-        defaults = getattr(op, "defaults", ())
-        while defaults and written and written[-1] == short(defaults[-1]):
-            written, defaults = written[:-1], defaults[:-1]
-        return tensors, tuple(written)
-
-    def reason(self, op: Any, inputs: tuple[Fact, ...]) -> str:
+    def reason(self, op: Any, inputs: list[Tensor]) -> str:
         """Why an operation was not recorded: the first of autograd's questions that says no."""
         mode = current.mode
         if mode.inference:
             return s.INFERENCE
         if not mode.grad:
             return s.MODE_OFF
-        if not any(fact.requires_grad for fact in inputs):
+        if not any(tensor.requires_grad for tensor in inputs):
             return s.NO_INPUT
         if op.name == "detach":
             return s.DETACHED
@@ -227,21 +204,20 @@ class Recorder(observe.Watcher):
         """The operation that was just told of has been written back into its first input."""
         if self.inside or self.aside([tensor]) and self.keys.find(tensor) is None:
             return  # a write to what the story knows is a part of it, whoever writes
-        key, last = self.keys.get(tensor), self.events[-1] if self.events else None
-        place_, out = place(user_frame()), self.fact(tensor)
-        if isinstance(last, Ran) and last.inputs and last.inputs[0].key == key:
-            old = {fact.key for fact in last.outputs}
-            saved = tuple(replace(s_, key=key) if s_.key in old else s_ for s_ in last.saved)
-            self.events[-1] = replace(
-                last, op=op_name, outputs=(out,), saved=saved, view=False, wrote=True
-            )
+        key, last = self.keys.get(tensor), self.notes[-1] if self.notes else None
+        place_, out = self.places.of(user_frame()), self.glance(tensor)
+        if isinstance(last, dict) and last["inputs"] and last["inputs"][0].key == key:
+            old = {result.key for result in last["outputs"]}
+            saved = (replace(s_, key=key) if s_.key in old else s_ for s_ in last.get("saved", ()))
+            last |= {"saved": tuple(saved), "view": False, "wrote": True}
+            last |= {"op": op_name, "outputs": (out,)}
             return
         if place_ is not None and ".optim" in module_called():
             op_name = place_.code or op_name  # `opt.step()`, which switches grad mode off itself
         blocks = tuple(block for _, block in self.stack)
         facts = {"reason": s.MODE_OFF, "blocks": blocks, "place": place_, "wrote": True}
-        facts["groups"] = self.groups.path()
-        self.events.append(Ran(op_name, (out,), (out,), arguments=(0,), **facts))
+        facts |= {"op": op_name, "inputs": (out,), "outputs": (out,), "arguments": (0,)}
+        self.notes.append(facts | {"groups": self.groups.path(self.home)})
 
     # modes ---------------------------------------------------------------------------------------
 
@@ -281,16 +257,16 @@ class Recorder(observe.Watcher):
 
     def changed(self, block: Block, entered: bool) -> None:
         blocks = tuple(block for _, block in self.stack)
-        self.events.append(s.ModeChanged(block, entered, blocks))
+        self.notes.append(s.ModeChanged(block, entered, blocks))
 
     # backward ------------------------------------------------------------------------------------
 
     def backward_started(self, roots: Any) -> None:
         self.backwards += 1
         found = [self.index_of(node.target[0]) for node, _ in roots]
-        events = [self.events[index] for index in found if index is not None]
-        keys = [event.outputs[0].key for event in events if isinstance(event, Ran)]
-        self.events.append(s.BackwardStarted(tuple(keys), place(user_frame())))
+        ran = [self.notes[index] for index in found if index is not None]
+        keys = [note["outputs"][0].key for note in ran if isinstance(note, dict)]
+        self.notes.append(s.BackwardStarted(tuple(keys), self.places.of(user_frame())))
 
     def index_of(self, node: Any) -> int | None:
         found = self.nodes.get(id(node))
@@ -302,7 +278,7 @@ class Recorder(observe.Watcher):
             return
         self.hooked(node, index, None)
         passed = [values_of(grad) for grad in grads_out if grad is not None]
-        self.events.append(s.NodeRan(index, tuple(passed)))
+        self.notes.append(s.NodeRan(index, tuple(passed)))
 
     def hooked(self, node: Any, index: int | None, key: int | None) -> None:
         """The hooks that a node has just called; they change what it is given and passes on."""
@@ -312,21 +288,21 @@ class Recorder(observe.Watcher):
         every += (getattr(node, "post_accumulate", None) or {}).values()
         if every:
             names = (getattr(hook, "__name__", type(hook).__name__) for hook in every)
-            self.events.append(s.HooksRan(index, key, tuple(names)))
+            self.notes.append(s.HooksRan(index, key, tuple(names)))
 
     def released(self, node: Any) -> None:
         index = self.index_of(node)
         if index is not None:
-            self.events.append(s.Released(index))
+            self.notes.append(s.Released(index))
 
     def accumulated(self, leaf: Tensor, grad: Any) -> None:
         key = self.keys.get(leaf)
         self.hooked(leaf._node, None, key)
-        self.events.append(s.Accumulated(key, values_of(grad)))
+        self.notes.append(s.Accumulated(key, values_of(grad)))
 
     def backward_ended(self) -> None:
         self.backwards -= 1
-        self.events.append(s.BackwardEnded())
+        self.notes.append(s.BackwardEnded())
 
     # facts ---------------------------------------------------------------------------------------
 
@@ -340,5 +316,5 @@ class Recorder(observe.Watcher):
         if frame is not None and frame is not self.home:
             self.names.look(frame.f_locals, known)
 
-    def fact(self, tensor: Tensor) -> Fact:
-        return fact_of(tensor, self.keys)
+    def glance(self, tensor: Tensor) -> Glance:
+        return glance(tensor, self.keys)
