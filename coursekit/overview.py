@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from coursekit import scores
-from minitorch_lite.viz.language import _
+from minitorch_lite.viz.language import _, language
 
 TASK = re.compile(r"^## (?P<name>\d\d\.\d+) (?P<title>.+)", re.MULTILINE)
 TITLE = re.compile(r"^# (?P<title>.+)", re.MULTILINE)
@@ -70,9 +70,9 @@ class Progress:
     def chapters(self) -> list[Chapter]:
         """The chapters in which there is something to do."""
         found = []
-        for path in sorted((self.root / "chapters").glob("*.ipynb")):
+        for path in sorted((self.root / "chapters" / _edition()).glob("*.ipynb")):
             here = "\n".join(_sources(path))
-            tasks = "\n".join(_sources(self.root / "exercises" / path.name))
+            tasks = "\n".join(_sources(self.root / "exercises" / _edition() / path.name))
             exercises = [self._piece("exercise", *task.groups()) for task in TASK.finditer(tasks)]
             names = dict.fromkeys(match["name"] for match in PREDICTION.finditer(here))
             predictions = [self._piece("predict", name, name) for name in names]
@@ -119,7 +119,7 @@ class Progress:
         if self.next:
             chapter, piece = self.next
             sentence = _("next: {name} {title}, in my/exercises/{file}")
-            file = f"{chapter.stem}.ipynb"
+            file = (Path(_edition()) / f"{chapter.stem}.ipynb").as_posix()
             lines += ["", sentence.format(name=piece.name, title=piece.title, file=file)]
         return "\n".join(lines)
 
@@ -167,6 +167,13 @@ def _word(state: str) -> str:
     return {DONE: _("done"), TRIED: _("begun"), OPEN: _("open")}[state]
 
 
+def _edition() -> str:
+    """The folder of the language that is shown, below those of the English edition."""
+    return "" if language() == "en" else language()
+
+
 def _link(folder: str, stem: str, text: str) -> str:
-    """A link that works from `my/chapters` and from `my/exercises`."""
-    return f'<a href="../{folder}/{stem}.ipynb">{html.escape(text)}</a>'
+    """A link that works from the folders of chapters and of exercises of the same edition."""
+    up = "../.." if _edition() else ".."
+    place = (Path(up) / folder / _edition() / f"{stem}.ipynb").as_posix()
+    return f'<a href="{place}">{html.escape(text)}</a>'

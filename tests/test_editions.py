@@ -51,6 +51,32 @@ def anchors(path: Path) -> set[str]:
     return {head.replace(" ", "-").replace("`", "") for head in heads}
 
 
+ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'-]+(?:[ ,]+[A-Za-z][A-Za-z'-]+){3,}")
+# Code, formulas, links, HTML, and what is quoted: torch's sentences, titles.
+NOT_PROSE = re.compile(
+    r"(?P<ticks>`+).+?(?P=ticks)|\$\$.*?\$\$|\$[^$]*\$|\[[^]]*\]\([^)]*\)|<[^>]*>|“[^”]*”"
+    r"|(?<!\*)\*(?![ *])[^*\n]+\*(?!\*)",
+    re.DOTALL,
+)
+NAMES = (  # a name, and headings that the Chinese documents themselves have in English
+    "UCI Machine Learning Repository",
+    "In-place operations with autograd",
+    "example : train a model with two mlp layers",
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "language"), EDITIONS, ids=[f"{n}-{path.stem}" for path, n in EDITIONS]
+)
+def test_no_english_sentence_is_left(path, language):
+    for cell in notebooks.read(editions.path_of(path, language)).cells:
+        if cell.cell_type == "markdown" and cell.id not in editions.GENERATED:
+            text = NOT_PROSE.sub(" ; ", cell.source)
+            for name in NAMES:
+                text = text.replace(name, ";")
+            assert not ENGLISH_RUN.findall(text), cell.id
+
+
 # how it works, on a small notebook
 
 

@@ -10,6 +10,7 @@ from coursekit.checks import Wrong, check
 from coursekit.checks.running import _exercises
 from coursekit.overview import progress
 from coursekit.stored import ROOT
+from minitorch_lite.viz import language
 from minitorch_lite.viz.bundle import STORED
 
 
@@ -88,3 +89,14 @@ def test_it_is_reached_from_any_notebook_and_as_a_command(capsys):
     shown = capsys.readouterr().out
     for path in (ROOT / "exercises").glob("*.ipynb"):
         assert f"{path.stem[:2]}.1  " in shown
+
+
+def test_the_overview_of_another_edition_leads_into_it():
+    language.set_language("zh")
+    try:
+        shown = progress()
+        assert shown.chapters[0].title == "01 账本"
+        assert '<a href="../../exercises/zh/01_the_ledger.ipynb">01.1 ' in shown._repr_html_()
+        assert "my/exercises/zh/" in repr(shown) or shown.next is None
+    finally:
+        language.set_language("en")
