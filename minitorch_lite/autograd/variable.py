@@ -1,4 +1,9 @@
-"""`Variable`: what a tensor with a gradient was called in old programs."""
+"""`Variable`: what a tensor with a gradient was called in old programs.
+
+>>> import minitorch_lite as torch
+>>> torch.autograd.Variable(torch.ones(2), requires_grad=True)
+tensor([1., 1.], requires_grad=True)
+"""
 
 from __future__ import annotations
 
@@ -28,12 +33,7 @@ class _Tensors(type):
 
 
 class Variable(metaclass=_Tensors):
-    """`Variable(tensor)` is a tensor of the same memory outside the graph; every tensor is one.
-
-    >>> import minitorch_lite as torch
-    >>> torch.autograd.Variable(torch.ones(2), requires_grad=True)
-    tensor([1., 1.], requires_grad=True)
-    """
+    """`Variable(tensor)` is a tensor of the same memory outside the graph; every tensor is one."""
 
     __module__ = "torch.autograd.variable"
     _execution_engine = _Engine()
