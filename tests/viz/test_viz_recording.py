@@ -629,3 +629,18 @@ def test_a_hook_that_writes_into_a_tensor_of_the_story():
     events = [event for _, event in story.ran()]
     assert [event.op for event in events] == ["mul", "sum", "sub_"]
     assert events[-1].wrote and events[-1].outputs[0].version == 1
+
+
+def test_a_story_read_late_tells_what_was_true_when_it_happened():
+    w = torch.ones(2, requires_grad=True)
+    with viz.record() as story:
+        first = w * 2
+        second = first + 1
+    assert len(story.notes) == 2  # nothing has been put into words yet
+    for tensor in (first, second):
+        tensor.data.fill_(9)
+    w.requires_grad_(False)
+    mul, add = story.events
+    assert mul.inputs[0].requires_grad and mul.place.code == "w * 2"
+    assert (mul.outputs[0].values, add.outputs[0].values) == ("[2, 2]", "[3, 3]")
+    assert story.events is story.events
