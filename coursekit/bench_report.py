@@ -285,12 +285,14 @@ def alternative_text(found: list[Row]) -> str:
 
 def draw(found: list[Row], path: Path) -> None:
     """The time of each library as a multiple of torch's, one line a workload."""
+    compared = compared_times(found)
+    if not compared:  # only rows without a time of torch, such as the growth
+        return
     import matplotlib as mpl
 
     mpl.use("Agg")
     from matplotlib import pyplot as plt
 
-    compared = compared_times(found)
     figure, axes = plt.subplots(figsize=(8, 0.42 * len(compared) + 1.2), dpi=110)
     styles = {
         "hand": ("#999999", "o"),

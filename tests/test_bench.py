@@ -146,3 +146,8 @@ def test_page_and_readme_say_what_was_measured():
     assert page == bench_report.markdown(runs, about)
     readme = bench_report.README.read_text(encoding="utf-8")
     assert readme == bench_report.with_measured(readme, bench_report.excerpt(runs, about))
+
+
+def test_rows_without_a_time_of_torch_have_no_picture(tmp_path):
+    bench_report.draw([], tmp_path / "x.png")
+    assert not (tmp_path / "x.png").exists()
