@@ -24,7 +24,7 @@ from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
 from .errors import torch_error, wrong_argument
 from .strides import broadcast
-from .tensor import Tensor, new, wrap
+from .tensor import Tensor, like_of, new, wrap
 
 
 # step 1: inputs -----------------------------------------------------------------------------------
@@ -273,7 +273,7 @@ def sum_array_to(array: ndarray, shape: tuple[int, ...]) -> ndarray:
 def share_out(node: MultiNode, out: tuple[Tensor, ...]) -> None:
     """Give each output its own edge to the node."""
     node.outputs = weakref.WeakValueDictionary()
-    node.output_like = [(each._array.shape, each._array.dtype) for each in out]
+    node.output_like = [like_of(each) for each in out]
     for number, each in enumerate(out):
         each._node = node.output(number)
 
@@ -282,7 +282,7 @@ def filled(node: MultiNode, grads: Grads, on_tensors: bool = False) -> list:
     """The gradients of all outputs, zeros for those that got none."""
     made = []
     for number, (shape, dtype) in enumerate(node.output_like):
-        grad = grads.of.get(number)
+        grad = grads.get(number)
         if grad is None:
             grad = np.zeros(shape, dtype)
             grad = wrap(grad) if on_tensors else grad

@@ -322,6 +322,11 @@ def alias(tensor: Tensor) -> Tensor:
     return out
 
 
+def like_of(value: Any) -> tuple | None:
+    """Shape and dtype, as a gradient must have them; None for what is no tensor."""
+    return (value._array.shape, value._array.dtype) if isinstance(value, Tensor) else None
+
+
 def leaf_edge(tensor: Tensor) -> Node:
     """Make a fresh tensor a leaf that requires grad."""
     node = tensor._node = AccumulateGrad(tensor)

@@ -4,7 +4,7 @@ when its turn comes in the backward pass.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from ..errors import torch_error, warn
 from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .alias import counter_of
+from .hooks import shown
 from .node import Grads, MultiNode
 from .saved import Packed, SavedResult, SavedTensor, unpack_value
 
@@ -111,16 +112,14 @@ class FunctionNode(MultiNode):
 
     def without_gradient(self, keep: bool, create_graph: bool) -> tuple:
         run = self.backward_tensors if create_graph else self.backward
-        return run(Grads(0, None), keep, self.edges)
+        return run(Grads(), keep, self.edges)
 
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
-        made = self.backward_tensors(_each(grad, lambda array: wrap(array)), keep, edges)
+        made = self.backward_tensors(grad, keep, edges)
         return tuple(None if each is None else each._array for each in made)
 
     def backward_tensors(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
-        given = [grad]
-        if isinstance(grad, Grads):
-            given = [grad.of.get(number) for number in range(self.output_count)]
+        given: Sequence = shown(self, grad)
         if self.materialize_grads:
             skipped = () if self._materialize_non_diff_grads else self.constants
             given = [
@@ -153,20 +152,9 @@ class FunctionNode(MultiNode):
             return None
         if not isinstance(grad, Tensor):
             raise RuntimeError(f"expected Variable or None (got {type(grad).__name__})")
-        shape, dtype = like
+        shape = like[0]
         if grad._array.shape != shape:
-            try:
-                expandable = np.broadcast_shapes(grad._array.shape, shape) == grad._array.shape
-            except ValueError:
-                expandable = False
-            if not expandable:
+            pairs = zip(reversed(shape), reversed(grad._array.shape), strict=False)
+            if len(shape) > grad._array.ndim or any(n not in (1, m) for n, m in pairs):
                 raise torch_error("function.shape", self.name(), number, grad._array.shape, shape)
         return fit(grad, like)
-
-
-def _each(grad: Any, change: Callable) -> Any:
-    if not isinstance(grad, Grads):
-        return change(grad)
-    made = Grads(0, None)
-    made.of = {number: change(each) for number, each in grad.of.items() if each is not None}
-    return made

@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import torch_error, warn
 from ..places import Size
 from ..runtime import fit
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor, like_of, wrap
 from .engine import Run, run
 from .grad_mode import current, enable_grad
 from .graph import GradientEdge
@@ -39,31 +39,26 @@ def edge_of(place: Any) -> tuple[Node | None, int]:
     return place._node.target
 
 
-def first_gradients(
-    tensors: Sequence[Tensor], grads: Sequence[Tensor | None], create_graph: bool
-) -> list[tuple[Node, Any]]:
+def roots_of(outputs: Any, given: Any, create_graph: bool) -> list[tuple[Node, Any]]:
     """The roots of a run with the gradients they start from, or torch's errors about them."""
+    outputs = as_tuple(outputs)
+    given = (None,) * len(outputs) if given is None else as_tuple(given)
+    likes = [out.like if isinstance(out, GradientEdge) else like_of(out) for out in outputs]
+    check_given(outputs, given, likes)
     roots = []
-    for number, (tensor, grad) in enumerate(zip(tensors, grads, strict=True)):
-        node = tensor.entry if isinstance(tensor, GradientEdge) else tensor._node
+    for number, (out, grad, like) in enumerate(zip(outputs, given, likes, strict=False)):
+        node = out.entry if isinstance(out, GradientEdge) else out._node
         if node is None or node is NOWHERE:
-            tensor.grad_fn  # noqa: B018  a view may have lost its history, and says so
+            out.grad_fn  # noqa: B018  a view may have lost its history, and says so
             raise torch_error("root.history", number)
-        like = shape_and_dtype(tensor)
         grad = wrap(np.ones(*like)) if grad is None else fit(grad, like)
-        assert grad is not None
         roots.append((node, grad if create_graph else grad._array))
     return roots
 
 
-def shape_and_dtype(root: Tensor | GradientEdge) -> tuple:
-    return root.like if isinstance(root, GradientEdge) else (root._array.shape, root._array.dtype)
-
-
-def make_grads(outputs: Sequence[Any], grads: Sequence[Tensor | None]) -> list[Tensor | None]:
-    """Check the gradients that were passed in; a scalar root needs none."""
-    for number, (out, grad) in enumerate(zip(outputs, grads, strict=False)):
-        shape = shape_and_dtype(out)[0]
+def check_given(outputs: tuple, given: tuple, likes: Sequence) -> None:
+    """What may be passed in as gradients of the roots; a scalar root needs none."""
+    for number, (out, grad, (shape, _)) in enumerate(zip(outputs, given, likes, strict=False)):
         if grad is None:
             if math.prod(shape) != 1 and (isinstance(out, GradientEdge) or out.requires_grad):
                 raise RuntimeError("grad can be implicitly created only for scalar outputs")
@@ -71,9 +66,8 @@ def make_grads(outputs: Sequence[Any], grads: Sequence[Tensor | None]) -> list[T
             raise torch_error("root.kind", type(grad).__name__)
         elif grad._array.shape != shape:
             raise torch_error("root.shape", number, grad.shape, number, Size(shape))
-    if len(grads) < len(outputs):
-        raise RuntimeError(f"got {len(outputs)} tensors and {len(grads)} gradients")
-    return list(grads[: len(outputs)])
+    if len(given) < len(outputs):
+        raise RuntimeError(f"got {len(outputs)} tensors and {len(given)} gradients")
 
 
 def backward(
@@ -98,9 +92,7 @@ def backward(
     """
     if inputs is not None and not as_tuple(inputs):
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
-    outputs = as_tuple(tensors)
-    given = (None,) * len(outputs) if grad_tensors is None else as_tuple(grad_tensors)
-    roots = first_gradients(outputs, make_grads(outputs, given), create_graph)
+    roots = roots_of(tensors, grad_tensors, create_graph)
     needed = None
     if inputs is not None:
         for each in as_tuple(inputs):
@@ -137,45 +129,30 @@ def grad(
         raise RuntimeError("minitorch_lite has no is_grads_batched; call grad once per row")
     if materialize_grads and allow_unused is False:
         raise torch_error("materialize.unused")
-    outputs, inputs = as_tuple(outputs), as_tuple(inputs)
+    inputs = as_tuple(inputs)
     if not inputs:
         raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
-    given = (None,) * len(outputs) if grad_outputs is None else as_tuple(grad_outputs)
-    grads = make_grads(outputs, given)
-    roots = first_gradients(outputs, grads, create_graph)
+    roots = roots_of(outputs, grad_outputs, create_graph)
     asked = [edge_of(each) for each in inputs]
     targets = {node for node, _ in asked} - {None}
-    captures: dict[Any, Any] = dict.fromkeys(targets)
-    how = Run(
-        create_graph if retain_graph is None else retain_graph,
-        create_graph,
-        needed=leading_to(targets, [node for node, _ in roots]),
-        captures=captures,
-        passing=leading_to(targets, targets, strictly=True),
-    )
-    run(roots, how)
-    return tuple(
-        result(captured(captures.get(node), nr), each, number, allow_unused, materialize_grads, how)
-        for number, ((node, nr), each) in enumerate(zip(asked, inputs, strict=True))
-    )
-
-
-def captured(grad: Any, output_nr: int) -> Any:
-    return grad.of.get(output_nr) if isinstance(grad, Grads) else grad
-
-
-def result(
-    grad: Any, tensor: Any, number: int, allow_unused: bool | None, materialize: bool, how: Run
-) -> Tensor | None:
-    if grad is not None:
-        return as_seen(grad)
-    if materialize:
-        if not isinstance(tensor, Tensor):
-            raise torch_error("materialize.edge")
-        return wrap(np.zeros(*shape_and_dtype(tensor))).requires_grad_(how.create_graph)
-    if not allow_unused:
-        raise torch_error("grad.unused", number)
-    return None
+    needed = leading_to(targets, [node for node, _ in roots])
+    found: dict[Any, Any] = dict.fromkeys(targets)
+    passing = leading_to(targets, targets, strictly=True)
+    keep = create_graph if retain_graph is None else retain_graph
+    run(roots, Run(keep, create_graph, needed, found, passing))
+    results = []
+    for number, ((node, output_nr), each) in enumerate(zip(asked, inputs, strict=True)):
+        result = found.get(node)
+        if isinstance(result, Grads):
+            result = result.get(output_nr)
+        if result is None and materialize_grads:
+            if not isinstance(each, Tensor):
+                raise torch_error("materialize.edge")
+            result = wrap(np.zeros(*like_of(each))).requires_grad_(create_graph)
+        if result is None and not allow_unused:
+            raise torch_error("grad.unused", number)
+        results.append(as_seen(result))
+    return tuple(results)
 
 
 def leading_to(targets: set, roots: Iterable[Node], strictly: bool = False) -> set[Node]:
@@ -220,8 +197,7 @@ def call_node(node: Node, grads: Sequence[Any]) -> Any:
         return ()
     given: Any = grads[0]
     if expected > 1:
-        given = Grads(0, None)
-        given.of = {n: each for n, each in enumerate(grads) if each is not None}
+        given = Grads({n: each for n, each in enumerate(grads) if each is not None})
     with enable_grad():
         made = tuple(node.backward_tensors(given, True, node.edges))
     return made[0] if len(made) == 1 else made

@@ -181,7 +181,7 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         if node not in how.passing:  # nothing behind it is asked for
             captures[node] = after_tensor_hooks(node, grad, how.create_graph)
             return ()
-        captures[node] = grad.copy() if isinstance(grad, Grads) else grad
+        captures[node] = Grads(grad) if isinstance(grad, Grads) else grad
     hooks = node.hooks
     if hooks is not None:
         grad = before_node(node, grad, how.create_graph)

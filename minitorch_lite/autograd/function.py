@@ -8,13 +8,13 @@ from __future__ import annotations
 import functools
 import inspect
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .. import observe
 from ..absent import absent
 from ..errors import torch_error, warn
-from ..tensor import Tensor, alias, leaf_edge, new, wrap
+from ..tensor import Tensor, alias, leaf_edge, like_of, new, wrap
 from .alias import Stale, bump, link_view
 from .context import FunctionNode
 from .grad_mode import current, no_grad, switch
@@ -56,9 +56,7 @@ class Function:
     @staticmethod
     def forward(*args: Any, **kwargs: Any) -> Any:
         """Compute the outputs from ctx and the arguments, or, with setup_context, without ctx."""
-        raise NotImplementedError(
-            "You must implement the forward function for custom autograd.Function."
-        )
+        raise torch_error("function.forward")
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple, output: Any) -> None:
@@ -68,10 +66,7 @@ class Function:
     @staticmethod
     def backward(ctx: Any, *grad_outputs: Any) -> Any:
         """From the gradients of the outputs, the gradient of each argument (None: it has none)."""
-        raise NotImplementedError(
-            "You must implement either the backward or vjp method for your custom "
-            "autograd.Function to use it with backward mode AD."
-        )
+        raise torch_error("function.backward")
 
     vjp = backward
 
@@ -96,34 +91,25 @@ class Function:
             args, kwargs = bound.args, {}
         mode = current.mode
         tensors = [each for each in args if isinstance(each, Tensor)]
-        recorded = mode.recording and any(each._node is not None for each in tensors)
         node = new(cls._backward_cls)
-        node.sequence_nr = next_number()
+        node.sequence_nr, node.takes = next_number(), [like_of(each) for each in args]
         node.needs_input_grad = tuple(
             isinstance(each, Tensor) and each._node is not None for each in args
         )
+        recorded = mode.recording and any(node.needs_input_grad)
         if recorded:
             node.edges = tuple(each._node for each in tensors)
-        node.takes = [
-            (each._array.shape, each._array.dtype) if isinstance(each, Tensor) else None
-            for each in args
-        ]
         before = switch("Function.forward", grad=False)
         try:
-            if with_context:
-                output = cls.forward(node, *args, **kwargs)
-            else:
-                output = cls.forward(*args)
+            output = cls.forward(*((node, *args) if with_context else args), **kwargs)
+            if not with_context:
                 cls.setup_context(node, args, output)
         finally:
             switch("end of Function.forward", grad=before.grad)
         returned = output if isinstance(output, tuple) else (output,)
         check_dirty(node, returned, tensors)
         outputs = tuple(own_output(node, out, tensors) for out in returned)
-        node.output_like = [
-            (out._array.shape, out._array.dtype) if isinstance(out, Tensor) else None
-            for out in outputs
-        ]
+        node.output_like = [like_of(out) for out in outputs]
         exempt = node.dirty_tensors or (), node.non_differentiable or ()
         if recorded:
             connect(node, outputs, returned, mode)
@@ -132,19 +118,22 @@ class Function:
         return outputs if isinstance(output, tuple) else outputs[0]
 
 
+def among(value: Any, group: Iterable) -> bool:
+    """Is it one of them, itself and not an equal?"""
+    return any(value is each for each in group)
+
+
 def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Tensor]) -> None:
     for each in node.dirty_tensors or ():
-        if not any(each is out for out in returned):
+        if not among(each, returned):
             raise torch_error("function.dirty")
-        if not any(each is given for given in inputs):
+        if not among(each, inputs):
             warn("function.dirty_input")
 
 
 def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor]) -> Any:
     """An input returned as it is comes back as a new tensor, unless it was written in place."""
-    if any(out is each for each in inputs) and not any(
-        out is each for each in node.dirty_tensors or ()
-    ):
+    if among(out, inputs) and not among(out, node.dirty_tensors or ()):
         shown = alias(out)
         link_view(shown, out, current.mode, "function")
         shown._node = None
@@ -156,26 +145,23 @@ def mark_views(
     outputs: Sequence[Any], returned: Sequence[Any], dirty: Sequence, constant: Sequence
 ) -> None:
     """Views that a function made may not be written to."""
-    several = sum(isinstance(x, Tensor) and not any(x is c for c in constant) for x in returned) > 1
+    several = sum(isinstance(x, Tensor) and not among(x, constant) for x in returned) > 1
     for out in outputs:
-        if not isinstance(out, Tensor) or out._base is None:
-            continue
-        if several or not any(out is each for each in dirty):
+        is_view = isinstance(out, Tensor) and out._base is not None
+        if is_view and (several or not among(out, dirty)):
             out._made = "multi" if several else "function"
 
 
 def connect(node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any], mode: Any) -> None:
     """Give the outputs their place in the graph, and save what was asked to be saved."""
     node.outputs = weakref.WeakValueDictionary()
-    dirty = {id(each) for each in node.dirty_tensors or ()}
-    constant = {id(each) for each in node.non_differentiable or ()}
     for number, (out, before) in enumerate(zip(outputs, returned, strict=True)):
         if not isinstance(out, Tensor):
             continue
-        if id(before) in constant or out._array.dtype.kind != "f":
+        if among(before, node.non_differentiable or ()) or out._array.dtype.kind != "f":
             out._node = None
             node.constants |= {number}
-        elif id(out) in dirty:
+        elif among(out, node.dirty_tensors or ()):
             if isinstance(out._node, AccumulateGrad):
                 raise torch_error("function.leaf")
             bump(out)
@@ -200,8 +186,13 @@ def once_differentiable(fn: Callable) -> Callable:
         wanted = any(isinstance(each, Tensor) and each.requires_grad for each in args)
         if not current.mode.grad or not wanted:
             return outputs
-        failing = never_again(outputs if isinstance(outputs, tuple) else (outputs,))
-        return failing if isinstance(outputs, tuple) else failing[0]
+        results = outputs if isinstance(outputs, tuple) else (outputs,)
+        fresh = [None if each is None else wrap(each._array) for each in results]
+        for each in fresh:
+            if each is not None:
+                leaf_edge(each)
+        why = "trying to differentiate twice a function that was marked with @once_differentiable"
+        return DelayedError(why, len(fresh))(*fresh)
 
     return wrapper
 
@@ -218,36 +209,22 @@ class Error(MultiNode):
     backward_tensors = backward
 
 
-class DelayedError(Error):
+class DelayedError:
     """`DelayedError(why, count)(*tensors)`: the tensors again, from a node that refuses."""
-
-    __slots__ = ()
 
     def __init__(self, why: str, num_inputs: int) -> None:
         self.why = why
 
-    def __call__(self, *tensors: Tensor) -> Tensor | tuple:  # type: ignore[override]
-        edges = tuple(each._node for each in tensors)
-        failing = refusing(self.why, tensors, edges)
-        return failing if len(failing) > 1 else failing[0]
-
-
-def never_again(grads: Sequence[Tensor | None]) -> tuple:
-    """The gradients again, as outputs of a node that refuses to be run."""
-    why = "trying to differentiate twice a function that was marked with @once_differentiable"
-    edges = tuple(None if each is None else leaf_edge(wrap(each._array)) for each in grads)
-    return refusing(why, grads, edges)
-
-
-def refusing(why: str, tensors: Sequence[Tensor | None], edges: tuple) -> tuple:
-    node = new(Error)
-    node.sequence_nr, node.outputs = next_number(), weakref.WeakValueDictionary()
-    node.edges, node.why, node.output_like = edges, why, [None] * len(tensors)
-    failing = [None if each is None else wrap(each._array) for each in tensors]
-    for number, each in enumerate(failing):
-        if each is not None:
-            each._node = node.output(number)
-    return tuple(failing)
+    def __call__(self, *tensors: Tensor | None) -> Any:
+        node = new(Error)
+        node.sequence_nr, node.outputs = next_number(), weakref.WeakValueDictionary()
+        node.why, node.output_like = self.why, [None] * len(tensors)
+        node.edges = tuple(None if each is None else each._node for each in tensors)
+        failing = tuple(None if each is None else wrap(each._array) for each in tensors)
+        for number, each in enumerate(failing):
+            if each is not None:
+                each._node = node.output(number)
+        return failing[0] if len(failing) == 1 else failing
 
 
 class InplaceFunction(Function):

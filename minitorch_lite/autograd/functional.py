@@ -9,7 +9,7 @@ import numpy as np
 
 from ..absent import absent
 from ..errors import torch_error
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor, like_of, wrap
 from .differentiate import as_tuple, grad
 from .grad_mode import enable_grad
 
@@ -83,8 +83,7 @@ def _of_output(output: int, out: Tensor, inputs: tuple, create_graph: bool, stri
                 raise torch_error("strict.independent", output, which)
             if strict and create_graph and not each.requires_grad:
                 raise torch_error("strict.jacobian", which)
-            zeros = wrap(np.zeros(tensor._array.shape, tensor._array.dtype))
-            column.append(zeros if each is None else each)
+            column.append(wrap(np.zeros(*like_of(tensor))) if each is None else each)
     return tuple(
         _stacked(column, out, tensor, create_graph)
         for column, tensor in zip(columns, inputs, strict=True)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..absent import absent
 from ..errors import torch_error
-from ..tensor import Tensor
+from ..tensor import Tensor, like_of
 from . import node as nodes
 from .alias import bump
 from .context import FunctionNode
@@ -159,7 +159,7 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
         with enable_grad():
             token = tensor.view_as(tensor).grad_fn
     edge = GradientEdge(node, number, token)
-    edge._like = tensor._array.shape, tensor._array.dtype
+    edge._like = like_of(tensor)
     return edge
 
 

@@ -32,7 +32,7 @@ def shown(node: Node, grad: Any) -> tuple:
         return (as_seen(grad),)
     if not isinstance(grad, Grads):
         return (as_seen(grad),) + (None,) * (node.output_count - 1)
-    return tuple(as_seen(grad.of.get(number)) for number in range(node.output_count))
+    return tuple(as_seen(grad.get(number)) for number in range(node.output_count))
 
 
 # before a node ------------------------------------------------------------------------------------
@@ -66,17 +66,17 @@ def hooks_of_outputs(node: Any, grads: Any, create_graph: bool) -> Any:
     """The same for a node with several outputs: first those of the output hooked first."""
     outputs = [(number, out.hooks) for number, out in node.outputs.items() if out.hooks is not None]
     if not isinstance(grads, Grads):
-        grads = Grads(0, None)
+        grads = Grads()
     hooked = [(number, hooks) for number, hooks in outputs if hooks.tensor]
     for number, hooks in sorted(hooked, key=lambda each: min(each[1].tensor)):
-        seen = as_seen(grads.of.get(number))
+        seen = as_seen(grads.get(number))
         for hook in list(hooks.tensor.values()):
             seen = replaced(hook, hook(seen), seen)
-        grads.of[number] = as_passed(seen, create_graph)
+        grads[number] = as_passed(seen, create_graph)
     for number, hooks in outputs:
-        if hooks.retaining is not None and grads.of.get(number) is not None:
-            retain(hooks, grads.of[number])
-    return grads if any(each is not None for each in grads.of.values()) else None
+        if hooks.retaining is not None and grads.get(number) is not None:
+            retain(hooks, grads[number])
+    return grads if any(each is not None for each in grads.values()) else None
 
 
 def retain(hooks: Hooks, grad: Any) -> None:
@@ -102,8 +102,8 @@ def call_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:
         return grad
     if not isinstance(grad, Grads):
         return as_passed(seen[0], create_graph)
-    grad.of = {n: as_passed(each, create_graph) for n, each in enumerate(seen) if each is not None}
-    return grad
+    given = enumerate(seen)
+    return Grads({n: as_passed(each, create_graph) for n, each in given if each is not None})
 
 
 # after a node -------------------------------------------------------------------------------------

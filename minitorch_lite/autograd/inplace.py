@@ -14,7 +14,7 @@ import numpy as np
 from .. import observe
 from ..errors import torch_error, warn
 from ..strides import address, dense, elements, storage_of
-from ..tensor import Tensor, new
+from ..tensor import Tensor, like_of, new
 from .alias import Stale, bump, keep_retaining, noted, refusal, repeats
 from .grad_mode import current
 from .node import AccumulateGrad
@@ -198,10 +198,7 @@ def wants_grad(*operands: Any) -> bool:
 def all_fits(spec: Any, self: Tensor, args: tuple, kwargs: dict) -> tuple:
     """Shape and dtype of each input, for its gradient to be made to fit."""
     given = dict(zip(spec.params, (self, *args), strict=False)) | kwargs
-    inputs = [given.get(name) for name in spec.inputs]
-    return tuple(
-        [(x._array.shape, x._array.dtype) if isinstance(x, Tensor) else None for x in inputs]
-    )
+    return tuple([like_of(given.get(name)) for name in spec.inputs])
 
 
 def in_place_wording(error: TypeError, public: str, name: str) -> TypeError:

@@ -275,29 +275,22 @@ class Output(Node):
         return super().own_hooks()
 
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
-        return (Grads(self.output_nr, grad),)
+        return (Grads({self.output_nr: grad}),)
 
     backward_tensors = backward
 
 
-class Grads:
-    """Gradients of some outputs of one node, on their way to be complete: `a + b` joins them."""
+class Grads(dict):
+    """Gradients of some outputs of one node, by number, on their way to be complete: `a + b` joins
+    them."""
 
-    __slots__ = ("of",)
-
-    def __init__(self, output_nr: int, grad: Any) -> None:
-        self.of = {output_nr: grad}
+    __slots__ = ()
 
     def __add__(self, other: Grads) -> Grads:
-        for number, grad in other.of.items():
-            mine = self.of.get(number)
-            self.of[number] = grad if mine is None else mine + grad
+        for number, grad in other.items():
+            mine = self.get(number)
+            self[number] = grad if mine is None else mine + grad
         return self
-
-    def copy(self) -> Grads:
-        made = Grads(0, None)
-        made.of = dict(self.of)
-        return made
 
 
 class MultiNode(Node):
