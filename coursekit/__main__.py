@@ -58,9 +58,7 @@ COMMANDS = {
         "bring the catalogues of other languages in step with the source",
         extras=(*LEARNER, "author"),
     ),
-    "lint": Command(
-        "coursekit.linting:main", "check style and types", extras=(*LEARNER, "author")
-    ),
+    "lint": Command("coursekit.linting:main", "check style and types", extras=(*LEARNER, "author")),
     "table": Command("coursekit.parity_table:main", "write PARITY.md again"),
     "parity": Command(
         "coursekit.parity:main",

@@ -132,8 +132,10 @@ def refuse(runs: Runs) -> list[tuple[str, str]]:
             theirs = found[0]
             if "results" in theirs and not agree(ours["results"], theirs["results"]):
                 disagreeing.append((name, library))
-                print(f"{name}: {library} disagrees with {OURS}, not compared: {theirs['results']} "
-                      f"against {ours['results']}")
+                print(
+                    f"{name}: {library} disagrees with {OURS}, not compared: {theirs['results']} "
+                    f"against {ours['results']}"
+                )
     for name, library in disagreeing:
         runs[name][library] = [{"error": "other results"}]
     return disagreeing
@@ -149,4 +151,3 @@ def agree(ours: list[list[float]], theirs: list[list[float]]) -> bool:
         )
         for mine, other in zip(ours, theirs, strict=True)
     )
-

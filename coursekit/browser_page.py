@@ -204,9 +204,9 @@ class Lab:
         """How many leaves have a switch for their requires_grad."""
         return self.root.locator(".mt-leaves input").count()
 
-    def click(self, mode: str) -> float:
-        """Turn the switch as a hand does; milliseconds from the click to the painted change."""
-        choices = self.root.locator(".mt-switch").first.locator("label")
+    def click(self, mode: str, block: int = 0) -> float:
+        """Turn a block's switch as a hand does; milliseconds until the change was painted."""
+        choices = self.root.locator(".mt-switch").nth(block).locator("label")
         return self.press(choices.filter(has=self.page.locator(f"input[value={mode}]")))
 
     def toggle(self, leaf: int) -> float:
@@ -216,37 +216,42 @@ class Lab:
     def press(self, label: Any) -> float:
         """Click, wait until another picture is painted, and say how many milliseconds it took.
 
-        A lab that answers with an error instead fails the test with that sentence.
+        They count from the release of the button to the end of the frame with the picture. A lab
+        that answers with an error alone fails the test with that sentence.
         """
-        count = self.state()["count"]
         label.scroll_into_view_if_needed()
-        self.graph.evaluate(
-            """(graph) => {
-                window.mtPainted = new Promise((done) => {
-                    let clicked;
-                    const start = () => { clicked ??= performance.now(); };
-                    document.addEventListener('pointerdown', start, {capture: true, once: true});
+        self.root.evaluate(
+            """(root) => {
+                const graph = root.querySelector('[data-mt-count]');
+                const error = root.querySelector('.mt-error');
+                const count = Number(graph.dataset.mtCount);
+                window.mtAnswer = new Promise((done, silent) => {
+                    let released;
+                    const start = (event) => { released = event.timeStamp; };
+                    document.addEventListener('click', start, {capture: true, once: true});
+                    const end = (refusal) => requestAnimationFrame(() => {
+                        const frame = new MessageChannel(); // its message comes after the frame
+                        frame.port1.onmessage = () =>
+                            done({ milliseconds: performance.now() - released, refusal });
+                        frame.port2.postMessage(null);
+                    });
                     const observer = new MutationObserver(() => {
+                        const painted = Number(graph.dataset.mtCount) > count;
+                        if (!painted && !error.textContent) return;
                         observer.disconnect();
-                        requestAnimationFrame(() => requestAnimationFrame(
-                            () => done(performance.now() - clicked)));
+                        end(painted ? "" : error.textContent);
                     });
                     observer.observe(graph, {attributes: true, attributeFilter: ['data-mt-count']});
+                    observer.observe(error, {childList: true});
+                    setTimeout(silent, 10000, new Error("the lab has not answered"));
                 });
+                window.mtAnswer.catch(() => null); // it is heard when it is asked for
             }"""
         )
         label.click()
-        refusal = self.page.wait_for_function(
-            """([root, graph, count]) => {
-                if (Number(graph.dataset.mtCount) > count) return { error: "" };
-                const error = root.querySelector('.mt-error')?.textContent;
-                return error ? { error } : null;
-            }""",
-            arg=[self.root.element_handle(), self.graph.element_handle(), count],
-            timeout=MINUTE / 6,
-        ).json_value()["error"]
-        assert not refusal, f"the lab painted nothing and said: {refusal}"
-        return self.page.evaluate("() => window.mtPainted")
+        answer = self.page.evaluate("() => window.mtAnswer")
+        assert not answer["refusal"], f"the lab painted nothing and said: {answer['refusal']}"
+        return answer["milliseconds"]
 
 
 def images_shown(page: Page, expected: int) -> list[int]:

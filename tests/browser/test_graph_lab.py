@@ -148,6 +148,33 @@ running.attempt.__defaults__ = ("", None, 60.0)
 """  # on a busy machine the limit would come before the click
 
 
+# In inference mode torch refuses with a picture; what the assert refuses leaves none.
+REFUSING = """w = torch.ones(2).requires_grad_()
+with torch.no_grad():
+    a = w * 1
+    with torch.enable_grad():
+        b = a + 1
+c = a * w
+with torch.no_grad():
+    assert c.grad_fn"""
+
+
+def test_a_refusal_is_an_answer(open_cells):
+    page = open_cells(f"viz.GraphLab({REFUSING!r})")
+    [lab] = page.labs()
+    lab.click("inference_mode")
+    assert "Inference tensors cannot be saved" in lab.root.locator(".mt-error").inner_text()
+    drawn = lab.state()
+    lab.click("no_grad")
+    assert not lab.root.locator(".mt-error").is_visible()
+    lab.click("inference_mode")
+    assert lab.state()["drawing"] == drawn["drawing"]
+    enter(lab, REFUSING.replace("assert c.grad_fn", "assert not c.grad_fn"))
+    wait_for(lab, "root.querySelector('.mt-error').textContent.startsWith('AssertionError')")
+    with pytest.raises(AssertionError, match="painted nothing and said: AssertionError"):
+        lab.click("enable_grad", block=2)
+
+
 def test_a_run_can_be_interrupted(open_cells):
     page = open_cells(f"{PATIENT}\nviz.GraphLab()")
     [lab] = page.labs()
