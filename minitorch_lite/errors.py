@@ -55,9 +55,17 @@ def shown(value: Any) -> Any:
     return list(value) if type(value) is tuple else value  # a Size names itself
 
 
-def not_implemented(kernel: str, array: np.ndarray) -> NotImplementedError:
-    """torch's error for a dtype that an operation does not exist for."""
-    return NotImplementedError(f"\"{kernel}\" not implemented for '{scalar_name(array.dtype)}'")
+def check(holds: Any, name: str, *values: Any) -> None:
+    """Raise the error of that name if something does not hold; torch's TORCH_CHECK."""
+    if not holds:
+        raise torch_error(name, *values)
+
+
+def implemented(kernel: str, array: np.ndarray, kinds: str = "iuf") -> np.ndarray:
+    """The array, or torch's error for a kind of dtype that an operation does not exist for."""
+    if array.dtype.kind not in kinds:
+        raise torch_error("kernel", kernel, array.dtype)
+    return array
 
 
 _given: set[str] = set()

@@ -13,7 +13,7 @@ import numpy as np
 
 from .absent import absent
 from .cephes import box_muller, box_muller_double, fma32, fma64
-from .errors import c_name, not_implemented, torch_error
+from .errors import c_name, implemented, torch_error
 from .generator import Generator
 
 if TYPE_CHECKING:
@@ -62,16 +62,11 @@ def fill(array: np.ndarray, values: Any) -> np.ndarray:
     return array
 
 
-def require_floating(array: np.ndarray, kernel: str) -> None:
-    if array.dtype.kind != "f":
-        raise not_implemented(kernel, array)
-
-
 def uniform_(
     array: np.ndarray, low: float = 0.0, high: float = 1.0, generator: Generator | None = None
 ) -> np.ndarray:
     """Numbers from `low` up to, but not including, `high`: u * (high - low) + low."""
-    require_floating(array, "check_uniform_bounds")
+    implemented("check_uniform_bounds", array, "f")
     largest, kind = np.finfo(array.dtype).max, "float" if array.itemsize == 4 else "double"
     for name, bound in (("from", low), ("to", high)):
         if not abs(bound) <= largest:
@@ -98,7 +93,7 @@ def normal_(
     if std < 0.0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
     if array.size:
-        require_floating(array, "normal_kernel_cpu")
+        implemented("normal_kernel_cpu", array, "f")
     generator, n = generator or default_generator, array.size
     if n < 16 or not array.flags.c_contiguous:
         return fill(array, fma64(np.array(generator.normals(n)), float(std), float(mean)))

@@ -17,7 +17,7 @@ import numpy as np
 from .. import random
 from ..absent import absent
 from ..creation import zeros
-from ..errors import c_name, not_implemented, torch_error
+from ..errors import c_name, implemented, torch_error
 from ..ops import views
 from ..ops.functions import relu as relu_of
 from ..ops.linalg import addmm, matmul
@@ -173,8 +173,7 @@ def batch_norm(
             raise RuntimeError(f"{name} should contain {sizes[1]} elements not {tensor.numel()}")
         if tensor is None and name in given and not training:
             raise RuntimeError(f"{name} must be defined in evaluation mode")
-    if not input.is_floating_point():
-        raise not_implemented("batch_norm", input._array)
+    implemented("batch_norm", input._array, "f")
     if weight is not None and weight._array.dtype != input._array.dtype:
         raise RuntimeError(
             "mixed dtype (CPU): expect parameter to have scalar type of "

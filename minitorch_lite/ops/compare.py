@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..dispatch import op
-from ..errors import not_implemented, scalar_name, wrong_argument
+from ..errors import implemented, scalar_name, wrong_argument
 from ..tensor import Tensor
 
 # comparisons --------------------------------------------------------------------------------------
@@ -102,25 +102,19 @@ def bitwise_not(self):
 @op(pointwise=True, self=None, other=None)
 def bitwise_and(self, other):
     """The bits that self and other have both"""
-    return with_bits("bitwise_and_cpu", self) & other
+    return implemented("bitwise_and_cpu", self, "biu") & other
 
 
 @op(pointwise=True, self=None, other=None)
 def bitwise_or(self, other):
     """The bits that self or other has"""
-    return with_bits("bitwise_or_cpu", self) | other
+    return implemented("bitwise_or_cpu", self, "biu") | other
 
 
 @op(pointwise=True, self=None, other=None)
 def bitwise_xor(self, other):
     """The bits that one of self and other has"""
-    return with_bits("bitwise_xor_cpu", self) ^ other
-
-
-def with_bits(kernel: str, array: np.ndarray) -> np.ndarray:
-    if array.dtype.kind == "f":
-        raise not_implemented(kernel, array)
-    return array
+    return implemented("bitwise_xor_cpu", self, "biu") ^ other
 
 
 # whole tensors ------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..dispatch import op
 from ..dtypes import result_type
-from ..errors import not_implemented
+from ..errors import check, implemented, torch_error
 from ..tensor import Tensor
 from .arrays import ONE, ZERO, axes, joined, zero_where
 from .pointwise import add_number, mul_number, zeros_for
@@ -49,15 +49,10 @@ def pow_number(self, exponent):
     """self ** exponent, of a number `exponent`"""
     if self.dtype.kind != "f":
         self = joined(self, exponent)
-        no_inverse(self, exponent)
+        check(self.dtype.kind == "f" or exponent >= 0, "pow.inverse")
     if exponent == 2:
         return self * self
     return ONE[self.dtype] / np.sqrt(self) if exponent == -0.5 else self**exponent
-
-
-def no_inverse(base: np.ndarray, exponent: float) -> None:
-    if base.dtype.kind != "f" and exponent < 0:
-        raise RuntimeError("Integers to negative integer powers are not allowed.")
 
 
 # tensor ** tensor ---------------------------------------------------------------------------------
@@ -77,8 +72,7 @@ def power(base: np.ndarray, exponent: np.ndarray) -> np.ndarray:
     """torch's power of two arrays: of integers, 1 over something is rounded to 0."""
     if base.dtype.kind == "f":
         return np.power(base, exponent)
-    if base.dtype.kind == "b":
-        raise not_implemented("pow", base)
+    implemented("pow", base)
     inverse = exponent < 0
     whole = np.power(base, np.where(inverse, exponent & 1, exponent))
     return np.where(inverse & (np.abs(base) != 1), 0, whole)
@@ -182,7 +176,7 @@ def sigmoid_backward(grad_output, output):
 def relu(self):
     """max(self, 0)"""
     if self.dtype.kind == "b":
-        raise RuntimeError("Boolean inputs not supported for relu")
+        raise torch_error("relu.bool")
     return np.maximum(ZERO[self.dtype], self)  # of equal zeros the second: -0 stays, as in torch
 
 
@@ -237,7 +231,7 @@ def below_zero(array, dim, name):
     axis = axes(dim, array.ndim)
     if array.dtype.kind != "f":
         last = "_lastdim" if not array.ndim or axis in (-1, array.ndim - 1) else ""
-        raise not_implemented(f"{name}{last}_kernel_impl", array)
+        implemented(f"{name}{last}_kernel_impl", array, "f")
     largest = np.maximum.reduce(array, axis, keepdims=True, initial=-np.inf)
     return np.subtract(array, largest, order="C"), axis  # row by row, as torch's kernels write
 

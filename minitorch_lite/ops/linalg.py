@@ -10,7 +10,7 @@ import numpy as np
 
 from ..autograd.alias import bump
 from ..dispatch import op
-from ..errors import c_name, not_implemented, torch_error, wrong_argument
+from ..errors import c_name, check, implemented, wrong_argument
 from ..strides import broadcast, stretched
 from ..tensor import Tensor
 from .pointwise import mul_number
@@ -40,21 +40,24 @@ def by_columns(layout):
     mat2=lambda grad, self, mat2_layout: right_grad(grad, self, mat2_layout))
 def mm(self, mat2):
     """out[i, k] = sum(self[i, :] * mat2[:, k])"""
-    if self.ndim != 2 or mat2.ndim != 2:
-        raise RuntimeError(f"{'self' if self.ndim != 2 else 'mat2'} must be a matrix")
-    if self.shape[1] != mat2.shape[0] or self.dtype is not mat2.dtype or self.dtype.kind == "b":
-        raise unfit(self, mat2)
+    fit = self.ndim == mat2.ndim == 2 and self.shape[1] == mat2.shape[0]
+    if not fit or self.dtype is not mat2.dtype or self.dtype.kind == "b":
+        check_mm(self, mat2)
     return self.dot(mat2)
 
 
-def unfit(mat1, mat2):
-    """torch's sentence for two matrices that cannot be multiplied."""
-    if mat1.shape[1] != mat2.shape[0]:
-        shapes = " and ".join("{}x{}".format(*each.shape) for each in (mat1, mat2))
-        return RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({shapes})")
-    if mat1.dtype is not mat2.dtype:
-        return torch_error("mm.dtype", c_name(mat1.dtype), c_name(mat2.dtype))
-    return not_implemented("addmm_impl_cpu_", mat1)
+def check_mm(self, mat2):
+    """torch's sentences for two matrices that cannot be multiplied."""
+    check(self.ndim == 2, "mm.rank", "self")
+    check(mat2.ndim == 2, "mm.rank", "mat2")
+    check_inner(self, mat2)
+    check(self.dtype is mat2.dtype, "mm.dtype", c_name(self.dtype), c_name(mat2.dtype))
+    implemented("addmm_impl_cpu_", self)
+
+
+def check_inner(mat1, mat2):
+    (rows, inner), (other, columns) = mat1.shape, mat2.shape
+    check(inner == other, "mm.size", rows, inner, other, columns)
 
 
 def scaled(grad, factor):
@@ -78,60 +81,55 @@ def addmm(self, mat1, mat2, beta=1, alpha=1):
 
 
 def check_addmm(self, mat1, mat2):
-    for name, mat in (("mat1", mat1), ("mat2", mat2)):
-        if mat.ndim != 2:
-            raise RuntimeError(f"{name} must be a matrix, got {mat.ndim}-D tensor")
-    if mat1.shape[1] != mat2.shape[0]:
-        raise unfit(mat1, mat2)
-    size = (mat1.shape[0], mat2.shape[1])
-    if self.shape != size:
-        stretched(self, size)
-    for name, other in (("self", self), ("mat1", mat1)):
-        if other.dtype is not mat2.dtype:
-            raise torch_error("addmm.dtype", name, other.dtype, mat2.dtype)
-    if mat1.dtype.kind == "b":
-        raise not_implemented("addmm_impl_cpu_", mat1)
+    check(mat1.ndim == 2, "addmm.rank", "mat1", mat1.ndim)
+    check(mat2.ndim == 2, "addmm.rank", "mat2", mat2.ndim)
+    check_inner(mat1, mat2)
+    stretched(self, (mat1.shape[0], mat2.shape[1]))
+    check(self.dtype is mat2.dtype, "addmm.dtype", "self", self.dtype, mat2.dtype)
+    check(mat1.dtype is mat2.dtype, "addmm.dtype", "mat1", mat1.dtype, mat2.dtype)
+    implemented("addmm_impl_cpu_", mat1)
 
 
 # vectors ------------------------------------------------------------------------------------------
 def outer(self: Tensor, vec2: Tensor) -> Tensor:
     """out[i, k] = self[i] * vec2[k]"""
-    for name, each in (("self", self), ("vec2", vec2)):
-        if each.ndim != 1:
-            raise RuntimeError(f"outer: Expected 1-D argument {name}, but got {each.ndim}-D")
+    check(self.ndim == 1, "outer.rank", "self", self.ndim)
+    check(vec2.ndim == 1, "outer.rank", "vec2", vec2.ndim)
     return reshape(self, (self.shape[0], 1)) * vec2
 
 
-@op(self=lambda grad, vec: outer(grad, vec),
-    vec=lambda grad, self: mv(t(self), grad))
+@op(self=lambda grad, vec: outer(grad, vec), vec=lambda grad, self: mv(t(self), grad))
 def mv(self, vec):
     """out[i] = sum(self[i, :] * vec)"""
-    if self.ndim != 2 or vec.ndim != 1:
-        raise RuntimeError(f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}")
-    rows, columns = self.shape
-    if columns != vec.shape[0]:
-        raise torch_error("mv.size", rows, rows, columns, vec.shape[0])
-    if self.dtype is not vec.dtype:
-        raise torch_error("mv.dtype", vec.dtype, self.dtype, vec.dtype)
-    if self.dtype.kind == "b":
-        raise not_implemented("addmv_impl_cpu", self)
+    fit = self.ndim == 2 and self.shape[1:] == vec.shape
+    if not fit or self.dtype is not vec.dtype or self.dtype.kind == "b":
+        check_mv(self, vec)
     return self.dot(vec)
 
 
-@op(self=lambda grad, tensor: grad * tensor,
-    tensor=lambda grad, self: grad * self)
+def check_mv(self, vec):
+    check(self.ndim == 2 and vec.ndim == 1, "mv.rank", self.ndim, vec.ndim)
+    (rows, columns), (n,) = self.shape, vec.shape
+    check(columns == n, "mv.size", rows, rows, columns, n)
+    check(self.dtype is vec.dtype, "mv.dtype", vec.dtype, self.dtype, vec.dtype)
+    implemented("addmv_impl_cpu", self)
+
+
+@op(self=lambda grad, tensor: grad * tensor, tensor=lambda grad, self: grad * self)
 def dot(self, tensor):
     """sum(self * tensor), of two vectors"""
-    if self.ndim != 1 or tensor.ndim != 1:
-        raise RuntimeError(f"1D tensors expected, but got {self.ndim}D and {tensor.ndim}D tensors")
-    if self.dtype is not tensor.dtype:
-        raise torch_error("dot.dtype", self.dtype, tensor.dtype)
-    n, m = self.shape[0], tensor.shape[0]
-    if n != m:
-        raise torch_error("dot.size", n, m, n, m)
-    if self.dtype.kind == "b":
-        raise not_implemented("dot", self)
+    fit = self.shape == tensor.shape and self.ndim == 1
+    if not fit or self.dtype is not tensor.dtype or self.dtype.kind == "b":
+        check_dot(self, tensor)
     return self.dot(tensor)
+
+
+def check_dot(self, tensor):
+    check(self.ndim == tensor.ndim == 1, "dot.rank", self.ndim, tensor.ndim)
+    check(self.dtype is tensor.dtype, "dot.dtype", self.dtype, tensor.dtype)
+    (n,), (m,) = self.shape, tensor.shape
+    check(n == m, "dot.size", n, m, n, m)
+    implemented("dot", self)
 
 
 # batches ------------------------------------------------------------------------------------------
@@ -139,16 +137,12 @@ def dot(self, tensor):
     mat2=lambda grad, self: bmm(transpose(self, 1, 2), grad))
 def bmm(self, mat2):
     """out[n] = self[n] @ mat2[n]"""
-    for name, each in (("batch1", self), ("batch2", mat2)):
-        if each.ndim != 3:
-            raise RuntimeError(f"{name} must be a 3D tensor")
+    check(self.ndim == 3, "bmm.rank", "batch1")
+    check(mat2.ndim == 3, "bmm.rank", "batch2")
     n, _, m = self.shape
-    if mat2.shape[:2] != (n, m):
-        raise torch_error("bmm.size", n, m, mat2.shape[:2])
-    if self.dtype.kind == "b":
-        raise not_implemented("bmm", self)
-    if self.dtype is not mat2.dtype:
-        raise torch_error("bmm.dtype", self.dtype, mat2.dtype)
+    check(mat2.shape[:2] == (n, m), "bmm.size", n, m, mat2.shape[:2])
+    implemented("bmm", self)
+    check(self.dtype is mat2.dtype, "bmm.dtype", self.dtype, mat2.dtype)
     return np.matmul(self, mat2)
 
 
@@ -181,19 +175,13 @@ def matmul(self: Tensor, other: Tensor) -> Tensor:
     if not isinstance(other, Tensor):
         raise wrong_argument("matmul", "other", 2, "Tensor", other)
     ranks = self._array.ndim, other._array.ndim
-    if ranks == (2, 2):
-        return mm(self, other)
-    if 0 in ranks:
-        raise torch_error("matmul.rank", ranks[0], ranks[1])
-    if ranks == (1, 1):
-        return dot(self, other)
-    if ranks == (2, 1):
-        return mv(self, other)
-    if ranks == (1, 2):
-        return row_times(self, other)
-    if folds(self, other):
-        return folded(self, other) if ranks[0] >= ranks[1] else folded_right(self, other)
-    return in_batches(self, other)
+    if ranks in PRODUCTS:
+        return PRODUCTS[ranks](self, other)
+    check(0 not in ranks, "matmul.rank", ranks[0], ranks[1])
+    return (folded if folds(self, other) else in_batches)(self, other)
+
+
+PRODUCTS = {(2, 2): mm, (2, 1): mv, (1, 2): row_times, (1, 1): dot}  # by the operands' dimensions
 
 
 def folds(self, other):
@@ -216,21 +204,20 @@ def folds(self, other):
     )
 
 
-def folded(batch, single):
-    """All rows of a batch in one matrix, times a matrix or a vector."""
+def folded(self, other):
+    """All rows of a batch in one matrix, times a matrix or a vector.
+
+    From the left the same, everything transposed.
+    """
+    batch, single = self, other
+    from_left = self._array.ndim < other._array.ndim
+    if from_left:
+        batch, single = transpose(other, -1, -2), t(self) if self._array.ndim == 2 else self
     *outer_shape, inner = batch._array.shape
     rows = reshape(batch, (math.prod(outer_shape), inner))
-    if single._array.ndim == 1:
-        return unsafe_view(mv(rows, single), tuple(outer_shape))
-    return unsafe_view(mm(rows, single), (*outer_shape, single._array.shape[1]))
-
-
-def folded_right(single, batch):
-    """The same from the left: everything transposed."""
-    if single._array.ndim == 1:
-        return folded(transpose(batch, -1, -2), single)
-    out = folded(transpose(batch, -1, -2), t(single))
-    return contiguous(transpose(out, -1, -2))
+    product = (mv if single._array.ndim == 1 else mm)(rows, single)
+    out = unsafe_view(product, (*outer_shape, *single._array.shape[1:]))
+    return contiguous(transpose(out, -1, -2)) if from_left and single._array.ndim == 2 else out
 
 
 def in_batches(self, other):
@@ -248,12 +235,9 @@ def in_batches(self, other):
     mats1 = reshape(expand(self, (*batch, *rows)), (count, *rows))
     mats2 = reshape(expand(other, (*batch, *columns)), (count, *columns))
     if len(right) == 1:
-        mats2 = unsqueeze(mats2, 2)
-    out = bmm(mats1, mats2)
-    if len(right) == 1:
-        out = squeeze_dim(out, -1)
-    return unsafe_view(out, (*batch, *left[-2:-1], *(right[-1:] if len(right) > 1 else ())))
+        out = squeeze_dim(bmm(mats1, unsqueeze(mats2, 2)), -1)
+        return unsafe_view(out, (*batch, *left[-2:-1]))
+    return unsafe_view(bmm(mats1, mats2), (*batch, *left[-2:-1], right[-1]))
 
 
-FUNCTIONS = ("addmm", "bmm", "dot", "matmul", "mm", "mv", "outer")
-METHODS = FUNCTIONS
+BOTH = ("addmm", "bmm", "dot", "matmul", "mm", "mv", "outer")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..dispatch import op
-from ..errors import not_implemented, torch_error
+from ..errors import check, implemented, torch_error
 from ..tensor import Tensor
 from .arrays import ONE
 
@@ -58,14 +58,13 @@ def scaled(grad, alpha):
     return grad if alpha == 1 else mul_number(grad, alpha)
 
 
-def of_kind(alpha: Any, array: np.ndarray) -> Any:
-    if isinstance(alpha, float) and array.dtype.kind != "f":
-        raise torch_error("alpha.kind")
-    return array.dtype.type(alpha)
-
-
 def no_negation():
     raise torch_error("neg.bool")
+
+
+def of_kind(alpha: Any, array: np.ndarray) -> Any:
+    check(array.dtype.kind == "f" or not isinstance(alpha, float), "alpha.kind")
+    return array.dtype.type(alpha)
 
 
 def positive(input: Tensor) -> Tensor:
@@ -110,15 +109,12 @@ def rfloor_divide(self: Tensor, other: float) -> Tensor:
 
 def divisible(other: np.ndarray, kernel: str) -> np.ndarray:
     """What integers are divided by must not be 0, nor a truth value."""
-    if other.dtype.kind == "b":
-        raise not_implemented(kernel, other)
-    if other.dtype.kind != "f" and not other.all():
-        raise RuntimeError("ZeroDivisionError")
+    check(other.dtype.kind == "f" or implemented(kernel, other).all(), "division.zero")
     return other
 
 
 def no_derivative(name: str) -> Any:
-    raise RuntimeError(f"derivative for aten::{name} is not implemented")
+    raise torch_error("derivative.none", name)
 
 
 # by a number: the nodes that torch shows inside second derivatives --------------------------------

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..dispatch import op
 from ..dtypes import result_type
-from ..errors import not_implemented, torch_error
+from ..errors import check, implemented
 from ..tensor import Tensor, wrap
 from .arrays import chosen, joined
 from .copies import to_floating
@@ -21,8 +21,7 @@ from .pointwise import div_number, divisible, zeros_for
     other=lambda grad, condition: choose(condition, 0, grad))
 def choose(condition, self, other):
     """self where condition is True, else other"""
-    if condition.dtype.kind != "b":
-        raise torch_error("where.dtype", condition.dtype)
+    check(condition.dtype.kind == "b", "where.dtype", condition.dtype)
     return chosen(condition, self, other)
 
 
@@ -99,8 +98,7 @@ def in_dtype_of(grad, value):
     self=lambda grad, self, min, max: choose(within(self, min, max), grad, 0))
 def clamp_numbers(self, min=None, max=None):
     """max where self > max, min where self < min, else self; of numbers min and max"""
-    if min is None and max is None:
-        raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
+    check(min is not None or max is not None, "clamp.none")
     self = joined(self, min, max)
     self = self if min is None else np.maximum(self, border(min, self))
     return self if max is None else np.minimum(self, border(max, self))
@@ -112,9 +110,7 @@ def clamp_numbers(self, min=None, max=None):
     max=lambda grad, self, min, max: choose((self > max) | (max < min), grad, 0))
 def clamp_tensors(self, min, max):
     """max where self > max, min where self < min, else self; of tensors min and max"""
-    if self.dtype.kind == "b":
-        raise not_implemented("clamp_cpu", self)
-    return np.minimum(np.maximum(self, min), max)
+    return np.minimum(np.maximum(implemented("clamp_cpu", self), min), max)
 
 
 @op(node="ClampBackward0", pointwise=True, keeps=("max",),
@@ -165,9 +161,7 @@ def within(self, min, max):
 @op(self=lambda grad, self: grad * sgn(self))
 def abs(self):
     """self without its sign; the slope at 0 is 0"""
-    if self.dtype.kind == "b":
-        raise not_implemented("abs_cpu", self)
-    return np.abs(self)
+    return np.abs(implemented("abs_cpu", self))
 
 
 @op(self=lambda grad: zeros_for(grad))
@@ -195,8 +189,7 @@ def signs(array: np.ndarray) -> np.ndarray:
 @op(self=lambda grad: zeros_for(grad))
 def floor(self):
     """The greatest whole number that is not above self"""
-    if self.dtype.kind == "b":
-        raise not_implemented("floor_vml_cpu", self)
+    implemented("floor_vml_cpu", self)
     return np.floor(self) if self.dtype.kind == "f" else self.copy()
 
 

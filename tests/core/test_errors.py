@@ -13,16 +13,17 @@ ROOT = Path(minitorch_lite.__file__).parent
 
 
 def uses() -> list[tuple[str, int, str]]:
-    """Every `torch_error("name", ...)` and `warn`: the name, how many values, and where."""
+    """Every `torch_error("name", ...)`, `warn` and `check`: the name, how many values, where."""
     found = []
     for path in sorted(ROOT.rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-            if named and call.func.id in ("torch_error", "warn"):
+            if named and call.func.id in ("torch_error", "warn", "check"):
                 place = f"{path.relative_to(ROOT)}:{call.lineno}"
-                if not isinstance(call.args[0], ast.Constant):  # `warn` itself
+                name, *values = call.args[call.func.id == "check" :]  # which has a condition first
+                if not isinstance(name, ast.Constant):  # `warn` and `check` themselves
                     continue
-                found.append((ast.literal_eval(call.args[0]), len(call.args) - 1, place))
+                found.append((ast.literal_eval(name), len(values), place))
     return found
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from ...dispatch import op
-from ...errors import not_implemented
+from ...errors import implemented
 from ...ops.reduce import sum_dim
 from .windows import (
     backward_windows,
@@ -95,8 +95,7 @@ def max_pool2d_with_indices(self, kernel_size, stride, padding, dilation, ceil_m
             (height, width), padding, (down, across), stride, dilation, kernel_size, strict=True
         )
     ]
-    if self.dtype.kind == "b":
-        raise not_implemented("max_pool2d", self)
+    implemented("max_pool2d", self)
     lowest = -np.inf if self.dtype.kind == "f" else np.iinfo(self.dtype).min
     images = np.full((int(np.prod(lead)), *canvas), lowest, self.dtype)
     (top, left), item = padding, self.itemsize

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...dispatch import op
-from ...errors import not_implemented
+from ...errors import implemented
 from ...ops.arrays import ONE
 from ...ops.functions import sigmoid, sigmoid_backward
 from ...ops.pointwise import mul_number
@@ -13,9 +13,7 @@ from ...ops.pointwise import mul_number
     self=lambda grad, self, beta, threshold: softplus_backward(grad, self, beta, threshold))
 def softplus(self, beta=1, threshold=20):
     """log(1 + e ** (beta * self)) / beta; self itself where beta * self > threshold"""
-    if self.dtype.kind != "f":
-        raise not_implemented("softplus_cpu", self)
-    scaled = self * beta
+    scaled = implemented("softplus_cpu", self, "f") * beta
     return np.where(scaled > threshold, self, np.log1p(np.exp(scaled)) / beta)
 
 
