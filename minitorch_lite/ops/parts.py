@@ -7,7 +7,7 @@ gradient of a part is zeros with the part filled in; those fillings are operatio
 
 import operator
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -25,9 +25,9 @@ def select(self, dim, index):
     """One step of a dimension: self[:, ..., index]"""
     if not self.ndim:
         raise torch_error("select.scalar")
-    before = (FULL,) * (dim and axis(dim, self.ndim))
+    before = (FULL,) * axis(dim, self.ndim) if dim else ()
     try:
-        return self[(*before, operator.index(index), ...)]  # NumPy would copy a number out
+        return self[before + (operator.index(index), ...)]  # NumPy would copy a number out
     except IndexError:
         raise torch_error("select.range", index, self.shape, len(before)) from None
 
@@ -110,9 +110,9 @@ def unbind(self, dim=0):
     self=lambda grad, dim: cat(grad, dim))
 def split_evenly(self, split_size, dim=0):
     """Pieces of split_size along a dimension, the last one perhaps smaller"""
-    size = self.shape[axis(dim, self.ndim)]
-    starts = range(0, size, split_size) if size else (0,)
-    return pieces(self, dim, [min(split_size, size - start) for start in starts])
+    before = (FULL,) * axis(dim, self.ndim)
+    starts = range(0, self.shape[len(before)] or 1, split_size or 1)
+    return [self[(*before, slice(start, start + split_size))] for start in starts]
 
 
 @op(public="split", node="SplitWithSizesBackward0", view=True, many=True,
@@ -120,12 +120,8 @@ def split_evenly(self, split_size, dim=0):
     self=lambda grad, dim: cat(grad, dim))
 def split_in(self, split_sizes, dim=0):
     """Pieces of these sizes along a dimension"""
-    return pieces(self, dim, split_sizes)
-
-
-def pieces(array, dim, lengths):
-    before, ends = (FULL,) * axis(dim, array.ndim), accumulate(lengths)
-    return [array[(*before, slice(end - n, end))] for n, end in zip(lengths, ends, strict=True)]
+    before, bounds = (FULL,) * axis(dim, self.ndim), pairwise((0, *accumulate(split_sizes)))
+    return [self[(*before, slice(start, end))] for start, end in bounds]
 
 
 def split(tensor: Tensor, split_size_or_sections: int | Sequence[int],
@@ -142,9 +138,10 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int],
     check(several or given >= 0, "split.size", given)
     size = shape[axis(dim, len(shape))]
     if several:
-        check(min(given, default=0) >= 0, "split.negative", tuple(given))
-        check(sum(given) == size, "split.sum", size, dim, tuple(given))
-        return split_in(tensor, tuple(given), dim)
+        lengths = tuple(given)
+        check(min(lengths, default=0) >= 0, "split.negative", lengths)
+        check(sum(lengths) == size, "split.sum", size, dim, lengths)
+        return split_in(tensor, lengths, dim)
     check(given or not size, "split.zero", size)
     return split_evenly(tensor, given, dim)
 
