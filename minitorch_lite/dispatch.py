@@ -182,6 +182,7 @@ def make_node_type(spec: Spec) -> type[Node]:
     versioned = tuple(name for name in spec.saves if spec.saves_tensor(name))
     slots = [*spec.saves, *(f"{name}_version" for name in versioned), "fits"]
     space = {"__slots__": slots, "saves": spec.saves, "versioned": versioned, "op": spec}
+    space["lists"] = spec.kind["lists"]
     if spec.full_name != spec.node_name:
         space["name"] = lambda node: spec.full_name
     if spec.node_name == "NotImplemented":  # torch's name for the node of what has no derivative

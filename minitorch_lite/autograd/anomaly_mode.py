@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import traceback
 import warnings
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,6 +26,8 @@ class _Evaluating(threading.local):
 
 
 evaluating = _Evaluating()
+# the files of frames below a user's: generated code, and this package but for its layers
+OURS = re.compile(rf"<\w+: \w+>|{re.escape(str(Path(__file__).parents[1]))}[/\\](?!nn\b)")
 state = SimpleNamespace(enabled=False, check_nan=True)
 
 
@@ -41,9 +45,10 @@ def remember_forward(node: Node) -> None:
     """Keep the Python stack that recorded a node, without our own frames at its end."""
     if evaluating.node is not None:
         node.metadata["parent_"] = evaluating.node
-    node.metadata["traceback_"] = traceback.format_list(
-        [frame for frame in traceback.extract_stack() if not frame.filename.startswith("<")][:-2]
-    )
+    frames = traceback.extract_stack()
+    while OURS.match(frames[-1].filename):
+        frames.pop()
+    node.metadata["traceback_"] = traceback.format_list(frames)
 
 
 def explain(node: Node, error: BaseException) -> None:

@@ -5,7 +5,6 @@ when its turn comes in the backward pass.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from ..tensor import Tensor, wrap
 from .alias import counter_of
 from .hooks import shown
 from .node import Grads, MultiNode
-from .saved import Packed, SavedResult, SavedTensor, unpack_value
+from .saved import SavedList, SavedResult, SavedTensor
 
 if TYPE_CHECKING:
     from .function import Function
@@ -26,6 +25,7 @@ class FunctionNode(MultiNode):
     """The node of a custom Function, and the `ctx` its two methods share."""
 
     __slots__ = ()
+    lists = ("_saved",)
     _forward_cls: type[Function]
     needs_input_grad: tuple[bool, ...]  # for each argument of apply
     materialize_grads = _materialize_non_diff_grads = True
@@ -35,7 +35,7 @@ class FunctionNode(MultiNode):
     non_differentiable: tuple[Tensor, ...] | None = None
     takes: list[tuple | None]  # shape and dtype of each argument's gradient; None: no tensor
     edges = ()
-    _saved: list[tuple[Any, int]] | tuple[()] | None = ()  # values and versions; None once freed
+    _saved: Any = SavedList(())
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
         """Keep inputs, outputs or anything between for `backward`, their versions checked."""
@@ -60,9 +60,7 @@ class FunctionNode(MultiNode):
     @property
     def saved_tensors(self) -> tuple[Tensor | None, ...]:
         """What was saved; RuntimeError if it was written to since, or freed."""
-        if self._saved is None:
-            raise torch_error("saved.freed")
-        return tuple(unpack_value(self, value, version) for value, version in self._saved)
+        return self._saved.shown(self)
 
     @property
     def saved_variables(self) -> tuple[Tensor | None, ...]:
@@ -72,22 +70,12 @@ class FunctionNode(MultiNode):
 
     @property
     def _raw_saved_tensors(self) -> tuple[SavedTensor, ...]:
-        saved = self._saved
-        if saved is None:
-            raise torch_error("saved.freed")
-
-        def keep(packed: Packed, at: int) -> None:
-            saved[at] = packed, 0
-
-        return tuple(
-            SavedTensor.of(self, lambda at=at: saved[at][0], partial(keep, at=at))
-            for at in range(len(saved))
-        )
+        return self._saved.raw(self)
 
     def keep(self, outputs: Sequence[Any]) -> None:
         """Turn what `save_for_backward` was given into saved values with versions."""
         numbers = {id(out): number for number, out in enumerate(outputs)}
-        self._saved = saved = []
+        saved: list[tuple[Any, int]] = []
         for position, tensor in enumerate(self.to_save or ()):
             if tensor is None:
                 saved.append((None, 0))
@@ -99,10 +87,9 @@ class FunctionNode(MultiNode):
                 saved.append((value, counter.value))
             else:
                 saved.append((tensor, 0 if tensor._counter is None else tensor._counter.value))
+        if saved:
+            self._saved = SavedList(*zip(*saved, strict=True))
         self.to_save = None
-
-    def release(self) -> None:
-        self._saved = None
 
     def output(self, number: int) -> Any:
         return self if self.output_count == 1 else super().output(number)

@@ -50,11 +50,8 @@ def pack_saved(node: nodes.Node) -> None:
         value = getattr(node, name, None)
         if value is not None and not hasattr(value, "shown"):  # a number is not packed
             setattr(node, name, Packed(node, value, pack, unpack))
-    if isinstance(node, FunctionNode) and node._saved:
-        node._saved = [
-            (value if value is None else Packed(node, value, pack, unpack), version)
-            for value, version in node._saved
-        ]
+    for name in node.lists:
+        setattr(node, name, getattr(node, name).packed(node, pack, unpack))
 
 
 def look_at_new_nodes() -> None:

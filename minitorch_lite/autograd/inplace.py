@@ -14,7 +14,7 @@ import numpy as np
 from .. import observe
 from ..errors import torch_error, warn
 from ..strides import address, dense, elements, storage_of
-from ..tensor import Tensor, like_of, new
+from ..tensor import Tensor, like_of
 from .alias import Stale, bump, keep_retaining, noted, refusal, repeats
 from .grad_mode import current
 from .node import AccumulateGrad
@@ -106,7 +106,8 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
         if not isinstance(self, Tensor):
             raise torch_error("inplace.kind", name, type(self).__name__)
         others = (*args, *kwargs.values()) if kwargs else args
-        recorded = current.mode.recording and wants_grad(self, *others)
+        mode = current.mode
+        recorded = mode.recording and wants_grad(self, *others)
         if recorded and self._counter is INFERENCE:  # as in `all_inference` of templates.py
             recorded = not all(isinstance(x, Tensor) and x._counter is INFERENCE for x in others)
         check_writable(self, recorded and bool(spec.formulas))
@@ -115,10 +116,14 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
                 each._node  # noqa: B018  it may have lost its history, and says so
         repeated = check_memory(self, others, name)
         check_not_inference(self)
+        if mode.on_record is not None:  # what the node saves is settled after the write
+            current.mode = mode._replace(on_record=None)
         try:
             out = operation(self, *args, **kwargs)
         except TypeError as error:  # `mul_` counts its arguments without self
             raise in_place_wording(error, spec.public, name) from None
+        finally:
+            current.mode = mode
         check_result(self, out)
         node = out._node
         if node is not None and "self" in node.versioned and getattr(node, "self", None) is self:
@@ -139,6 +144,8 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
                 from .saved import ResultInView
 
                 node.result = ResultInView(self)
+            if mode.on_record is not None:
+                mode.on_record(node)
         if observe.watchers:
             observe.wrote(self, name)
         return self
@@ -210,6 +217,6 @@ def in_place_wording(error: TypeError, public: str, name: str) -> TypeError:
 
 def copy_before(self: Tensor) -> Tensor:
     """The value an in-place formula still needs, as it was before the write."""
-    copy = new(Tensor)
-    copy._array, copy._node, copy._counter = self._array.copy(), self._node, None
-    return copy
+    from ..ops.copies import clone
+
+    return clone(self)

@@ -95,6 +95,7 @@ class Node:
     saves: tuple[str, ...] = ()  # the names of its saved values
     op: Any  # the declaration that the nodes of an operation are made from
     versioned: tuple[str, ...] = ()  # those of them that are tensors, saved with their version
+    lists: tuple[str, ...] = ()  # and those that hold several tensors
 
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         raise NotImplementedError(f"{self.name()} has no backward")
@@ -120,7 +121,7 @@ class Node:
 
     def release(self) -> None:
         """Let the saved tensors go."""
-        for name in self.versioned:
+        for name in (*self.versioned, *self.lists):
             setattr(self, name, FREED)
 
     def name(self) -> str:
@@ -179,8 +180,9 @@ class Node:
             for public in public_names(name):
                 read = functools.partial(saved_value, name=name, public=public)
                 setattr(cls, f"_saved_{public}", property(read))
-        for name in cls.versioned:
-            setattr(cls, f"_raw_saved_{name}", property(functools.partial(raw_saved, name=name)))
+            if name in (*cls.versioned, *cls.lists):
+                raw = functools.partial(raw_saved, name=name)
+                setattr(cls, f"_raw_saved_{name}", property(raw))
 
     def __call__(self, *grads: Tensor | None) -> Any:
         """Run the node by hand on gradients of its outputs, keeping what it saved."""

@@ -7,7 +7,8 @@ version counter.  Reading either compares versions first: a gradient is right or
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,7 @@ class Packed:
     Its version is not checked: what the hooks hold may be a copy.
     """
 
-    __slots__ = ("kept", "unpack_hook", "node_of")
+    __slots__ = ("kept", "unpack_hook", "result", "node_of")
     _counter = None
 
     def __init__(
@@ -74,14 +75,17 @@ class Packed:
             self.kept = pack(shown)
         if shown._version != version:
             raise torch_error("saved.pack_writes")
-        self.node_of = None if isinstance(value, SavedResult) else value._node
+        self.result = not isinstance(value, Tensor)
+        self.node_of = value._node if isinstance(value, Tensor) else getattr(value, "history", None)
 
     def tensor(self, node: Node | None) -> Tensor:
         tensor = self.unpack_hook(self.kept)
         if not isinstance(tensor, Tensor):
             raise torch_error("saved.unpacked", type(tensor).__name__)
         again = wrap(tensor._array)
-        again._node = node if self.node_of is None else self.node_of
+        again._node = self.node_of
+        if self.result:
+            again._node = self.node_of and self.node_of() or node
         return again
 
     @property
@@ -91,6 +95,8 @@ class Packed:
 
 class SavedTensor:
     """`node._raw_saved_<name>`: lets saved-tensor hooks be put on one saved value."""
+
+    __module__ = "torch._C._autograd"
 
     _node: Node
     _value: Callable[[], Any]
@@ -105,8 +111,10 @@ class SavedTensor:
         made._node, made._value, made._keep = node, value, keep
         return made
 
-    def register_hooks(self, pack_hook: Callable, unpack_hook: Callable) -> None:
-        """Pack the saved value now, and unpack it whenever the node needs it."""
+    def register_hooks(self, *hooks: Callable) -> None:
+        """`register_hooks(pack, unpack)`: pack it now, and unpack it when the node needs it."""
+        if len(hooks) != 2 or not all(map(callable, hooks)):
+            raise torch_error("saved.hooks_kind", ", ".join(map(repr, (self, *hooks))))
         value = self._value()
         if value is FREED:
             raise torch_error("saved.hooks_freed")
@@ -114,7 +122,28 @@ class SavedTensor:
             raise torch_error("saved.hooks_none")
         if isinstance(value, Packed):
             raise torch_error("saved.hooks_twice")
-        self._keep(Packed(self._node, value, pack_hook, unpack_hook, False))
+        self._keep(Packed(self._node, value, *hooks, whole=False))
+
+
+class SavedList(list):
+    """Several saved values, None among them, with the versions they had."""
+
+    def __init__(self, values: Iterable[Any], versions: Iterable[int] = ()) -> None:
+        super().__init__(values)
+        self.versions = tuple(versions)
+
+    def shown(self, node: Node) -> tuple[Tensor | None, ...]:
+        pairs = zip(self, self.versions, strict=True)
+        return tuple(unpack_value(node, value, version) for value, version in pairs)
+
+    def raw(self, node: Node) -> tuple[SavedTensor, ...]:
+        ways = [(partial(self.__getitem__, at), partial(self.__setitem__, at))
+                for at in range(len(self))]  # fmt: skip
+        return tuple(SavedTensor.of(node, *way) for way in ways)
+
+    def packed(self, node: Node, pack: Callable, unpack: Callable) -> SavedList:
+        values = [value if value is None else Packed(node, value, pack, unpack) for value in self]
+        return type(self)(values, self.versions)
 
 
 def unpack(node: Node, name: str) -> Tensor | None:
@@ -136,8 +165,10 @@ def tensor_of(node: Node, value: Any) -> Tensor:
     """A saved value as a Tensor: an input is one already, an output gets its node again."""
     if isinstance(value, Tensor):
         return value
-    maker = node
-    if isinstance(node, MultiNode):
+    maker: Node | None = node
+    if isinstance(value, ResultInView):
+        maker = value.history() or node
+    elif isinstance(node, MultiNode):
         maker = node.output(getattr(value, "output_nr", 0))
     if isinstance(value, Packed):
         return value.tensor(maker)

@@ -14,6 +14,8 @@ def saved_value(node: Node, name: str, public: str) -> Any:
     value = getattr(node, name, None)  # None: the inputs whose formulas read it need no gradient
     if value is None:
         return None
+    if name in node.lists:
+        return value.shown(node)
     if name in node.versioned:
         from .saved import unpack
 
@@ -27,6 +29,8 @@ def saved_value(node: Node, name: str, public: str) -> Any:
 def raw_saved(node: Node, name: str) -> Any:
     from .saved import SavedTensor
 
+    if name in node.lists:
+        return getattr(node, name).raw(node)
     return SavedTensor.of(node, partial(getattr, node, name, None), partial(setattr, node, name))
 
 

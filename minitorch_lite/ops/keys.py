@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.saved import changed
+from ..autograd.saved import SavedList, changed
 from ..autograd.version import INFERENCE
 from ..errors import torch_error, warn
 from ..strides import FULL
@@ -18,13 +18,11 @@ from .parts import select, slice_dim
 from .views import unsqueeze
 
 
-class Indices(tuple):
+class Indices(SavedList):
     """Index tensors and masks for the first dimensions, None for a whole dimension.
 
     A node that keeps them notices, as with any saved tensor, if they were written to since.
     """
-
-    versions: tuple | None = None  # when they were saved
 
     def saved(self) -> Indices:
         """Note the versions: a node is about to keep these tensors."""
@@ -38,7 +36,7 @@ class Indices(tuple):
 
     def key(self, array: np.ndarray) -> tuple:
         """What NumPy is to be given; torch's IndexError if it does not fit the array."""
-        for tensor, before in zip(self, self.versions or (), strict=False):
+        for tensor, before in zip(self, self.versions, strict=False):
             counter = None if tensor is None else tensor._counter
             if counter is not None and counter.value != before:
                 raise changed(None, tensor, before)

@@ -40,7 +40,8 @@ def of_function(
 def saved_by(recorder: Recorder, node: Any, outputs: tuple) -> tuple[Saved, ...]:
     """What the node got by `save_for_backward`."""
     found = []
-    for position, (value, version) in enumerate(node._saved):
+    pairs = zip(node._saved, node._saved.versions, strict=True)
+    for position, (value, version) in enumerate(pairs):
         name, tensor = f"saved_tensors[{position}]", value
         if isinstance(value, SavedResult):
             name, tensor = "result", outputs[value.output_nr]
