@@ -21,7 +21,7 @@ def deepcopy(self: Tensor, memo: dict) -> Tensor:
         raise RuntimeError(DEEPCOPY_MESSAGE)
     if id(self) in memo:
         return memo[id(self)]
-    made = rebuild(self.__class__, copy_of_memory(self._array, memo), self.requires_grad, {})
+    made = rebuild(self.__class__, copy_of_memory(self._array, memo), self.requires_grad)
     memo[id(self)] = made
     held = self.grad
     if held is not None:
@@ -42,7 +42,9 @@ def copy_of_memory(array: np.ndarray, memo: dict) -> np.ndarray:
     return np.ndarray(array.shape, array.dtype, memory, start, array.strides)
 
 
-def rebuild(kind: Any, array: np.ndarray, requires_grad: bool, attributes: dict) -> Tensor:
+def rebuild(
+    kind: Any, array: np.ndarray, requires_grad: bool = False, attributes: Any = ()
+) -> Tensor:
     """A leaf made again from what pickle or a copy kept of it."""
     made = new(kind)
     made._array, made._node, made._counter = array, None, wrap(array)._counter

@@ -13,11 +13,12 @@ import numpy as np
 
 from . import random
 from .cephes import fma32, fma64
+from .copying import rebuild
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
-from .errors import torch_error, warn, wrong_argument
+from .errors import check, check_type, torch_error, warn, wrong_argument
 from .places import Size, require_cpu
 from .sequences import array_of, checked_strides
-from .tensor import Tensor, leaf_edge, new, wrap
+from .tensor import Tensor, leaf_edge, wrap
 
 Kind = np.dtype | None  # what a factory is asked for: a NumPy dtype, or None for its own choice
 
@@ -53,10 +54,8 @@ def finish(array: np.ndarray, requires_grad: bool = False, caller: str = "tensor
     """A tensor around an array nobody else holds, asked for gradients if wanted."""
     out = wrap(array)
     if requires_grad:
-        if not isinstance(requires_grad, bool):
-            raise torch_error("grad.flag", caller, type(requires_grad).__name__)
-        if array.dtype.kind != "f":
-            raise torch_error("grad.dtype")
+        check(isinstance(requires_grad, bool), "grad.flag", caller, type(requires_grad).__name__)
+        check(array.dtype.kind == "f", "grad.dtype")
         leaf_edge(out)
     return out
 
@@ -86,8 +85,7 @@ def tensor(data: Any = NOTHING, *, dtype: Kind = None) -> np.ndarray:
     tensor([[1., 2.],
             [3., 4.]])
     """
-    if data is NOTHING:
-        raise TypeError('tensor() missing 1 required positional arguments: "data"')
+    check(data is not NOTHING, "argument.missing", "tensor", "data")
     if isinstance(data, Tensor):
         warn("tensor.copy", depth=3)
     return array_of(data, dtype).copy()
@@ -107,8 +105,7 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
 
     Raises TypeError for anything but an ndarray of a dtype a tensor can have.
     """
-    if not isinstance(ndarray, np.ndarray):
-        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
+    check(isinstance(ndarray, np.ndarray), "from_numpy.kind", type(ndarray).__name__)
     from_numpy_dtype(ndarray.dtype)
     return wrap(checked_strides(ndarray))
 
@@ -119,80 +116,71 @@ def legacy_tensor(cls: type[Tensor], *data: Any) -> Tensor:
     if not data or isinstance(first, (int, Size)) or len(data) > 1:
         array = np.empty(first if isinstance(first, Size) else data or (0,), default_kind())
     elif first is None or isinstance(first, float):
-        raise TypeError(f"new(): data must be a sequence (got {type(first).__name__})")
+        raise torch_error("new.sequence", type(first).__name__)
     else:
         array = array_of(first, None if isinstance(first, Tensor) else default_kind())
-    out = new(cls)
-    out._array, out._node, out._counter = array, None, wrap(array)._counter
-    return out
+    return rebuild(cls, array)
 
 
 # filled ------------------------------------------------------------------------------------------
-def shape_of(size: tuple, caller: str) -> tuple[int, ...]:
-    """Sizes given one by one or as one sequence."""
-    if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        size = tuple(size[0])
-    elif not size:
-        raise TypeError(f'{caller}() missing 1 required positional arguments: "size"')
-    for each in size:
-        if type(each) is not int or each < 0:
-            break
-    else:
-        return size
-    for position, each in enumerate(size, 1):
+def shape_of(sizes: tuple, size: Any, caller: str) -> tuple[int, ...]:
+    """Sizes given one by one, as one sequence, or by the name `size`."""
+    if size is not None:
+        sizes = tuple(size)
+    elif len(sizes) == 1 and isinstance(sizes[0], (tuple, list)):
+        sizes = tuple(sizes[0])
+    elif not sizes:
+        raise torch_error("argument.missing", caller, "size")
+    for position, each in enumerate(sizes, 1):
+        if type(each) is int and each >= 0:
+            continue
         if isinstance(each, (bool, float, str)) or not hasattr(each, "__index__"):
             if position == 1:
                 raise wrong_argument(caller, "size", 1, "tuple of ints", each)
             raise torch_error("size.unpack", caller, position, type(each).__name__)
         if each < 0:
             raise RuntimeError(f"{caller}: Dimension size must be non-negative.")
-    return tuple(int(each) for each in size)
+    return sizes
 
 
-def ones_array(shape: tuple[int, ...], dtype: np.dtype, _: Any) -> np.ndarray:
-    array = np.empty(shape, dtype)
-    array.fill(1)  # `np.ones` takes three times as long for a few elements
+def all_of(array: np.ndarray, value: Any) -> np.ndarray:
+    array.fill(plain(value))
     return array
 
 
-def sized(name: str, what: str, fill: Callable) -> Callable[..., Tensor]:
-    """A factory that takes sizes; `fill` makes the array or fills an empty one."""
-
-    def make(
-        *sizes: Any, size: Any = None, generator: Any = None, dtype: Kind = None
-    ) -> np.ndarray:
-        shape = shape_of(sizes if size is None else (tuple(size),), name)
-        return fill(shape, dtype or default_kind(), generator)
-
-    make.__name__ = make.__qualname__ = name
-    make.__doc__ = f"{what}, of the sizes given one by one or as one sequence."
-    return factory(make)
+@factory
+def zeros(*sizes: Any, size: Any = None, dtype: Kind = None) -> np.ndarray:
+    """Zeros, of the sizes given one by one or as one sequence."""
+    return np.zeros(shape_of(sizes, size, "zeros"), dtype or default_kind())
 
 
-zeros = sized("zeros", "Zeros", lambda shape, dtype, _: np.zeros(shape, dtype))
-ones = sized("ones", "Ones", ones_array)
-empty = sized("empty", "What memory held before", lambda shape, dtype, _: np.empty(shape, dtype))
+@factory
+def ones(*sizes: Any, size: Any = None, dtype: Kind = None) -> np.ndarray:
+    """Ones, of the sizes given one by one or as one sequence."""
+    return all_of(np.empty(shape_of(sizes, size, "ones"), dtype or default_kind()), 1)
+
+
+@factory
+def empty(*sizes: Any, size: Any = None, dtype: Kind = None) -> np.ndarray:
+    """What memory held before, of the sizes given one by one or as one sequence."""
+    return np.empty(shape_of(sizes, size, "empty"), dtype or default_kind())
 
 
 @factory
 def full(size: Sequence[int], fill_value: Any, *, dtype: Kind = None) -> np.ndarray:
     """`fill_value` in every place; its kind decides the dtype unless one is given."""
-    if not isinstance(size, (tuple, list)):
-        raise wrong_argument("full", "size", 1, "tuple of ints", size)
+    check_type(size, (tuple, list), "full", "size", 1, "tuple of ints")
     value = plain(fill_value)
-    if not isinstance(value, (bool, int, float, np.generic)):
-        raise wrong_argument("full", "fill_value", 2, "Number", value)
-    return np.full(shape_of((size,), "full"), value, dtype or array_of(value).dtype)
+    check_type(value, (bool, int, float, np.generic), "full", "fill_value", 2, "Number")
+    return np.full(shape_of((), size, "full"), value, dtype or array_of(value).dtype)
 
 
 @factory
 def eye(n: int, m: int | None = None, *, dtype: Kind = None) -> np.ndarray:
     """Ones on the diagonal, zeros elsewhere; shape (n, m), or (n, n)."""
     for position, (name, value) in enumerate((("n", n), ("m", n if m is None else m)), 1):
-        if not isinstance(value, int):
-            raise wrong_argument("eye", name, position, "int", value)
-        if value < 0:
-            raise RuntimeError(f"{name} must be greater or equal to 0, got {value}")
+        check_type(value, int, "eye", name, position, "int")
+        check(value >= 0, "eye.negative", name, value)
     return np.eye(n, m, dtype=dtype or default_kind())
 
 
@@ -203,10 +191,8 @@ def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Kind = None) ->
     Raises RuntimeError if step leads away from end.
     """
     start, end, step = map(plain, (0, start, step) if end is None else (start, end, step))
-    if step == 0:
-        raise RuntimeError("step must be nonzero")
-    if (end - start) * step < 0:
-        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
+    check(step != 0, "arange.step")
+    check(not (end - start) * step < 0, "arange.sign")
     whole = not any(isinstance(each, (float, np.floating)) for each in (start, end, step))
     own = np.dtype(np.int64) if whole else default_kind()
     count = int(np.ceil((end - start) / step))
@@ -217,10 +203,8 @@ def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Kind = None) ->
 def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> np.ndarray:
     """`steps` values from start to end, both included."""
     start, end, kind = plain(start), plain(end), dtype or default_kind()
-    if not isinstance(steps, int):
-        raise TypeError(f"linspace(): steps must be an int, not {type(steps).__name__}")
-    if steps < 0:
-        raise RuntimeError("number of steps must be non-negative")
+    check(isinstance(steps, int), "linspace.kind", type(steps).__name__)
+    check(steps >= 0, "linspace.negative")
     if kind.kind != "f" or steps < 2:
         return np.linspace(start, end, steps).astype(kind)
     # torch walks from both ends, each product and sum rounded once
@@ -237,18 +221,12 @@ def like(name: str, fill: Callable) -> Callable[..., Tensor]:
     """The `*_like` twin of a factory; it fills in the order of the other's memory."""
 
     def make(input: Tensor, *values: Any, dtype: Kind = None, **how: Any) -> np.ndarray:
-        if not isinstance(input, Tensor):
-            raise wrong_argument(name, "input", 1, "Tensor", input)
+        check_type(input, Tensor, name, "input", 1, "Tensor")
         return fill(np.empty_like(input._array, dtype, subok=False), *values, **how)
 
     make.__name__ = make.__qualname__ = name
     make.__doc__ = f"`{name.removesuffix('_like')}` of the shape and dtype of `input`."
     return factory(make)
-
-
-def all_of(array: np.ndarray, fill_value: Any) -> np.ndarray:
-    array[...] = plain(fill_value)
-    return array
 
 
 zeros_like = like("zeros_like", lambda array: all_of(array, 0))
@@ -258,16 +236,22 @@ full_like = like("full_like", all_of)
 
 
 # random ------------------------------------------------------------------------------------------
-rand = sized(
-    "rand",
-    "Uniform numbers on [0, 1)",
-    lambda shape, dtype, generator: random.uniform_(np.empty(shape, dtype), generator=generator),
-)
-randn = sized(
-    "randn",
-    "Standard normal numbers",
-    lambda shape, dtype, generator: random.normal_(np.empty(shape, dtype), generator=generator),
-)
+@factory
+def rand(
+    *sizes: Any, size: Any = None, generator: Any = None, dtype: Kind = None
+) -> np.ndarray:
+    """Uniform numbers on [0, 1), of the sizes given one by one or as one sequence."""
+    array = np.empty(shape_of(sizes, size, "rand"), dtype or default_kind())
+    return random.uniform_(array, generator=generator)
+
+
+@factory
+def randn(
+    *sizes: Any, size: Any = None, generator: Any = None, dtype: Kind = None
+) -> np.ndarray:
+    """Standard normal numbers, of the sizes given one by one or as one sequence."""
+    array = np.empty(shape_of(sizes, size, "randn"), dtype or default_kind())
+    return random.normal_(array, generator=generator)
 
 
 @factory
@@ -276,12 +260,10 @@ def randint(
 ) -> np.ndarray:
     """Whole numbers from low (0 if left out) up to, but not including, high."""
     if size is None and isinstance(high, (tuple, list)):
-        low, high, size = 0, low, high
-    elif high is None:
-        low, high = 0, low
-    if not isinstance(size, (tuple, list)):
-        raise wrong_argument("randint", "size", 2, "tuple of ints", high if size is None else size)
-    array = np.empty(shape_of((size,), "randint"), dtype or np.int64)
+        high, size = None, high
+    given = high if size is None else size
+    check_type(given, (tuple, list), "randint", "size", 2, "tuple of ints")
+    array = np.empty(shape_of((), given, "randint"), dtype or np.int64)
     return random.randint_(array, low, high, generator)
 
 
@@ -293,18 +275,5 @@ def randperm(n: int, *, generator: Any = None, dtype: Kind = None) -> np.ndarray
     return random.randperm(n, generator).astype(dtype or np.int64, copy=False)
 
 
-def bernoulli(input: Tensor, *, generator: Any = None) -> Tensor:
-    """1 with the probability that stands in each place of input, else 0."""
-    if not isinstance(input, Tensor):
-        raise wrong_argument("bernoulli", "input", 1, "Tensor", input)
-    into = np.empty_like(input._array, subok=False)
-    return wrap(random.bernoulli_(into, input._array, generator))
-
-
-def whole_numbers(array: np.ndarray, low: int, high: int | None = None, **how: Any) -> np.ndarray:
-    low, high = (0, low) if high is None else (low, high)
-    return random.randint_(array, low, high, **how)
-
-
 rand_like, randn_like = like("rand_like", random.uniform_), like("randn_like", random.normal_)
-randint_like = like("randint_like", whole_numbers)
+randint_like = like("randint_like", random.randint_)

@@ -126,9 +126,11 @@ def bernoulli_(
 
 
 def randint_(
-    array: np.ndarray, low: int, high: int, generator: Generator | None = None
+    array: np.ndarray, low: int, high: int | None = None, generator: Generator | None = None
 ) -> np.ndarray:
-    """Integers from `low` up to, but not including, `high`: a word modulo their number."""
+    """Integers from `low` (0 if left out) up to, but not including, `high`: a word modulo their
+    number."""
+    low, high = (0, low) if high is None else (low, high)
     if low >= high:
         raise torch_error("random.order", low, high)
     if array.dtype.kind != "f":
