@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .errors import torch_error
+from .errors import check
 from .places import CPU, device, require_cpu
 
 if TYPE_CHECKING:
@@ -22,20 +22,13 @@ if TYPE_CHECKING:
 DEFAULT_SEED = 67280421310721  # what a Generator has before anybody seeds it
 BITS_53 = 2.0**-53
 
-# The bytes of `get_state`, as torch lays them out.
+# The bytes of `get_state`, as torch lays them out.  left: words left in the block, plus one; spare:
+# the second normal of a pair.
 STATE = np.dtype(
-    [
-        ("seed", "u8"),
-        ("left", "i4"),  # words left in the block, plus one
-        ("seeded", "i4"),
-        ("next", "u8"),
-        ("words", "u8", 624),
-        ("unused", "f8"),
-        ("spare", "f8"),  # the second normal of a pair
-        ("unused_too", "f8"),
-        ("has_spare", "i4"),
-        ("float_spare", "f4", 3),
-    ]
+    {
+        "names": "seed left seeded next words unused spare unused_2 has_spare spare_2".split(),
+        "formats": "u8 i4 i4 u8 (624,)u8 f8 f8 f8 i4 (3,)f4".split(),
+    }
 )
 
 
@@ -73,12 +66,10 @@ class Generator:
 
     def manual_seed(self, seed: int) -> Generator:
         """Start again from `seed`: any integer from -2**63 to 2**64 - 1 (negative ones wrap)."""
-        if isinstance(seed, bool) or not hasattr(seed, "__index__"):
-            got = type(seed).__name__
-            raise RuntimeError(f"manual_seed expected a long, but got {got}")
+        is_whole = hasattr(seed, "__index__") and not isinstance(seed, bool)
+        check(is_whole, "rng.seed", type(seed).__name__)
         seed = seed.__index__()
-        if not -(2**63) <= seed < 2**64:
-            raise ValueError("Overflow when unpacking long long")
+        check(-(2**63) <= seed < 2**64, "number.long")
         return self._restart(seed % 2**64)
 
     def seed(self) -> int:
@@ -144,11 +135,10 @@ class Generator:
 
     def restore(self, state: np.ndarray) -> Generator:
         """Continue from what `state()` gave."""
-        if state.nbytes != STATE.itemsize:
-            raise torch_error("rng.size", state.nbytes)
+        check(state.nbytes == STATE.itemsize, "rng.size", state.nbytes)
         record = np.frombuffer(state.tobytes(), STATE)[0]
-        if not (record["seeded"] and 0 < record["left"] <= 624 and record["next"] <= 624):
-            raise RuntimeError("Invalid mt19937 state")
+        valid = record["seeded"] and 0 < record["left"] <= 624 and record["next"] <= 624
+        check(valid, "rng.invalid")
         self._seed = int(record["seed"])
         self._spare = float(record["spare"]) if record["has_spare"] else None
         place: Any = {"key": record["words"].astype(np.uint32), "pos": 625 - int(record["left"])}
@@ -164,9 +154,6 @@ class Generator:
     def set_state(self, new_state: Tensor) -> Generator:
         """Continue from what `get_state` gave; TypeError for anything but a uint8 tensor."""
         array = getattr(new_state, "_array", None)
-        if array is None:
-            got = type(new_state).__name__
-            raise TypeError(f"expected a torch.ByteTensor, but got {got}")
-        if array.dtype != np.uint8:
-            raise TypeError("RNG state must be a torch.ByteTensor")
+        check(array is not None, "rng.kind", type(new_state).__name__)
+        check(array.dtype == np.uint8, "rng.dtype")
         return self.restore(array)

@@ -35,13 +35,10 @@ def set_printoptions(
     either end of a dimension are shown. linewidth: where lines are broken. profile: "default",
     "short" or "full". sci_mode: always or never in scientific notation.
     """
-    given = dict(PROFILES.get(profile, {}))
-    named = {"precision": precision, "threshold": threshold}
-    named |= {"edgeitems": edgeitems, "linewidth": linewidth}
-    given |= {name: value for name, value in named.items() if value is not None}
-    for name, value in given.items():
-        setattr(options, name, value)
-    options.sci_mode = sci_mode
+    given = {"precision": precision, "threshold": threshold}
+    given |= {"edgeitems": edgeitems, "linewidth": linewidth}
+    named = {name: value for name, value in given.items() if value is not None}
+    vars(options).update(PROFILES.get(profile, {}) | named, sci_mode=sci_mode)
 
 
 class Format:
@@ -52,27 +49,15 @@ class Format:
     """
 
     def __init__(self, array: np.ndarray) -> None:
-        self.style = "{}"
-        self.whole = False
-        self.width = 1
-        if array.dtype.kind != "f":
-            self.width = max(map(len, map(str, array.ravel().tolist())), default=1)
-            return
-        self.style = "{:.0f}"
-        self.whole = True
-        telling = array[np.isfinite(array) & (array != 0)]
-        if not telling.size:
-            return
-        sizes = np.abs(telling)
-        largest, smallest = float(sizes.max()), float(sizes.min())
-        scientific = options.sci_mode
-        if scientific is None:
-            scientific = largest / smallest > 1000.0 or largest > 1.0e8 or smallest < 1.0e-4
-        self.whole = bool((telling == np.ceil(telling)).all()) and not scientific
-        if not self.whole:
-            self.style = f"{{:.{options.precision}{'e' if scientific else 'f'}}}"
-        widest = max(map(len, map(self.style.format, telling.tolist())))
-        self.width = widest + self.whole  # the point after a whole number
+        self.style, self.whole, telling = "{}", False, array
+        if array.dtype.kind == "f":
+            telling = array[np.isfinite(array) & (array != 0)]
+            scientific = telling.size > 0 and needs_exponent(np.abs(telling))
+            self.whole = not scientific and bool((telling == np.ceil(telling)).all())
+            decimals = f"{options.precision}{'e' if scientific else 'f'}"
+            self.style = f"{{:.{'0f' if self.whole else decimals}}}"
+        texts = map(self.style.format, telling.ravel().tolist())
+        self.width = max(map(len, texts), default=0) + self.whole  # the point after a whole number
 
     def __call__(self, value: float | int | bool) -> str:
         text = self.style.format(value)
@@ -81,48 +66,48 @@ class Format:
         return text.rjust(self.width)
 
 
+def needs_exponent(sizes: np.ndarray) -> bool:
+    """Scientific notation, as set or because fixed numbers would hide digits."""
+    if options.sci_mode is not None:
+        return options.sci_mode
+    largest, smallest = float(sizes.max()), float(sizes.min())
+    return largest / smallest > 1000.0 or largest > 1.0e8 or smallest < 1.0e-4
+
+
 def ends(array: np.ndarray) -> np.ndarray:
     """The elements that a summary shows: of every dimension the first and the last few."""
     edge = options.edgeitems
     for axis, size in enumerate(array.shape):
         if size > 2 * edge:
-            first, last = np.arange(edge), np.arange(size - edge, size)
-            array = array.take(np.concatenate([first, last]), axis)
+            array = array.take([*range(edge), *range(size - edge, size)], axis)
     return array
 
 
-def rows(array: np.ndarray, indent: int, summarize: bool, form: Format) -> str:
-    """The elements in brackets; a line that is too long goes on below its first element."""
-    edge = options.edgeitems
-    cut = summarize and array.ndim > 0 and len(array) > 2 * edge
-    if array.ndim == 0:
+def rows(array: np.ndarray, full: tuple[int, ...], indent: int, form: Format) -> str:
+    """The elements in brackets, with dots where the full shape has more of them; a line that is too
+    long goes on below its first element."""
+    if not full:
         return form(array.item())
-    if array.ndim == 1:
-        if summarize and not edge:
-            items = ["..."]
-        elif cut:
-            first, last = array[:edge].tolist(), array[-edge:].tolist()
-            items = [*map(form, first), " ...", *map(form, last)]
-        else:
-            items = [*map(form, array.tolist())]
-        per_line = max(1, (options.linewidth - indent) // (form.width + 2))
-        lines = [", ".join(items[i : i + per_line]) for i in range(0, len(items), per_line)]
-        return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
-    below = [
-        rows(part, indent + 1, summarize, form)
-        for part in ([*array[:edge], *array[len(array) - edge :]] if cut else array)
-    ]
-    if cut:
-        below.insert(edge, "...")
-    return "[" + ("," + "\n" * (array.ndim - 1) + " " * (indent + 1)).join(below) + "]"
+    if len(full) == 1:
+        items = [*map(form, array.tolist())]
+    else:
+        items = [rows(part, full[1:], indent + 1, form) for part in array]
+    if len(array) < full[0]:
+        items.insert(options.edgeitems, " ..." if len(full) == 1 and items else "...")
+    below = "\n" + " " * (indent + 1)
+    if len(full) > 1:
+        return "[" + ("," + "\n" * (len(full) - 2) + below).join(items) + "]"
+    per_line = max(1, (options.linewidth - indent) // (form.width + 2))
+    lines = [", ".join(items[i : i + per_line]) for i in range(0, len(items), per_line)]
+    return "[" + ("," + below).join(lines) + "]"
 
 
 def numbers(array: np.ndarray, indent: int) -> str:
     """The elements of an array as text, the first line beginning `indent` characters in."""
     if not array.size:
         return "[]"
-    summarize = array.size > options.threshold
-    return rows(array, indent, summarize, Format(ends(array) if summarize else array))
+    kept = ends(array) if array.size > options.threshold else array
+    return rows(kept, array.shape, indent, Format(kept))
 
 
 def tensor_repr(
@@ -161,10 +146,7 @@ def tensor_repr(
     text = f"{class_name}({numbers(array, indent)}"
     column = len(text) - text.rfind("\n") + 1
     for note in notes:
-        if column + len(note) + 2 > options.linewidth:
-            text += ",\n" + " " * indent + note
-            column = indent + len(note)
-        else:
-            text += ", " + note
-            column += len(note) + 2
+        fits = column + len(note) + 2 <= options.linewidth
+        text += (", " if fits else ",\n" + " " * indent) + note
+        column = (column + 2 if fits else indent) + len(note)
     return text + ")"

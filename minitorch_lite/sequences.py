@@ -12,7 +12,7 @@ import numpy as np
 
 from . import dtypes
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
-from .errors import torch_error
+from .errors import check, torch_error
 from .tensor import Tensor
 
 
@@ -29,8 +29,7 @@ def array_of(data: Any, wanted: np.dtype | None = None) -> np.ndarray:
 
 
 def checked_strides(array: np.ndarray) -> np.ndarray:
-    if any(stride < 0 for stride in array.strides):
-        raise torch_error("strides.negative")
+    check(all(stride >= 0 for stride in array.strides), "strides.negative")
     return array
 
 
@@ -46,7 +45,7 @@ def array_of_sequence(data: Any, wanted: np.dtype | None = None) -> np.ndarray:
             return np.array(values, dtype).reshape(shape)
         return converted(values, dtype, wanted).reshape(shape)
     except OverflowError:
-        raise ValueError("Overflow when unpacking long long") from None
+        raise torch_error("number.long") from None
 
 
 def is_sequence(data: Any) -> bool:
@@ -61,14 +60,12 @@ def promised_shape(data: Any) -> tuple[int, ...]:
     shape: list[int] = []
     while is_sequence(data):
         if isinstance(data, (str, bytes)):
-            if shape:
-                raise ValueError("too many dimensions 'str'")
-            raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
+            check(not shape, "sequence.text")
+            raise torch_error("new.kind", type(data).__name__)
         if isinstance(data, np.ndarray):
             return (*shape, *data.shape)
         if isinstance(data, Tensor):
-            if data._array.size != 1:
-                raise ValueError("only one element tensors can be converted to Python scalars")
+            check(data._array.size == 1, "item.one")
             break
         shape.append(len(data))
         if not len(data):
@@ -105,7 +102,7 @@ def dtype_of(value: Any) -> dtypes.dtype:
     if isinstance(value, int):
         return as_dtype(bool if isinstance(value, bool) else int)
     if isinstance(value, (str, bytes)):
-        raise TypeError(f"new(): invalid data type '{type(value).__name__}'")
+        raise torch_error("new.kind", type(value).__name__)
     if isinstance(value, complex):
         raise TypeError(dtypes.why_absent("complex64"))
     raise RuntimeError(f"Could not infer dtype of {type(value).__name__}")
@@ -122,10 +119,8 @@ def check_structure(data: Any, shape: Sequence[int], dtype: np.dtype, depth: int
                 raise TypeError(f"must be real number, not {kind}")
             raise TypeError(f"'{kind}' object cannot be interpreted as an integer")
         return
-    if not is_sequence(data):
-        raise TypeError("not a sequence")
-    if len(data) != shape[depth]:
-        raise torch_error("sequence.length", shape[depth], depth, len(data))
+    check(is_sequence(data), "sequence.none")
+    check(len(data) == shape[depth], "sequence.length", shape[depth], depth, len(data))
     for each in data:
         check_structure(each, shape, dtype, depth + 1)
 
@@ -141,7 +136,6 @@ def converted(values: list, dtype: np.dtype, wanted: np.dtype) -> np.ndarray:
         least = -most  # a negative number is counted back from the top
     whole = []
     for value in values:
-        if value != value or not least - 1 < value < most + 1:
-            raise torch_error("number.overflow", wanted.name)
+        check(least - 1 < value < most + 1, "number.overflow", wanted.name)  # NaN is not
         whole.append(int(value))
     return np.array(whole, np.int64).astype(wanted)
