@@ -11,6 +11,7 @@ import builtins
 
 import numpy as np
 
+from .errors import check, torch_error
 from .places import Named
 
 
@@ -104,11 +105,9 @@ def from_numpy_dtype(numpy: np.dtype) -> dtype:
     try:
         return FROM_NUMPY[numpy]
     except KeyError:
-        message = why_absent(numpy.name) or (
-            f"can't convert np.ndarray of type numpy.{numpy.type.__name__}. The only supported "
-            "types are: float64, float32, int64, int32, uint8, and bool."
-        )
-        raise TypeError(message) from None
+        reason = why_absent(numpy.name)
+        error = TypeError(reason) if reason else torch_error("dtype.numpy", numpy.type.__name__)
+        raise error from None
 
 
 # --- the default dtype -------------------------------------------------------------------------
@@ -124,11 +123,8 @@ def get_default_dtype() -> dtype:
 def set_default_dtype(d: dtype) -> None:
     """Make float32 or float64 the default; TypeError for anything else."""
     global _default
-    if not (isinstance(d, dtype) and d.is_floating_point):
-        message = "only floating-point types are supported as the default type"
-        if not isinstance(d, dtype) and d is not None:
-            message = f"invalid dtype object: {message}"
-        raise TypeError(message)
+    check(d is None or isinstance(d, dtype), "dtype.object")
+    check(d is not None and d.is_floating_point, "dtype.default")
     _default = d
 
 
@@ -167,22 +163,16 @@ def result_type(*operands: object) -> dtype:
     >>> result_type(np.zeros(2, np.int32), 5), result_type(np.zeros(2, np.int32), 1.5)
     (torch.int32, torch.float32)
     """
-    groups: list[dtype | None] = [None, None, None]
+    found = []
     for operand in operands:
         array = getattr(operand, "_array", operand)
         if isinstance(array, (np.ndarray, np.generic)):
-            group, found = (0 if array.ndim else 1), from_numpy_dtype(array.dtype)
+            group, each = (2 if array.ndim else 1), from_numpy_dtype(array.dtype)
         elif isinstance(array, builtins.float):
-            group, found = 2, _default
+            group, each = 0, _default
         else:
-            group, found = 2, as_dtype(type(array), "result_type(): an operand")
-        best = groups[group]
-        if best is None or found.rank > best.rank:
-            groups[group] = found
-    winner = None
-    for best in groups:
-        if best is not None and (winner is None or best.kind > winner.kind):
-            winner = best
-    if winner is None:
+            group, each = 0, as_dtype(type(array), "result_type(): an operand")
+        found.append((each.kind, group, each.rank))
+    if not found:
         raise ValueError("result_type() needs at least one operand")
-    return winner
+    return ORDER[max(found)[-1]]

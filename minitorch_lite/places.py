@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from .errors import torch_error
+from .errors import check, check_type
 
 
 class Named(type):
@@ -31,8 +31,7 @@ class Size(tuple, metaclass=Named):
     def __new__(cls, sizes: Iterable = ()) -> Size:
         sizes = tuple(sizes)
         for place, item in enumerate(sizes):
-            if not hasattr(item, "__index__"):
-                raise torch_error("size.item", place, type(item).__name__)
+            check(hasattr(item, "__index__"), "size.item", place, type(item).__name__)
         return tuple.__new__(cls, map(operator.index, sizes))
 
     def numel(self) -> builtins.int:
@@ -46,9 +45,7 @@ class Size(tuple, metaclass=Named):
         return tuple.__new__(Size, item) if type(item) is tuple else item
 
     def __add__(self, other):
-        if not isinstance(other, tuple):
-            got = type(other).__name__
-            raise TypeError(f"can only concatenate tuple (not {got}) to torch.Size")
+        check(isinstance(other, tuple), "size.add", type(other).__name__)
         return tuple.__new__(Size, tuple.__add__(self, other))
 
     def __radd__(self, other):
@@ -80,22 +77,14 @@ class device(metaclass=Named):
     def __new__(cls, type: str | device, index: builtins.int | None = None) -> device:
         if isinstance(type, device):
             return type
-        if isinstance(type, builtins.int):
-            raise RuntimeError("Cannot access accelerator device when none is available.")
-        if not isinstance(type, str):
-            got = builtins.type(type).__name__
-            raise TypeError(f"device(): argument 'type' (position 1) must be str, not {got}")
-        if not type:
-            raise RuntimeError("Device string must not be empty")
+        check(not isinstance(type, builtins.int), "device.number")
+        check_type(type, str, "device", "type", 1, "str")
+        check(type, "device.empty")
         name, colon, number = type.partition(":")
-        if name not in DEVICE_TYPES.split(", "):
-            raise torch_error("device.unknown", DEVICE_TYPES, name)
-        if colon and not re.fullmatch("0|[1-9][0-9]*", number):
-            raise RuntimeError(f"Invalid device string: '{type}'")
-        if colon and index is not None:
-            raise torch_error("device.twice", type)
-        if index is not None and index < 0:
-            raise RuntimeError("Device index must not be negative")
+        check(name in DEVICE_TYPES.split(", "), "device.unknown", DEVICE_TYPES, name)
+        check(not colon or re.fullmatch("0|[1-9][0-9]*", number), "device.string", type)
+        check(not colon or index is None, "device.twice", type)
+        check(index is None or index >= 0, "device.negative")
         self = object.__new__(cls)
         self.type, self.index = name, builtins.int(number) if colon else index
         return self
@@ -108,12 +97,10 @@ class device(metaclass=Named):
         return self.type if self.index is None else f"{self.type}:{self.index}"
 
     def __eq__(self, other: object) -> builtins.bool:
-        if not isinstance(other, device):
-            return False
-        return (self.type, self.index) == (other.type, other.index)
+        return isinstance(other, device) and str(self) == str(other)
 
     def __hash__(self) -> builtins.int:
-        return hash((self.type, self.index))
+        return hash(str(self))
 
     def __reduce__(self) -> tuple:
         return device, (self.type, self.index)
@@ -132,12 +119,8 @@ def require_cpu(where: Any) -> None:
     if where is None or where == "cpu" or where is CPU:
         return
     wanted = device(where)
-    if wanted.type == "cuda":
-        raise AssertionError("Torch not compiled with CUDA enabled")
-    if wanted.type != "cpu":
-        raise NotImplementedError(
-            f"minitorch_lite keeps every tensor on the CPU; it has no device '{wanted}'"
-        )
+    check(wanted.type != "cuda", "device.cuda")
+    check(wanted.type == "cpu", "device.other", wanted)
 
 
 class _Named:

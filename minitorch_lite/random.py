@@ -7,17 +7,14 @@ of normal numbers from `cephes.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
-from .absent import absent
 from .cephes import box_muller, box_muller_double, fma32, fma64
-from .errors import c_name, implemented, torch_error
+from .errors import c_name, check, implemented
 from .generator import Generator
-
-if TYPE_CHECKING:
-    from .tensor import Tensor
 
 default_generator = Generator()
 default_generator.seed()
@@ -28,31 +25,13 @@ def manual_seed(seed: int) -> Generator:
     return default_generator.manual_seed(int(seed))
 
 
-def seed() -> int:
-    """Seed the default generator from the operating system; returns the seed."""
-    return default_generator.seed()
+seed, initial_seed = default_generator.seed, default_generator.initial_seed
+get_rng_state, set_rng_state = default_generator.get_state, default_generator.set_state
 
 
-def initial_seed() -> int:
-    """The seed the default generator was started from."""
-    return default_generator.initial_seed()
+# filling arrays ---------------------------------------------------------------------------------
 
-
-def get_rng_state() -> Tensor:
-    """The state of the default generator, a uint8 tensor of 5056 elements."""
-    return default_generator.get_state()
-
-
-def set_rng_state(new_state: Tensor) -> None:
-    """Put the default generator into a state that `get_rng_state` gave."""
-    default_generator.set_state(new_state)
-
-
-# --- filling arrays ----------------------------------------------------------------------------
-
-
-
-def fill(array: np.ndarray, values: Any) -> np.ndarray:
+def fill(array: ndarray, values: Any) -> ndarray:
     """Lay `values` (flat) into `array` in the order of its memory: a transposed one by columns."""
     if array.flags.c_contiguous:
         array[...] = values.reshape(array.shape)
@@ -62,19 +41,18 @@ def fill(array: np.ndarray, values: Any) -> np.ndarray:
     return array
 
 
-def uniform_(
-    array: np.ndarray, low: float = 0.0, high: float = 1.0, generator: Generator | None = None
-) -> np.ndarray:
+def check_bounds(bounds: dict[str, float], least: float, most: float, kind: str) -> None:
+    for name, bound in bounds.items():
+        check(least <= bound <= most, "random.bound", name, kind)
+
+
+def uniform_(array: ndarray, low: float = 0.0, high: float = 1.0, generator: Any = None) -> ndarray:
     """Numbers from `low` up to, but not including, `high`: u * (high - low) + low."""
     implemented("check_uniform_bounds", array, "f")
-    largest, kind = np.finfo(array.dtype).max, "float" if array.itemsize == 4 else "double"
-    for name, bound in (("from", low), ("to", high)):
-        if not abs(bound) <= largest:
-            raise RuntimeError(f"{name} is out of bounds for {kind}")
-    if low > high:
-        raise torch_error("uniform.order", low, high)
-    if high - low > float(largest):
-        raise torch_error("uniform.span", kind.title(), high, low)
+    largest, kind = float(np.finfo(array.dtype).max), c_name(array.dtype)
+    check_bounds({"from": low, "to": high}, -largest, largest, kind)
+    check(low <= high, "uniform.order", low, high)
+    check(high - low <= largest, "uniform.span", kind.title(), high, low)
     generator = generator or default_generator
     if array.itemsize == 8:
         values = fma64(generator.doubles(array.size), float(high) - float(low), float(low))
@@ -85,13 +63,10 @@ def uniform_(
     return fill(array, values)
 
 
-def normal_(
-    array: np.ndarray, mean: float = 0.0, std: float = 1.0, generator: Generator | None = None
-) -> np.ndarray:
+def normal_(array: ndarray, mean: float = 0.0, std: float = 1.0, generator: Any = None) -> ndarray:
     """Normal numbers. Below 16 elements, or if not contiguous, one by one in float64; from 16 on in
     blocks of 16 uniforms, the last block being drawn again when it is not full."""
-    if std < 0.0:
-        raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
+    check(not std < 0.0, "normal.std", std)
     if array.size:
         implemented("normal_kernel_cpu", array, "f")
     generator, n = generator or default_generator, array.size
@@ -109,47 +84,38 @@ def normal_(
     return fill(array, values)
 
 
-def bernoulli_(
-    array: np.ndarray, p: float | np.ndarray = 0.5, generator: Generator | None = None
-) -> np.ndarray:
+def bernoulli_(array: ndarray, p: float | ndarray = 0.5, generator: Any = None) -> ndarray:
     """1 with probability `p`, else 0. A number draws float64, an array of float32 draws float32."""
     generator = generator or default_generator
-    if isinstance(p, np.ndarray):
-        if not ((p >= 0.0) & (p <= 1.0)).all():
-            raise RuntimeError("Expected p_in >= 0 && p_in <= 1 to be true, but got false.")
+    if isinstance(p, ndarray):
+        check(((p >= 0.0) & (p <= 1.0)).all(), "bernoulli.places")
         uniform = np.empty_like(array, dtype=p.dtype)
         array[...] = uniform_(uniform, generator=generator) < p
         return array
-    if not 0.0 <= p <= 1.0:
-        raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p:g}")
+    check(0.0 <= p <= 1.0, "bernoulli.number", p)
     return fill(array, generator.doubles(array.size) < p)
 
 
-def randint_(
-    array: np.ndarray, low: int, high: int | None = None, generator: Generator | None = None
-) -> np.ndarray:
+def randint_(array: ndarray, low: int, high: int | None = None, generator: Any = None) -> ndarray:
     """Integers from `low` (0 if left out) up to, but not including, `high`: a word modulo their
     number."""
     low, high = (0, low) if high is None else (low, high)
-    if low >= high:
-        raise torch_error("random.order", low, high)
+    check(low < high, "random.order", low, high)
     if array.dtype.kind != "f":
-        limits = np.iinfo(array.dtype) if array.dtype != bool else np.iinfo(np.uint8)
-        largest = 1 if array.dtype == bool else limits.max
-        for name, bound in (("from", low), ("to - 1", high - 1)):
-            if not limits.min <= bound <= largest:
-                kind = c_name(array.dtype).removesuffix(" int")
-                raise RuntimeError(f"{name} is out of bounds for {kind}")
+        truths = array.dtype == bool
+        limits = np.iinfo(np.uint8 if truths else array.dtype)
+        kind = c_name(array.dtype).removesuffix(" int")
+        bounds = {"from": low, "to - 1": high - 1}
+        check_bounds(bounds, limits.min, 1 if truths else limits.max, kind)
     generator = generator or default_generator
     draw = generator.words if high - low < 1 << 28 else generator.long_words
     values = (draw(array.size) % np.uint64(high - low)).view(np.int64)
     return fill(array, values + low if low else values)
 
 
-def randperm(n: int, generator: Generator | None = None) -> np.ndarray:
+def randperm(n: int, generator: Any = None) -> ndarray:
     """The numbers 0 to n - 1 (int64) in random order, by the shuffle of Fisher and Yates (1938)."""
-    if n < 0:
-        raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")
+    check(n >= 0, "size.negative", n, n)
     order = list(range(n))
     if n > 1:
         words = (generator or default_generator).words(n - 1)
@@ -160,15 +126,7 @@ def randperm(n: int, generator: Generator | None = None) -> np.ndarray:
     return np.array(order, np.int64)
 
 
-def randint(high: int, size: tuple[int, ...], generator: Generator | None = None) -> np.ndarray:
-    """int64 numbers from 0 up to, but not including, `high`."""
-    return randint_(np.empty(size, np.int64), 0, high, generator)
-
-
-def seed_from(generator: Generator | None = None) -> int:
+def seed_from(generator: Any = None) -> int:
     """An int64 as `torch.empty((), dtype=torch.int64).random_()` draws it. A DataLoader draws one
     when an epoch begins, for its workers; a shuffling sampler then draws one for its own stream."""
     return int((generator or default_generator).long_words(1)[0]) % 2**63
-
-
-__getattr__ = absent(__name__, "torch.random")

@@ -1,6 +1,5 @@
 """What differentiates: the engine, the modes, hooks, functions of your own, and checks."""
 
-from ..absent import absent as _absent
 from . import anomaly_mode, function, functional, grad_mode, graph
 from .anomaly_mode import detect_anomaly, set_detect_anomaly
 from .differentiate import backward, grad
@@ -10,4 +9,4 @@ from .gradcheck import GradcheckError, gradcheck, gradgradcheck
 from .saved import SavedTensor
 from .variable import Variable
 
-__getattr__ = _absent(__name__, "torch.autograd")
+_public_modules = anomaly_mode, function, functional, grad_mode, graph

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from ..absent import absent
 from ..errors import torch_error, warn
 from ..tensor import Tensor
 from .node import AccumulateGrad, Node, Output
@@ -124,6 +123,3 @@ def set_state(enabled: bool, check_nan: bool) -> None:
 
     state.enabled, state.check_nan = enabled, check_nan
     look_at_new_nodes()
-
-
-__getattr__ = absent(__name__, "torch.autograd.anomaly_mode")

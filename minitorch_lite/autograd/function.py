@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .. import observe
-from ..absent import absent
 from ..errors import torch_error, warn
 from ..tensor import Tensor, alias, leaf_edge, like_of, new, wrap
 from .alias import Stale, bump, link_view
@@ -232,6 +231,3 @@ class InplaceFunction(Function):
 
 
 FunctionCtx = BackwardCFunction = FunctionNode
-
-
-__getattr__ = absent(__name__, "torch.autograd.function")

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ..absent import absent
 from ..errors import torch_error
 from ..tensor import Tensor, like_of, wrap
 from .differentiate import as_tuple, grad
@@ -98,6 +97,3 @@ def _stacked(column: list[Tensor], out: Tensor, tensor: Tensor, create_graph: bo
     from ..ops.views import view
 
     return view(stack(column), shape)
-
-
-__getattr__ = absent(__name__, "torch.autograd.functional")

@@ -23,7 +23,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .. import observe
-from ..absent import absent
 from ..errors import torch_error
 from .version import INFERENCE
 
@@ -233,6 +232,3 @@ class inference_mode(_Switch):
     def __enter__(self) -> None:
         # entering it sets grad mode as well; `inference_mode(False)` therefore records again
         self._before = switch("inference_mode", grad=not self.mode, inference=self.mode)
-
-
-__getattr__ = absent(__name__, "torch.autograd.grad_mode")

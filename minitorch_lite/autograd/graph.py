@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ..absent import absent
 from ..errors import torch_error
 from ..tensor import Tensor, like_of
 from . import node as nodes
@@ -211,6 +210,3 @@ def register_multi_grad_hook(
         return hook
 
     return MultiHandle([each.register_hook(in_run(at)) for at, each in enumerate(tensors)])
-
-
-__getattr__ = absent(__name__, "torch.autograd.graph")

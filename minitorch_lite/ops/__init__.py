@@ -7,7 +7,6 @@ both, and TWINS have a method `<name>_` that writes in place.
 from collections.abc import Callable
 from importlib import import_module
 
-from ..absent import absent
 from ..autograd.inplace import inplace
 
 NAMES = """
@@ -32,6 +31,3 @@ def collect(kind: str) -> dict:
 def find(name: str) -> Callable | None:
     """An operation that only an operator uses (`rsub`)."""
     return next((getattr(m, name) for m in MODULES if hasattr(m, name)), None)
-
-
-__getattr__ = absent(__name__, "torch.ops")

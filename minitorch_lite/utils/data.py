@@ -21,7 +21,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from typing import Any, Generic, TypeVar
 
-from .. import random
+from .. import creation, random
 from ..absent import absent
 from ..tensor import Tensor
 from .collate import default_collate, default_convert
@@ -181,7 +181,7 @@ class RandomSampler(Sampler):
         full, rest = divmod(self.num_samples, size)
         for number in [size] * full + [rest]:
             if self.replacement:
-                places = random.randint(n, (number,), generator)
+                places = creation.randint(n, (number,), generator=generator)
             else:
                 places = random.randperm(n, generator)[:number]
             yield from places.tolist()
