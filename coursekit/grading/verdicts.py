@@ -123,7 +123,7 @@ class _Grader:
                 self.reasons[exercise.name] = self.reason(exercise, cells)
                 continue
             # it was running when everything ended
-            self.reasons[exercise.name] = self.end_of(run)
+            self.reasons[exercise.name] = self.end_of(run, cells)
             for name in exercise.answers:
                 del sources[name]
             break
@@ -131,8 +131,8 @@ class _Grader:
             for exercise in waiting:
                 self.reasons.setdefault(exercise.name, _("no time was left for it"))
 
-    def end_of(self, run: Run) -> str:
-        """Why a run ended before its last cell."""
+    def end_of(self, run: Run, cells: list[dict | None]) -> str:
+        """Why a run ended before its last cell, in the midst of these."""
         if run.ended_by == "time":
             sentence = _("the notebook ran longer than {seconds} seconds")
             return sentence.format(seconds=self.limits.notebook)
@@ -140,14 +140,19 @@ class _Grader:
             return _("it used more than {gb} GB of memory").format(gb=MEMORY // 1024**3)
         if run.ended_by == "killed":
             return _("it ended the process that graded it")
+        if any(cell and cell["timed_out"] for cell in cells):  # it died of being interrupted
+            return self.too_long()
         return _("Python ended in the middle of it: by exit, os._exit, a crash, or too much memory")
+
+    def too_long(self) -> str:
+        sentence = _("a cell ran longer than {seconds} seconds")
+        return sentence.format(seconds=self.limits.cell)
 
     def reason(self, exercise: Exercise, cells: list[dict]) -> str:
         """Why an exercise is not passed; "" if it is. The first cell that fails decides."""
         for cell in cells:
             if cell["timed_out"]:
-                sentence = _("a cell ran longer than {seconds} seconds")
-                return sentence.format(seconds=self.limits.cell)
+                return self.too_long()
             if cell["left"]:
                 names = ", ".join(cell["left"])
                 return _("it left processes behind: {names}").format(names=names)
