@@ -37,45 +37,42 @@ class Watcher:
         """Grad or inference mode has been switched, by `how` ("no_grad", ...)."""
 
     def backward_started(self, roots: Any) -> None: ...
-    def node_ran(self, node: Any, grads_in: Any, grads_out: Any) -> None: ...
     def accumulated(self, leaf: Any, grad: Any) -> None: ...
-    def released(self, node: Any) -> None: ...
+
+    def node_ran(self, node: Any, grads: Any, kept: bool) -> None:
+        """A node passes on `grads`; what it had saved is released, or kept for another run."""
+
     def backward_ended(self) -> None: ...
 
 
-watchers: list[tuple[int, Watcher]] = []  # with the thread that subscribed
+watchers: list[tuple[int, Watcher]] = []  # by thread; replaced, never changed
 on_first_or_last: list[Callable[[], None]] = []  # told when watching begins or ends at all
 
 
 def subscribe(watcher: Watcher) -> None:
     """Tell `watcher` from now on what this thread does."""
-    watchers.append((threading.get_ident(), watcher))
-    if len(watchers) == 1:
-        _announce()
+    _watched_by([*watchers, (threading.get_ident(), watcher)])
 
 
 def unsubscribe(watcher: Watcher) -> None:
     """Stop telling `watcher`; nothing happens if it was not subscribed."""
-    before = len(watchers)
-    watchers[:] = [pair for pair in watchers if pair[1] is not watcher]
-    if before and not watchers:
-        _announce()
+    _watched_by([pair for pair in watchers if pair[1] is not watcher])
 
 
-def _announce() -> None:
-    for listener in on_first_or_last:
-        listener()
-
-
-def _here() -> list[Watcher]:
-    thread = threading.get_ident()
-    return [watcher for subscriber, watcher in list(watchers) if subscriber == thread]
+def _watched_by(now: list[tuple[int, Watcher]]) -> None:
+    global watchers
+    before, watchers = watchers, now
+    if bool(before) != bool(now):
+        for listener in on_first_or_last:
+            listener()
 
 
 def _teller(event: str) -> Callable[..., None]:
     def tell(*facts: Any) -> None:
-        for watcher in _here():
-            getattr(watcher, event)(*facts)
+        here = threading.get_ident()
+        for thread, watcher in watchers:
+            if thread == here:
+                getattr(watcher, event)(*facts)
 
     tell.__name__ = event
     return tell
@@ -83,4 +80,4 @@ def _teller(event: str) -> Callable[..., None]:
 
 ran, applied, wrote, mode_changed = map(_teller, ("ran", "applied", "wrote", "mode_changed"))
 backward_started, backward_ended = map(_teller, ("backward_started", "backward_ended"))
-node_ran, accumulated, released = map(_teller, ("node_ran", "accumulated", "released"))
+node_ran, accumulated = map(_teller, ("node_ran", "accumulated"))

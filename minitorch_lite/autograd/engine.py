@@ -25,7 +25,7 @@ from ..tensor import Tensor
 from . import anomaly_mode
 from .grad_mode import Mode, current
 from .graph import packing
-from .hooks import after_tensor_hooks, before_node, call_posthooks, shown
+from .hooks import after_tensor_hooks, before_node, call_posthooks
 from .leaves import accumulate
 from .node import AccumulateGrad, Grads, Node, Output
 
@@ -99,9 +99,9 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     ready: list[tuple] = []  # a heap: highest sequence number first
     tick = itertools.count().__next__  # equal numbers leave the heap in the order they came
     run_node = run_watched if anomaly_mode.state.enabled else run_one
-    # nobody looks at single nodes: then those without hooks need none of the questions of `run_one`
+    # nobody asks for single nodes: then those without hooks need none of the questions of `run_one`
     plain = run_node is run_one and how.captures is needed is None and not how.create_graph
-    plain = plain and not how.watching
+    watching = how.watching
 
     def complete(node: Node, grad: Any) -> bool:
         """Add one gradient of several; True with the last of them."""
@@ -121,6 +121,8 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         while node is not None:
             if plain and node.hooks is None and grad is not None and node.edges:
                 grads = node.backward(grad, how.keep, node.edges)
+                if watching and type(node) is not Output:
+                    observe.node_ran(node, grads, how.keep)
             else:
                 grads = run_node(node, grad, how)
             onward = onward_grad = None
@@ -135,7 +137,7 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
                 if type(edge) is AccumulateGrad:  # leaves come first
                     if plain and edge.hooks is None:
                         mine = not several and getrefcount(grad) <= OWN_REFERENCES
-                        accumulate(edge, grad, mine=mine)
+                        accumulate(edge, grad, False, watching, mine)
                     else:
                         run_node(edge, grad, how)
                 elif onward is None:
@@ -198,10 +200,8 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         grads = node.backward(grad, how.keep, wanted(node, how.needed))
     if hooks is not None and hooks.post:
         grads = call_posthooks(node, grad, grads, how.create_graph)
-    if how.watching and not isinstance(node, Output):
-        observe.node_ran(node, shown(node, grad), tuple(grads))
-        if not how.keep:
-            observe.released(node)
+    if how.watching and type(node) is not Output:
+        observe.node_ran(node, grads, how.keep)
     return grads
 
 

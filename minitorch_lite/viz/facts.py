@@ -4,75 +4,100 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..autograd.node import NOWHERE, AccumulateGrad
+from ..autograd.node import NOWHERE, AccumulateGrad, Node, Nowhere, Output
 from ..autograd.version import INFERENCE
 from ..dtypes import FROM_NUMPY
-from ..runtime import WrappedNumber
 from ..tensor import Tensor, noted
 from .learner import Keys, Names
 from .story import Fact
 
 FEW = 4  # values shown of a tensor
+SMALL = 16  # elements: to copy all of them is quicker than to pick a few
 
 
 class Glance(NamedTuple):
     """A fact before it is put into words: what a tensor will no longer tell later, and no more."""
 
     key: int
+    kind: type  # of its node
+    version: int | None  # None: an inference tensor
+    view_of: int | None
     shape: tuple[int, ...]
     dtype: np.dtype
-    requires_grad: bool
-    is_leaf: bool
-    accumulates: bool
-    inference: bool
-    version: int | None
-    view_of: int | None
-    few: np.ndarray  # a copy
-    nbytes: int
-    grad_fn: str | None
+    few: bytes  # its values, or the first of them
+
+    @property
+    def requires_grad(self) -> bool:
+        return self.kind is not NoneType
+
+    @property
+    def passes(self) -> bool:
+        """Whether a gradient goes back to it."""
+        return self.kind not in (NoneType, Nowhere)
 
     def fact(self) -> Fact:
-        dtype = str(FROM_NUMPY[self.dtype]).removeprefix("torch.")
-        facts = self._asdict() | {"dtype": dtype, "values": _text(self.few, self.shape)}
-        del facts["few"]
-        return Fact(**facts)
+        leaf = self.kind in (NoneType, Nowhere, AccumulateGrad)
+        return Fact(
+            self.key,
+            self.shape,
+            str(FROM_NUMPY[self.dtype]).removeprefix("torch."),
+            self.requires_grad,
+            leaf,
+            self.kind is AccumulateGrad,
+            self.version is None,
+            self.version,
+            self.view_of,
+            text(self.few, self.dtype, self.shape),
+            math.prod(self.shape) * self.dtype.itemsize,
+            None if leaf else name_of(self.kind),
+        )
 
 
-def glance(tensor: Tensor, keys: Keys) -> Glance:
-    maker = maker_of(tensor)
-    array, counter, base = tensor._array, tensor._counter, tensor._base
-    seen = (
+def glance(tensor: Tensor, keys: Keys) -> tuple:
+    """The parts of a `Glance`, which is made when somebody looks: every operation takes some."""
+    try:
+        node: Any = tensor._node
+    except RuntimeError:  # a view whose history is lost
+        node = NOWHERE
+    kind = type(node)
+    if kind is Output:
+        kind = type(node.edges[0])
+    counter, base, array = tensor._counter, tensor._base, tensor._array
+    return (
         keys.get(tensor),
+        kind,
+        0 if counter is None else None if counter is INFERENCE else counter.value,
+        None if base is None else keys.get(base),
         array.shape,
         array.dtype,
-        tensor.requires_grad,
-        maker is None,
-        isinstance(noted(tensor), AccumulateGrad),
-        counter is INFERENCE,
-        None if counter is INFERENCE else 0 if counter is None else counter.value,
-        None if base is None else keys.get(base),
-        array.flat[:FEW],
-        array.nbytes,
-        None if maker is None else maker.name(),
+        array.tobytes() if array.size <= SMALL else array.flat[:FEW].tobytes(),
     )
-    return tuple.__new__(Glance, seen)  # half the time of calling the class
+
+
+def name_of(kind: type[Node]) -> str:
+    """What a node of this kind is called; it depends on nothing else."""
+    return kind.name(object.__new__(kind))
 
 
 def fact_of(tensor: Tensor, keys: Keys) -> Fact:
-    return glance(tensor, keys).fact()
+    return Glance(*glance(tensor, keys)).fact()
 
 
-def values(array: Any) -> str:
+def few_of(array: Any) -> tuple[bytes, np.dtype, tuple[int, ...]]:
+    """What `text` needs of an array, or of a gradient."""
+    array = getattr(array, "_array", array)
+    few = array.tobytes() if array.size <= SMALL else array.flat[:FEW].tobytes()
+    return few, array.dtype, array.shape
+
+
+def text(few: bytes, dtype: np.dtype, shape: tuple[int, ...]) -> str:
     """A few values, rounded so that they read the same on every machine."""
-    return _text(array.flat[:FEW], array.shape)
-
-
-def _text(few: np.ndarray, shape: tuple[int, ...]) -> str:
-    numbers = [_number(value) for value in few.tolist()]
+    numbers = [_number(value) for value in np.frombuffer(few, dtype)[:FEW].tolist()]
     if not shape:
         return numbers[0]
     return "[" + ", ".join(numbers) + (", ..." if math.prod(shape) > FEW else "") + "]"
@@ -99,46 +124,6 @@ def lost(tensor: Tensor) -> str | None:
     return None
 
 
-def formulas_of(op: Any) -> tuple[tuple[str, str], ...]:
-    texts = getattr(op, "texts", {})
-    return tuple((name, texts[name]) for name in getattr(op, "formulas", {}) if name in texts)
-
-
-def operands(op: Any, arguments: tuple) -> tuple[list[Tensor], tuple]:
-    """The tensors among the arguments; and all arguments, a tensor by its position there."""
-    tensors: list[Tensor] = []
-    written: list[object] = []
-    for argument in arguments:
-        several = isinstance(argument, (list, tuple)) and argument
-        if several and all(isinstance(each, Tensor) for each in argument):
-            written += range(len(tensors), len(tensors) + len(argument))
-            tensors += argument
-        elif isinstance(argument, WrappedNumber):
-            written.append(str(argument.shown._array.item()))
-        elif isinstance(argument, Tensor):
-            written.append(len(tensors))
-            tensors.append(argument)
-        else:
-            written.append(short(argument))
-    defaults = getattr(op, "defaults", ())
-    while defaults and written and written[-1] == short(defaults[-1]):
-        written, defaults = written[:-1], defaults[:-1]
-    return tensors, tuple(written)
-
-
-def edges_of(op: Any, node: Any, arguments: tuple, tensors: list[Tensor]) -> tuple[bool, ...]:
-    """For each operand, whether the node passes a gradient back to it."""
-    if op.kind["each"]:
-        return tuple(edge is not None and edge is not NOWHERE for edge in node.edges)
-    named = dict(zip(op.params, arguments, strict=False))
-    back = {
-        id(named[name])
-        for name, edge in zip(op.formulas, node.edges, strict=False)
-        if edge is not None and edge is not NOWHERE
-    }
-    return tuple(id(tensor) in back for tensor in tensors)
-
-
 def begin_together(one: Tensor, other: Tensor) -> bool:
     """Whether two tensors begin at the same place in memory."""
     return one is not other and _address(one) == _address(other)
@@ -158,14 +143,3 @@ def without_history(keys: Keys, names: Names, variables: Mapping[str, Any]) -> d
 
 def _address(tensor: Tensor) -> int:
     return tensor._array.__array_interface__["data"][0]
-
-
-def short(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    text = str(getattr(value, "name", value) if type(value).__name__ == "dtype" else value)
-    return text if len(text) <= 24 else text[:23] + "…"
-
-
-def values_of(grad: Any) -> str:
-    return values(getattr(grad, "_array", grad))

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..autograd.context import FunctionNode
 from ..autograd.saved import SavedResult
 from ..tensor import Tensor
-from .facts import operands
-from .story import Saved
-
-if TYPE_CHECKING:
-    from .recorder import Recorder
+from .learner import Keys
 
 
-def of_function(
-    recorder: Recorder, function: Any, arguments: tuple, outputs: tuple
-) -> tuple[dict[str, Any], Any]:
-    """The facts of the event that one call of `apply` is, and its node, None if unrecorded."""
-    name = f"{function.__name__}.apply"
-    tensors, written = operands(None, arguments)
-    results = [out for out in outputs if isinstance(out, Tensor)]
-    inputs = tuple(recorder.glance(tensor) for tensor in tensors)
-    makers = (out.grad_fn for out in results)
-    node = next((maker for maker in makers if isinstance(maker, FunctionNode)), None)
-    facts: dict[str, Any] = {"op": name, "inputs": inputs, "outputs": results, "arguments": written}
-    if node is None:
-        return facts | {"reason": recorder.reason(SimpleNamespace(name=name), tensors)}, None
-    asked = {id(each) for each in arguments if isinstance(each, Tensor) and each.requires_grad}
-    return {
-        **facts,
-        "node": node.name(),
-        "saved": saved_by(recorder, node, outputs),
-        "edges": tuple(id(tensor) in asked for tensor in tensors),
-    }, node
+def as_op(function: Any, arguments: tuple) -> SimpleNamespace:
+    """What a story needs to know of an operation, said of a Function."""
+    name, positions = f"{function.__name__}.apply", range(len(arguments))
+    kind = {"view": False, "shares": False}
+    return SimpleNamespace(
+        name=name, public=name, params=positions, formulas=positions, texts={}, defaults=(),
+        kind=kind,
+    )  # fmt: skip
 
 
-def saved_by(recorder: Recorder, node: Any, outputs: tuple) -> tuple[Saved, ...]:
+def node_of(outputs: tuple) -> FunctionNode | None:
+    """The node that one call of `apply` made, None if unrecorded."""
+    makers = (out.grad_fn for out in outputs if isinstance(out, Tensor))
+    return next((maker for maker in makers if isinstance(maker, FunctionNode)), None)
+
+
+def saved_by(node: FunctionNode, outputs: tuple, keys: Keys) -> list[tuple]:
     """What the node got by `save_for_backward`."""
     found = []
     pairs = zip(node._saved, node._saved.versions, strict=True)
@@ -46,5 +36,5 @@ def saved_by(recorder: Recorder, node: Any, outputs: tuple) -> tuple[Saved, ...]
         if isinstance(value, SavedResult):
             name, tensor = "result", outputs[value.output_nr]
         if isinstance(tensor, Tensor):
-            found.append(Saved(name, recorder.keys.get(tensor), version))
-    return tuple(found)
+            found.append((name, keys.get(tensor), version))
+    return found

@@ -8,8 +8,8 @@ import linecache
 import sys
 import traceback
 import weakref
-from collections.abc import Iterator, Mapping
-from types import CodeType, FrameType, TracebackType
+from collections.abc import Callable, Iterator, Mapping
+from types import FrameType, TracebackType
 from typing import Any
 
 from ..autograd.node import AccumulateGrad
@@ -53,22 +53,6 @@ def place(frame: FrameType | None) -> Place | None:
     if not text:
         return None
     return Place(line, text, _expression(frame, filename))
-
-
-class Places:
-    """`place`, asked once for each spot of the code: a loop comes by often."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[int, int], tuple[CodeType, Place | None]] = {}
-
-    def of(self, frame: FrameType | None) -> Place | None:
-        if frame is None:
-            return None
-        code = frame.f_code
-        spot = id(code), frame.f_lasti  # the code itself would be hashed by all it holds
-        if spot not in self.known:
-            self.known[spot] = code, place(frame)
-        return self.known[spot][1]
 
 
 def passed(trace: TracebackType | None) -> list[tuple[FrameType, int]]:
@@ -214,25 +198,31 @@ def _parameters(module: Any) -> list[tuple[str, Tensor]]:
 
 
 class Keys:
-    """A small number for each tensor, in the order in which they were met; keeps none alive."""
+    """A small number for each tensor, in the order in which they were met; keeps none alive.
+
+    As long as somebody holds a weak reference to a tensor, Python gives out the same one again: so
+    the reference stands for the tensor, also when that is gone.
+    """
 
     def __init__(self) -> None:
-        self.known: dict[int, tuple[weakref.ref, int]] = {}  # by id
-        self.next = itertools.count().__next__
+        self.refs: list[Callable[[], Tensor | None]] = []  # by key
+        self.known: dict[int, int] = {}  # by id of a reference
+
+    def next(self) -> int:
+        """A number for what is no tensor of anybody."""
+        self.refs.append(lambda: None)
+        return len(self.refs) - 1
 
     def find(self, tensor: Tensor) -> int | None:
-        found = self.known.get(id(tensor))
-        return found[1] if found is not None and found[0]() is tensor else None
+        return self.known.get(id(weakref.ref(tensor)))
 
     def get(self, tensor: Tensor) -> int:
-        key = self.find(tensor)
+        ref = weakref.ref(tensor)
+        key = self.known.get(id(ref))
         if key is None:
-            key = self.next()
-            self.known[id(tensor)] = weakref.ref(tensor), key
+            key = self.known[id(ref)] = len(self.refs)
+            self.refs.append(ref)
         return key
 
-    def alive(self) -> Iterator[tuple[int, Tensor]]:
-        for ref, key in list(self.known.values()):
-            tensor = ref()
-            if tensor is not None:
-                yield key, tensor
+    def alive(self) -> list[tuple[int, Tensor]]:
+        return [(key, t) for key, ref in enumerate(self.refs) if (t := ref()) is not None]

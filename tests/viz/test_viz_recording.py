@@ -60,6 +60,32 @@ def test_names_come_from_the_code(w):
     assert story.name(story.events[0].inputs[0].key) == "w"
 
 
+def test_names_are_not_guessed_from_where_the_code_stands(w):
+    """Variables are looked at again only where the code can have set one."""
+
+    def twice(x):
+        for _ in range(2):
+            x = x * 2
+        return x
+
+    with viz.record() as story:
+        a = twice(w)
+        b = twice(a)  # the same loop again: its first operation comes after `a` was set
+        members = [b * 2, b * 3]
+        for member in members:
+            c = member + 1
+        kept = []
+        kept.append(c * 2)
+        d = kept[0] * 5
+        (e := d * 2) + 1
+        f, g = (e * e).split(1)
+        del d, kept
+        f + g
+    names = [story.name(event.outputs[0].key) for _, event in story.ran()]
+    expected = ["x", "a", "x", "b", "members[0]", "members[1]", "c", "c", "kept[0]", "d", "e"]
+    assert names == [*expected, None, None, "f", None]
+
+
 def test_names_inside_a_function_and_of_parameters():
     model = torch.nn.Linear(2, 1)
 
