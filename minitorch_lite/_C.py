@@ -42,24 +42,6 @@ class _WeakTensorRef:
         return self._ref() is None
 
 
-class UndefinedGrad(function.Function):
-    """`UndefinedGrad()(tensor)`: the tensor again; no gradient arrives behind it."""
-
-    def __init__(self) -> None:
-        pass
-
-    def __call__(self, tensor: Tensor) -> Tensor:
-        return self.apply(tensor)
-
-    @staticmethod
-    def forward(ctx, tensor):
-        return tensor
-
-    @staticmethod
-    def backward(ctx, grad):
-        return None
-
-
 _autograd = SimpleNamespace(
     SavedTensor=saved.SavedTensor,
     _saved_tensors_hooks_is_enabled=lambda: graph.packing.disabled is None,
@@ -67,7 +49,7 @@ _autograd = SimpleNamespace(
 _functions = SimpleNamespace(
     AccumulateGrad=AccumulateGrad,
     DelayedError=function.DelayedError,
-    UndefinedGrad=UndefinedGrad,
+    UndefinedGrad=function.UndefinedGrad,
 )
 
 __getattr__ = absent(__name__, "torch._C")

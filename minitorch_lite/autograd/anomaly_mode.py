@@ -6,7 +6,6 @@ import re
 import sys
 import threading
 import traceback
-import warnings
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -56,14 +55,11 @@ def explain(node: Node, error: BaseException) -> None:
     maker: Node | None = node
     while maker is not None:
         lines = maker.metadata.get("traceback_")
-        if lines is None:
-            start = f"Error detected in {maker.name()}."
-            rest = "No forward pass information available. Enable detect anomaly during forward "
-            rest += "pass for more information."
-        else:
-            rest = f"Traceback of forward call that {what}:\n{''.join(lines)}"
         try:
-            warnings.warn(f"{start} {rest}", UserWarning, stacklevel=2)
+            if lines is None:
+                warn("anomaly.no_forward", maker.name())
+            else:
+                warn("anomaly.forward", start, what, "".join(lines))
         except UserWarning as warning:  # warnings are errors: the error of the node comes first
             print(f"UserWarning: {warning}", file=sys.stderr)
         maker = maker.metadata.get("parent_")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import torch_error, warn
+from ..errors import check, torch_error, warn
 from ..places import Size
 from ..runtime import fit
 from ..tensor import Tensor, like_of, wrap
@@ -31,11 +31,8 @@ def edge_of(place: Any) -> tuple[Node | None, int]:
     """
     if isinstance(place, GradientEdge):
         return place[:2]
-    if not isinstance(place, Tensor):
-        kind = type(place).__name__
-        raise RuntimeError(f"all inputs have to be Tensors or GradientEdges, but got {kind}")
-    if place._node is None:
-        raise RuntimeError("One of the differentiated Tensors does not require grad")
+    check(isinstance(place, Tensor), "grad.place", type(place).__name__)
+    check(place._node is not None, "grad.no_grad")
     return place._node.target
 
 
@@ -60,14 +57,12 @@ def check_given(outputs: tuple, given: tuple, likes: Sequence) -> None:
     """What may be passed in as gradients of the roots; a scalar root needs none."""
     for number, (out, grad, (shape, _)) in enumerate(zip(outputs, given, likes, strict=False)):
         if grad is None:
-            if math.prod(shape) != 1 and (isinstance(out, GradientEdge) or out.requires_grad):
-                raise RuntimeError("grad can be implicitly created only for scalar outputs")
-        elif not isinstance(grad, Tensor):
-            raise torch_error("root.kind", type(grad).__name__)
-        elif grad._array.shape != shape:
-            raise torch_error("root.shape", number, grad.shape, number, Size(shape))
-    if len(given) < len(outputs):
-        raise RuntimeError(f"got {len(outputs)} tensors and {len(given)} gradients")
+            asked = isinstance(out, GradientEdge) or out.requires_grad
+            check(math.prod(shape) == 1 or not asked, "root.scalar")
+        else:
+            check(isinstance(grad, Tensor), "root.kind", type(grad).__name__)
+            check(grad._array.shape == shape, "root.shape", number, grad.shape, number, Size(shape))
+    check(len(given) >= len(outputs), "root.count", len(outputs), len(given))
 
 
 def backward(
@@ -90,8 +85,7 @@ def backward(
     >>> x.grad
     tensor([2., 4.])
     """
-    if inputs is not None and not as_tuple(inputs):
-        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    check(inputs is None or as_tuple(inputs), "inputs.empty", "backward")
     roots = roots_of(tensors, grad_tensors, create_graph)
     needed = None
     if inputs is not None:
@@ -125,13 +119,10 @@ def grad(
     >>> torch.autograd.grad(x ** 2, x)
     (tensor(6.),)
     """
-    if is_grads_batched:
-        raise RuntimeError("minitorch_lite has no is_grads_batched; call grad once per row")
-    if materialize_grads and allow_unused is False:
-        raise torch_error("materialize.unused")
+    check(not is_grads_batched, "grad.batched")
+    check(not materialize_grads or allow_unused is not False, "materialize.unused")
     inputs = as_tuple(inputs)
-    if not inputs:
-        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
+    check(inputs, "inputs.empty", "grad")
     roots = roots_of(outputs, grad_outputs, create_graph)
     asked = [edge_of(each) for each in inputs]
     targets = {node for node, _ in asked} - {None}
@@ -146,11 +137,9 @@ def grad(
         if isinstance(result, Grads):
             result = result.get(output_nr)
         if result is None and materialize_grads:
-            if not isinstance(each, Tensor):
-                raise torch_error("materialize.edge")
+            check(isinstance(each, Tensor), "materialize.edge")
             result = wrap(np.zeros(*like_of(each))).requires_grad_(create_graph)
-        if result is None and not allow_unused:
-            raise torch_error("grad.unused", number)
+        check(result is not None or allow_unused, "grad.unused", number)
         results.append(as_seen(result))
     return tuple(results)
 
@@ -160,36 +149,32 @@ def leading_to(targets: set, roots: Iterable[Node], strictly: bool = False) -> s
 
     strictly: a target counts only if another target can be reached from it.
     """
-    state: dict[Node, bool] = {}
-    for root in roots:
-        stack = [(root, iter(root.edges))]
-        while stack:
-            node, edges = stack[-1]
-            if node not in state:
-                state[node] = node in targets and not strictly
-            for edge in edges:
-                if edge is None:
-                    continue
-                if edge not in state:
-                    stack.append((edge, iter(edge.edges)))
-                    break
-                if state[edge] or edge in targets:
-                    state[node] = True
-            else:
-                stack.pop()
-                if stack and (state[node] or node in targets):
-                    state[stack[-1][0]] = True
-    return {node for node, leads in state.items() if leads}
+    above: dict[Node, list[Node]] = {}
+    seen = set(roots)
+    stack = list(seen)
+    while stack:
+        node = stack.pop()
+        for edge in node.edges:
+            if edge is not None:
+                above.setdefault(edge, []).append(node)
+                if edge not in seen:
+                    seen.add(edge)
+                    stack.append(edge)
+    found = set() if strictly else targets & seen
+    stack = list(targets)
+    while stack:
+        fresh = set(above.get(stack.pop(), ())) - found
+        found |= fresh
+        stack += fresh
+    return found
 
 
 def call_node(node: Node, grads: Sequence[Any]) -> Any:
     """`node(grad)`: run one node by hand, on Tensors, keeping what it saved."""
     expected = node.output_count if isinstance(node, MultiNode) else 1
-    if len(grads) != expected:
-        raise TypeError(f"expected {expected} arguments, got {len(grads)} instead")
+    check(len(grads) == expected, "node.arguments", expected, len(grads))
     for number, each in enumerate(grads):
-        if each is not None and not isinstance(each, Tensor):
-            raise TypeError(f"argument {number} is not a Variable")
+        check(each is None or isinstance(each, Tensor), "node.argument", number)
     if isinstance(node, AccumulateGrad):
         record = current.mode.grad
         grad = grads[0] if record or grads[0] is None else grads[0]._array

@@ -226,6 +226,24 @@ class DelayedError:
         return failing[0] if len(failing) == 1 else failing
 
 
+class UndefinedGrad(Function):
+    """`UndefinedGrad()(tensor)`: the tensor again; no gradient arrives behind it."""
+
+    def __init__(self) -> None:
+        pass
+
+    def __call__(self, tensor: Tensor) -> Tensor:
+        return self.apply(tensor)
+
+    @staticmethod
+    def forward(ctx: Any, tensor: Tensor) -> Tensor:
+        return tensor
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> None:
+        return None
+
+
 class InplaceFunction(Function):
     """An old base class of functions that write in place; `mark_dirty` does the same."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import torch_error
+from ..errors import check
 from ..tensor import Tensor, like_of, wrap
 from .differentiate import as_tuple, grad
 from .grad_mode import enable_grad
@@ -54,42 +54,42 @@ def jacobian(
 
 def tensors_of(value: Any, what: str, given: str) -> tuple[Tensor, ...]:
     """The tensors passed or returned, or torch's error."""
-    if not isinstance(value, (Tensor, tuple)):
-        raise torch_error("functional.kind", what, given, type(value))
+    check(isinstance(value, (Tensor, tuple)), "functional.kind", what, given, type(value))
     tensors = as_tuple(value)
     for number, each in enumerate(tensors):
-        if not isinstance(each, Tensor):
-            raise torch_error("functional.element", what, number, type(each))
+        check(isinstance(each, Tensor), "functional.element", what, number, type(each))
     return tensors
+
+
+def by_element(out: Tensor, inputs: Sequence[Tensor], create_graph: bool = False) -> list[tuple]:
+    """For each element of `out`, its gradients by all inputs; None by those it has none of."""
+    rows = []
+    for index in np.ndindex(out._array.shape):
+        start = wrap(np.zeros(*like_of(out)))
+        start._array[index] = 1
+        found: tuple = (None,) * len(inputs)
+        if out.requires_grad:
+            found = grad(out, inputs, start, True, create_graph, allow_unused=True)
+        rows.append(found)
+    return rows
 
 
 def _of_output(output: int, out: Tensor, inputs: tuple, create_graph: bool, strict: bool) -> tuple:
     """The Jacobians of one output by all inputs."""
-    if strict and not out.requires_grad:
-        raise torch_error("strict.output", output)
-    columns: list[list[Tensor]] = [[] for _ in inputs]
-    for number in range(out._array.size):
-        seed = np.zeros(out._array.size, out._array.dtype)
-        seed[number] = 1
-        start = wrap(seed.reshape(out._array.shape))
-        found: Sequence = (None,) * len(inputs)
-        if out.requires_grad:
-            found = grad(
-                out, inputs, start, retain_graph=True, create_graph=create_graph, allow_unused=True
-            )
-        for which, (column, each, tensor) in enumerate(zip(columns, found, inputs, strict=True)):
-            if each is None and strict:
-                raise torch_error("strict.independent", output, which)
-            if strict and create_graph and not each.requires_grad:
-                raise torch_error("strict.jacobian", which)
-            column.append(wrap(np.zeros(*like_of(tensor))) if each is None else each)
+    check(out.requires_grad or not strict, "strict.output", output)
+    rows = by_element(out, inputs, create_graph)
+    for row in rows if strict else ():
+        for number, each in enumerate(row):
+            check(each is not None, "strict.independent", output, number)
+            check(each.requires_grad or not create_graph, "strict.jacobian", number)
     return tuple(
-        _stacked(column, out, tensor, create_graph)
-        for column, tensor in zip(columns, inputs, strict=True)
+        _stacked([row[number] for row in rows], out, tensor, create_graph)
+        for number, tensor in enumerate(inputs)
     )
 
 
-def _stacked(column: list[Tensor], out: Tensor, tensor: Tensor, create_graph: bool) -> Tensor:
+def _stacked(found: list, out: Tensor, tensor: Tensor, create_graph: bool) -> Tensor:
+    column = [wrap(np.zeros(*like_of(tensor))) if each is None else each for each in found]
     shape = (*out._array.shape, *tensor._array.shape)
     if not create_graph or not column:
         return wrap(np.array([each._array for each in column]).reshape(shape))

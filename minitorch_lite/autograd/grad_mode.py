@@ -18,12 +18,11 @@ import functools
 import inspect
 import sys
 import threading
-import warnings
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .. import observe
-from ..errors import torch_error
+from ..errors import torch_error, warn
 from .version import INFERENCE
 
 
@@ -87,14 +86,7 @@ class _Switch:
 
     def __call__(self, function: Callable) -> Callable:
         if inspect.isclass(function):
-            warnings.warn(
-                "Decorating classes is deprecated and will be disabled in future versions. "
-                "You should only decorate functions or methods. To preserve the current "
-                "behavior of class decoration, you can directly decorate the `__init__` method "
-                "and nothing else.",
-                FutureWarning,
-                stacklevel=2,
-            )
+            warn("mode.class", depth=1)
             return self._around(lambda *args, **kwargs: function(*args, **kwargs))
         if inspect.isgeneratorfunction(function):
             return self._around_generator(function)

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import torch_error, warn
+from ..errors import check, torch_error, warn
 from ..tensor import Tensor, wrap
 from .differentiate import as_tuple, grad
-from .function import Function
+from .function import UndefinedGrad
+from .functional import by_element
 
 
 class GradcheckError(RuntimeError):
@@ -50,75 +51,60 @@ def gradcheck(
     return True
 
 
-def _check(
-    func: Callable, inputs: tuple, eps: float, atol: float, rtol: float, nondet_tol: float
-) -> None:
-    checked = [
-        i for i, each in enumerate(inputs) if isinstance(each, Tensor) and each.requires_grad
-    ]
-    if not checked:
-        raise torch_error("gradcheck.inputs")
-    for number in checked:
-        if inputs[number]._array.dtype != np.float64:
-            warn("gradcheck.float64", number, depth=3)
-    outputs = _floats(func(*inputs))
-    constant = not any(out.requires_grad for out in outputs)
-    for out_number, out in enumerate(outputs):
-        jacobians = [_analytical(out, inputs[number], nondet_tol) for number in checked]
-        for number, analytical in zip(checked, jacobians, strict=True):
-            numerical = _numerical(func, inputs, number, out_number, out._array.size, eps)
-            if constant and np.any(numerical):
-                raise GradcheckError("Numerical gradient for function expected to be zero")
-            if not np.allclose(analytical, numerical, rtol, atol):
-                raise GradcheckError(
-                    _mismatch(out_number, number, numerical, analytical, atol, rtol)
-                )
+def _tracked(values: Any) -> list[Tensor]:
+    """The tensors among them that require grad."""
+    return [each for each in as_tuple(values) if isinstance(each, Tensor) and each.requires_grad]
 
 
 def _floats(outputs: Any) -> list[Tensor]:
     return [out for out in as_tuple(outputs) if out._array.dtype.kind == "f"]
 
 
-class _Undefined(Function):
-    """The identity, whose gradient is none at all."""
-
-    @staticmethod
-    def forward(ctx: Any, x: Tensor) -> Tensor:
-        return x
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> None:
-        return None
+def _check(
+    func: Callable, inputs: tuple, eps: float, atol: float, rtol: float, nondet_tol: float
+) -> None:
+    wanted = _tracked(inputs)
+    check(wanted, "gradcheck.inputs")
+    numbers = [number for number, each in enumerate(inputs) if any(each is x for x in wanted)]
+    for number in numbers:
+        if inputs[number]._array.dtype != np.float64:
+            warn("gradcheck.float64", number, depth=3)
+    outputs = _floats(func(*inputs))
+    constant = not _tracked(outputs)
+    for out_number, out in enumerate(outputs):
+        jacobians = _analytical(out, [inputs[number] for number in numbers], nondet_tol)
+        for number, analytical in zip(numbers, jacobians, strict=True):
+            numerical = _numerical(func, inputs, number, out_number, eps).reshape(analytical.shape)
+            if constant and np.any(numerical):
+                raise GradcheckError("Numerical gradient for function expected to be zero")
+            if not np.allclose(analytical, numerical, rtol, atol):
+                raise _mismatch(out_number, number, numerical, analytical, atol, rtol)
 
 
 def _check_zero_gradients(func: Callable, inputs: tuple, undefined: bool) -> None:
     """Gradients that are zero, or none at all, have to lead to zeros."""
-    wanted = [each for each in inputs if isinstance(each, Tensor) and each.requires_grad]
 
     def some(outputs: list[Tensor]) -> bool:
         zeros = [wrap(np.zeros_like(out._array)) for out in outputs]
-        found = grad(outputs, wanted, zeros, allow_unused=True) if outputs else ()
+        found = grad(outputs, _tracked(inputs), zeros, allow_unused=True) if outputs else ()
         return any(each is not None and np.any(each._array) for each in found)
 
-    if some([out for out in _floats(func(*inputs)) if out.requires_grad]):
+    if some(_tracked(_floats(func(*inputs)))):
         raise GradcheckError("backward not multiplied by grad_output")
     if not undefined:
         return
+    undefine, sentence, cause = UndefinedGrad(), None, None
     try:
-        outputs = [out for out in _floats(func(*inputs)) if out.requires_grad]
-        if some([_Undefined.apply(out) for out in outputs]):
-            warn("gradcheck.undefined_is_checked", depth=3)
-            raise GradcheckError(torch_error("gradcheck.undefined_not_zero"))
+        if some([undefine(out) for out in _tracked(_floats(func(*inputs)))]):
+            sentence = torch_error("gradcheck.undefined_not_zero")
     except RuntimeError as error:
-        if isinstance(error, GradcheckError):
-            raise
+        sentence, cause = torch_error("gradcheck.undefined"), error
+    if sentence is not None:
         warn("gradcheck.undefined_is_checked", depth=3)
-        raise GradcheckError(torch_error("gradcheck.undefined")) from error
+        raise GradcheckError(sentence) from cause
 
 
-def _numerical(
-    func: Callable, inputs: tuple, number: int, out_number: int, size: int, eps: float
-) -> Any:
+def _numerical(func: Callable, inputs: tuple, number: int, out_number: int, eps: float) -> Any:
     """One row for each element of the input, one column for each of the output."""
     array = inputs[number]._array
     rows = []
@@ -128,48 +114,42 @@ def _numerical(
             array[index] = before + step
             sides.append(_floats(func(*inputs))[out_number].clone())
         array[index] = before
-        less, more = sides
         for what in ("shape", "dtype"):
-            if getattr(less, what) != getattr(more, what):
-                was, now = getattr(less, what), getattr(more, what)
-                raise torch_error("gradcheck.outputs", what, str(index), eps, what, was, now)
+            was, now = (getattr(side, what) for side in sides)
+            check(was == now, "gradcheck.outputs", what, str(index), eps, what, was, now)
+        less, more = sides
         rows.append(((more._array.astype(float) - less._array) / (2 * eps)).ravel())
-    return np.array(rows).reshape(array.size, size)
+    return np.array(rows)
 
 
-def _analytical(out: Tensor, tensor: Tensor, nondet_tol: float) -> Any:
-    """The same from backward, which is run twice and has to say the same twice."""
-    first, second = _jacobian(out, tensor), _jacobian(out, tensor)
-    if not np.allclose(first, second, 0, nondet_tol):
+def _analytical(out: Tensor, inputs: list[Tensor], nondet_tol: float) -> list:
+    """The same for each input from backward, which runs twice and has to say the same twice."""
+    first, second = _jacobians(out, inputs), _jacobians(out, inputs)
+    if not all(np.allclose(*pair, 0, nondet_tol) for pair in zip(first, second, strict=True)):
         raise GradcheckError(torch_error("gradcheck.reentrant", nondet_tol))
     return first
 
 
-def _jacobian(out: Tensor, tensor: Tensor) -> Any:
-    size = out._array.size
-    jacobian = np.zeros((tensor._array.size, size))
-    for column in range(size if out.requires_grad else 0):
-        seed = np.zeros(size, out._array.dtype)
-        seed[column] = 1
-        start = wrap(seed.reshape(out._array.shape))
-        (found,) = grad(out, tensor, start, retain_graph=True, allow_unused=True)
-        if found is not None:
-            jacobian[:, column] = found._array.ravel()
-    return jacobian
+def _jacobians(out: Tensor, inputs: list[Tensor]) -> list:
+    made = [np.zeros((each._array.size, out._array.size)) for each in inputs]
+    for column, row in enumerate(by_element(out, inputs)):
+        for jacobian, found in zip(made, row, strict=True):
+            jacobian[:, column] = 0 if found is None else found._array.ravel()
+    return made
 
 
 def _mismatch(
     out: int, number: int, numerical: Any, analytical: Any, atol: float, rtol: float
-) -> str:
+) -> GradcheckError:
     """torch's sentence, then the place where the two differ most."""
     excess = np.abs(analytical - numerical) - atol - rtol * np.abs(numerical)
     row, column = np.unravel_index(np.argmax(np.nan_to_num(excess, nan=np.inf)), excess.shape)
-    return (
-        f"Jacobian mismatch for output {out} with respect to input {number},\n"
-        f"numerical:{wrap(numerical)}\nanalytical:{wrap(analytical)}\n"
-        f"The difference is largest for element {row} of input {number} and element {column} of "
-        f"output {out}: expected {numerical[row, column]:.6g}, got {analytical[row, column]:.6g}."
+    expected, found = numerical[row, column], analytical[row, column]
+    both = f"numerical:{wrap(numerical)}\nanalytical:{wrap(analytical)}"
+    sentence = torch_error(
+        "gradcheck.mismatch", out, number, both, row, number, column, out, expected, found
     )
+    return GradcheckError(sentence)
 
 
 def gradgradcheck(
@@ -186,7 +166,7 @@ def gradgradcheck(
     True
     """
     inputs = as_tuple(inputs)
-    outputs = [out for out in as_tuple(func(*inputs)) if out.requires_grad]
+    outputs = _tracked(func(*inputs))
     if grad_outputs is None:
         draw = np.random.default_rng(0)
         starts = tuple(
@@ -199,8 +179,7 @@ def gradgradcheck(
 
     def first_derivative(*arguments: Any) -> tuple:
         given, seeds = arguments[:-count], arguments[-count:]
-        wanted = [each for each in given if isinstance(each, Tensor) and each.requires_grad]
-        outs = [out for out in as_tuple(func(*given)) if out.requires_grad]
+        outs, wanted = _tracked(func(*given)), _tracked(given)
         found = grad(outs, wanted, seeds, create_graph=True, allow_unused=True)
         return tuple(each for each in found if each is not None)
 
