@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..dtypes import FROM_NUMPY, get_default_dtype, result_type
-from ..errors import torch_error
+from ..errors import check, torch_error
 from ..tensor import Tensor, wrap
 
 # glibc returns freed blocks to the system at once and has to ask for them again, page by page,
@@ -27,14 +27,12 @@ def axes(dim: Any, rank: int) -> Any:
         (dim,) = dim
     if type(dim) is int and -rank <= dim < rank:
         return dim
-    if dim is None or isinstance(dim, (tuple, list)) and not dim:
+    if dim is None or dim in ((), []):
         return None
-    if not isinstance(dim, (tuple, list)):
-        return (axis(dim, rank),)[:rank]
-    found = tuple(axis(each, rank) for each in dim)
+    dims = dim if isinstance(dim, (tuple, list)) else (dim,)
+    found = tuple(axis(each, rank) for each in dims)
     for each in found:
-        if found.count(each) > 1:
-            raise RuntimeError(f"dim {each} appears multiple times in the list of dims")
+        check(found.count(each) == 1, "dim.twice", each)
     return found if rank else ()
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..dispatch import op
-from ..errors import implemented, scalar_name, wrong_argument
+from ..errors import check, implemented, wrong_argument
 from ..tensor import Tensor
 
 # comparisons --------------------------------------------------------------------------------------
@@ -93,9 +93,7 @@ def logical_or(self, other):
 @op(self=None)
 def bitwise_not(self):
     """Every bit of self turned over"""
-    if self.dtype.kind == "f":
-        kinds = "integer and Boolean-type tensors"
-        raise TypeError(f"~ (operator.invert) is only implemented on {kinds}")
+    check(self.dtype.kind != "f", "invert.float")
     return ~self
 
 
@@ -141,8 +139,7 @@ def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e
     True
     """
     first, second = input._array, other._array
-    if first.dtype is not second.dtype:
-        raise RuntimeError(f"{scalar_name(first.dtype)} did not match {scalar_name(second.dtype)}")
+    check(first.dtype is second.dtype, "allclose.dtype", first.dtype, second.dtype)
     return bool(np.isclose(first, second, rtol, atol, equal_nan).all())
 
 

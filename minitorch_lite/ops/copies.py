@@ -10,6 +10,7 @@ from ..autograd.grad_mode import current
 from ..autograd.version import INFERENCE
 from ..dispatch import op
 from ..dtypes import dtype
+from ..errors import check
 from ..places import require_cpu
 from ..tensor import Tensor, wrap
 
@@ -71,8 +72,7 @@ def to(input: Tensor, *args: Any, copy: Any = False, **kwargs: Any) -> Tensor:
     wanted = kwargs.pop("dtype", None)
     places = [kwargs.pop("device", None), kwargs.pop("other", None)]
     kwargs.pop("non_blocking", None), kwargs.pop("memory_format", None)
-    if kwargs:
-        raise TypeError(f"to() got an unexpected keyword argument '{next(iter(kwargs))}'")
+    check(not kwargs, "to.keyword", next(iter(kwargs), None))
     for value in (*args, *places):
         if isinstance(value, Tensor):
             wanted = value.dtype

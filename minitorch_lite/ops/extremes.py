@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import return_types
 from ..dispatch import op
-from ..errors import torch_error
+from ..errors import check
 from ..tensor import Tensor
 from .arrays import ZERO, axes, extent
 from .pick import gather, masked_fill
@@ -41,15 +41,11 @@ def min_all(self):
 
 def not_empty(name, array, dim=None):
     """torch's errors for elements of which none is the greatest."""
-    if array.size:
-        return array
-    if dim is None:
-        if name.startswith("arg"):
-            raise torch_error("argmax.empty", name)
-        raise torch_error("max.empty", name)
-    for each in (dim,) if isinstance(dim, int) else dim:
-        if extent(array.shape, each) == 0:
-            raise torch_error("max.empty_dim", name, each)
+    if not array.size:
+        check(dim is not None or not name.startswith("arg"), "argmax.empty", name)
+        check(dim is not None, "max.empty", name)
+        for each in (dim,) if isinstance(dim, int) else dim:
+            check(extent(array.shape, each), "max.empty_dim", name, each)
     return array
 
 
@@ -134,8 +130,7 @@ def argmin(self, dim=None, keepdim=False):
 
 
 def place(name, array, where_is, dim, keepdim):
-    if array.dtype.kind == "b":
-        raise RuntimeError(f"{name}(): does not support bool input")
+    check(array.dtype.kind != "b", "argmax.bool", name)
     not_empty(name, array, dim)
     if not array.ndim:
         return np.zeros((), np.int64)

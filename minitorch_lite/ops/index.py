@@ -12,10 +12,11 @@ import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..errors import tensor_type, torch_error, wrong_argument
+from ..errors import check, tensor_type, torch_error, wrong_argument
 from ..tensor import Tensor, wrap
-from .keys import Indices, as_tuple, misfit, out_of_bounds, slice_bounds, type_name, walk
-from .parts import select, slice_dim
+from .arrays import zeros_of
+from .keys import Indices, as_tuple, misfit, slice_bounds, step, type_name, walk
+from .parts import slice_dim
 from .shape import view
 from .views import alias, expand, sum_to, unsqueeze
 from .writes import copy_, fill_
@@ -47,7 +48,8 @@ def index_backward(grad, shape, indices):
 
 
 @op(node="IndexPutBackward0", lists=("indices",),
-    self=lambda grad, indices, accumulate: kept(grad, indices, accumulate),
+    self=lambda grad, indices, accumulate:
+        grad if accumulate else put_at(grad, indices, zeros_of(grad, ())),
     values=lambda grad, indices, values_extent: sum_to(index(grad, indices), values_extent))
 def put_at(self, indices, values, accumulate=False):
     """self with self[indices] = values, or += if accumulate"""
@@ -55,14 +57,6 @@ def put_at(self, indices, values, accumulate=False):
         placed(self.astype(values.dtype), indices, values, accumulate)  # the shapes come first
         raise torch_error("index_put.dtype", self.dtype, values.dtype)
     return placed(self.copy("K"), indices, values, accumulate)
-
-
-def kept(grad, indices, accumulate):
-    """What was overwritten has no gradient."""
-    if accumulate:
-        return grad
-    zero = np.zeros((), getattr(grad, "_array", grad).dtype)
-    return put_at(grad, indices, wrap(zero) if isinstance(grad, Tensor) else zero)
 
 
 def placed(array, indices, values, accumulate):
@@ -80,25 +74,16 @@ def placed(array, indices, values, accumulate):
     return array
 
 
-def indices_of(name: str, indices: Any) -> Indices:
-    if not isinstance(indices, (tuple, list)):
-        raise wrong_argument(name, "indices", 1, "tuple of Tensors", indices)
-    return Indices(indices)
-
-
-write_at = inplace(put_at, "index_put_")
-
-
-def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor,
-               accumulate: bool = False) -> Tensor:
-    """self[indices] = values, or += if accumulate; indices is a tuple of tensors."""
-    return write_at(self, indices_of("index_put_", indices), values, accumulate)
-
-
 def index_put(self: Tensor, indices: Sequence[Tensor], values: Tensor,
               accumulate: bool = False) -> Tensor:
     """self with self[indices] = values, or += if accumulate; indices is a tuple of tensors."""
-    return put_at(self, indices_of("index_put", indices), values, accumulate)
+    if not isinstance(indices, (tuple, list)):
+        raise wrong_argument("index_put", "indices", 1, "tuple of Tensors", indices)
+    return put_at(self, Indices(indices), values, accumulate)
+
+
+index_put.spec = put_at.spec  # for its twin
+write_at = inplace(put_at, "index_put_")
 
 
 # brackets -----------------------------------------------------------------------------------------
@@ -108,29 +93,12 @@ def getitem(self: Tensor, key: Any) -> Tensor:
     if kind is int:
         return step(self, key)
     if kind is slice:
-        return cut(self, key)
+        check(self._array.ndim, "slice.scalar")
+        return slice_dim(self, 0, *slice_bounds(key))
     out, indices = walk(self, as_tuple(key))
     if indices is not None:
         return index(out, indices)
     return alias(out) if out is self else out
-
-
-def step(x, number):
-    """x[number]"""
-    shape = x._array.shape
-    if not shape and number == 0:
-        raise torch_error("index.scalar")
-    size = shape[0] if shape else 0
-    if not -size <= number < size:
-        raise out_of_bounds(number, 0, size)
-    return select(x, 0, number)
-
-
-def cut(x, part):
-    """x[start:stop:step]"""
-    if not x._array.ndim:
-        raise IndexError("slice() cannot be applied to a 0-dim tensor.")
-    return slice_dim(x, 0, *slice_bounds(part))
 
 
 def setitem(self: Tensor, key: Any, value: Any) -> None:
@@ -163,22 +131,20 @@ def as_value(x, value):
     """What is assigned, as a tensor; a number takes the dtype of x."""
     if isinstance(value, Tensor):
         return value
-    if isinstance(value, (bool, int, float, np.integer)):
-        kind = x._array.dtype
-        if isinstance(value, int) and not -(2**63) <= value < 2**63:
-            raise ValueError("Overflow when unpacking long long")
-        if kind in NARROW and not -NARROW[kind][1] <= value <= NARROW[kind][1]:
-            raise torch_error("number.overflow", NARROW[kind][0])
-        return wrap(np.asarray(value).astype(kind))
-    raise TypeError(f"can't assign a {type_name(value)} to a {tensor_type(x._array.dtype)}")
+    dtype = x._array.dtype
+    if not isinstance(value, (bool, int, float, np.integer)):
+        raise torch_error("index.value", type_name(value), tensor_type(dtype))
+    check(not isinstance(value, int) or -(2**63) <= value < 2**63, "number.long")
+    if dtype in NARROW:
+        name, most = NARROW[dtype]
+        check(-most <= value <= most, "number.overflow", name)
+    return wrap(np.asarray(value).astype(dtype))
 
 
 def without_ones(value):
     """The value without leading dimensions of one element."""
     shape = value._array.shape
-    start = 0
-    while start < len(shape) and shape[start] == 1:
-        start += 1
+    start = next((dim for dim, n in enumerate(shape) if n != 1), len(shape))
     return view(value, shape[start:]) if start else value
 
 
@@ -194,5 +160,4 @@ def write(place, value):
         copy_(place, expand(stripped, shape))
 
 
-FUNCTIONS = ("index_put",)
-METHODS = ("index_put", "index_put_")
+BOTH = TWINS = ("index_put",)

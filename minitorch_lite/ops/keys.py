@@ -11,7 +11,7 @@ import numpy as np
 
 from ..autograd.saved import SavedList, changed
 from ..autograd.version import INFERENCE
-from ..errors import torch_error, warn
+from ..errors import check, torch_error, warn
 from ..strides import FULL
 from ..tensor import Tensor, wrap
 from .parts import select, slice_dim
@@ -40,61 +40,52 @@ class Indices(SavedList):
             counter = None if tensor is None else tensor._counter
             if counter is not None and counter.value != before:
                 raise changed(None, tensor, before)
-        made, dim, shape = [], 0, array.shape
+        made: list[Any] = []
+        dim, shape = 0, array.shape
         for tensor in self:
-            if tensor is None:
-                made.append(FULL)
+            index: Any = FULL if tensor is None else tensor._array
+            kind = "i" if tensor is None else index.dtype.kind
+            check(kind != "f", "index.dtype")
+            if kind == "i":
+                made.append(index)
                 dim += 1
                 continue
-            index = tensor._array
-            if index.dtype.kind == "f":
-                raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
-            if index.dtype.kind == "u":
+            if kind == "u":
                 warn("index.byte", depth=6)
-                index = index.astype(bool)
-            if index.dtype.kind == "b":
-                for number, n in enumerate(index.shape):
-                    if shape[dim + number : dim + number + 1] != (n,):
-                        raise torch_error("mask.shape", index.shape, number, shape, dim + number)
-                dim += index.ndim - 1
-            made.append(index)
-            dim += 1
-        if dim > len(shape):
-            raise IndexError(f"too many indices for tensor of dimension {len(shape)} (got {dim})")
+            for number, n in enumerate(index.shape, dim):
+                if shape[number : number + 1] != (n,):
+                    raise torch_error("mask.shape", index.shape, number - dim, shape, number)
+            dim += index.ndim
+            alone = len(self) == 1 or not index.ndim  # NumPy is quicker with a mask as it is
+            made += (index.astype(bool, copy=False),) if alone else index.nonzero()
+        check(dim <= len(shape), "index.many_got", len(shape), dim)
         return tuple(made)
-
-
-def is_mask_array(part: Any) -> bool:
-    return isinstance(part, np.ndarray) and part.dtype.kind == "b"
 
 
 def misfit(error: IndexError, key: tuple) -> Exception:
     """NumPy's complaint about an index in torch's words."""
     text = str(error)
     found = re.search(r"axis (\d+)", text)
-    if found and text.endswith("size 0"):
+    if found is None:
+        shapes = [list(each.shape) for each in key if each is not FULL]
+        return torch_error("index.shapes", ", ".join(map(str, shapes)))
+    if text.endswith("size 0"):
         return torch_error("index.empty")
-    if found:  # torch counts only the dimensions that index tensors speak for
-        dims = [each.ndim if is_mask_array(each) else 1 for each in key]
-        picked = [k for k, n in zip(key, dims, strict=True) for _ in range(n)]
-        before = picked[: int(found[1])]
-        number = sum(each is not FULL for each in before)
-        return IndexError(text.replace(found[0], f"dimension {number}"))
-    shapes: list[list[int]] = []
-    for each in key:
-        if isinstance(each, np.ndarray):
-            mask = is_mask_array(each)
-            shapes += [[int(np.count_nonzero(each))]] * each.ndim if mask else [list(each.shape)]
-    return torch_error("index.shapes", ", ".join(map(str, shapes)))
+    # torch counts only the dimensions that index tensors speak for
+    number = sum(each is not FULL for each in key[: int(found[1])])
+    return IndexError(text.replace(found[0], f"dimension {number}"))
 
 
 # from what was written to tensors -----------------------------------------------------------------
+LISTS = (list, tuple, range, np.ndarray)
+
+
 def as_tuple(key: Any) -> tuple:
     """The parts of a key; anything but a tuple is one part, but for lists that look like one."""
     if type(key) is tuple:
         return key
     if isinstance(key, (list, range, str)) and len(key) < 32:
-        parts = (Tensor, list, tuple, range, str, slice, np.ndarray, type(...), type(None))
+        parts = (*LISTS, Tensor, str, slice, type(...), type(None))
         if any(isinstance(each, parts) for each in key):
             warn("index.sequence", depth=3)
             return tuple(key)
@@ -102,17 +93,21 @@ def as_tuple(key: Any) -> tuple:
 
 
 def as_index(part: Any) -> Any:
-    """Sequences become tensors; the rest stays."""
-    if isinstance(part, (list, tuple, range, np.ndarray)):
-        array = np.asarray(part)
-        if array.dtype.kind == "f" and not isinstance(part, np.ndarray) or not array.size:
-            array = array.astype(np.int64)
-        if array.dtype.kind not in "biuf":
-            raise TypeError(f"new(): invalid data type '{type(part[0]).__name__}'")
-        return wrap(array)
-    if isinstance(part, str):
-        raise TypeError("new(): invalid data type 'str'")
-    return part
+    """Sequences become tensors, tensors of one number or truth value that value; the rest stays."""
+    if type(part) is int or part is ...:
+        return part
+    if isinstance(part, Tensor) and not part._array.ndim and part._array.dtype.kind != "f":
+        number = part._array.item()
+        return bool(number) if is_mask(part) else number
+    if not isinstance(part, LISTS):
+        check(not isinstance(part, str), "new.kind", "str")
+        return part
+    array = np.asarray(part)
+    if array.dtype.kind == "f" and not isinstance(part, np.ndarray) or not array.size:
+        array = array.astype(np.int64)
+    if array.dtype.kind not in "biuf":
+        raise torch_error("new.kind", type(part[0]).__name__)
+    return wrap(array)
 
 
 def is_mask(part: Any) -> bool:
@@ -137,16 +132,18 @@ def slice_bounds(part: slice) -> tuple[int, int, int]:
 
 
 def as_bound(value: Any) -> int:
-    if type(value) is int:
-        return value
     try:
         return operator.index(value)
     except TypeError:
         raise torch_error("slice.kind") from None
 
 
-def out_of_bounds(index: int, dim: int, size: int) -> IndexError:
-    return IndexError(f"index {index} is out of bounds for dimension {dim} with size {size}")
+def as_number(part: Any) -> int:
+    check(not isinstance(part, np.bool_), "index.kind", type_name(part))
+    try:
+        return operator.index(part)
+    except TypeError:
+        raise torch_error("index.kind", type_name(part)) from None
 
 
 def type_name(value: Any) -> str:
@@ -154,20 +151,34 @@ def type_name(value: Any) -> str:
     return f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
 
 
+# one by one ---------------------------------------------------------------------------------------
+def step(x: Tensor, number: int, dim: int = 0, place: int = 0) -> Tensor:
+    """x at a number of a dimension, which was dimension `place` when indexing began."""
+    shape = x._array.shape
+    if not shape and number == 0:
+        raise torch_error("index.scalar")
+    size = shape[dim] if shape else 0
+    if not -size <= number < size:
+        raise torch_error("index.bounds", number, place, size)
+    return select(x, dim, number)
+
+
+def cut(x: Tensor, part: slice, dim: int) -> Tensor:
+    """x between the bounds of a slice."""
+    start, stop, by = slice_bounds(part)
+    if start == 0 and stop >= x._array.shape[dim] and by == 1:
+        return x
+    return slice_dim(x, dim, start, stop, by)
+
+
 def step_by_step(x: Tensor, key: tuple) -> Tensor:
     """Apply numbers and slices, the most usual parts of a key."""
     dim = 0
     for place, part in enumerate(key):
-        size = x._array.shape[dim]
         if type(part) is int:
-            if not -size <= part < size:
-                raise out_of_bounds(part, place, size)
-            x = select(x, dim, part)
+            x = step(x, part, dim, place)
         else:
-            start, stop, step = slice_bounds(part)
-            if start != 0 or stop < size or step != 1:
-                x = slice_dim(x, dim, start, stop, step)
-            dim += 1
+            x, dim = cut(x, part, dim), dim + 1
     return x
 
 
@@ -179,49 +190,30 @@ def walk(x: Tensor, key: tuple) -> tuple[Tensor, Indices | None]:
         return step_by_step(x, key), None
     parts = [as_index(part) for part in key]
     used = sum(map(dims_used, parts))
-    if used > rank:
-        raise IndexError(f"too many indices for tensor of dimension {rank}")
+    check(used <= rank, "index.many", rank)
     picks: list[Tensor | None] = []
     dim = 0  # of the view as it is now
     place = 0  # among the dimensions of x
     for part in parts:
-        mask = is_mask(part)
-        single = isinstance(part, Tensor) and not part._array.ndim
         if part is ...:
             dim, place = dim + rank - used, place + rank - used
         elif part is None:
             x, dim = unsqueeze(x, dim), dim + 1
-        elif isinstance(part, bool) or mask and single:
+        elif isinstance(part, bool):
             x = unsqueeze(x, dim)
             dim = picked(picks, dim, wrap(np.zeros(1 if part else 0, np.int64)))
         elif isinstance(part, slice):
-            x = step_by_step(x, (FULL,) * dim + (part,))
-            dim, place = dim + 1, place + 1
-        elif isinstance(part, Tensor) and not (single and part._array.dtype.kind == "i"):
-            dim = picked(picks, dim, part, part._array.ndim if mask else 1)
-            place += dims_used(part)
+            x, dim = cut(x, part, dim), dim + 1
+        elif isinstance(part, Tensor):
+            dim = picked(picks, dim, part)
         else:
-            x, place = select(x, dim, as_number(x, dim, part, place)), place + 1
+            x = step(x, as_number(part), dim, place)
+        place += dims_used(part)
     return x, Indices(picks) if picks else None
 
 
-def picked(picks: list, dim: int, tensor: Tensor, dims: int = 1) -> int:
+def picked(picks: list, dim: int, tensor: Tensor) -> int:
     """Note an index tensor for dimension `dim`; returns the dimension after it."""
-    spoken_for = sum(dims_used(each) if each is not None else 1 for each in picks)
-    picks += [None] * (dim - spoken_for)
-    picks.append(tensor)
-    return dim + dims
-
-
-def as_number(x: Tensor, dim: int, part: Any, place: int) -> int:
-    """An index into a dimension, checked."""
-    if isinstance(part, np.bool_):
-        raise torch_error("index.kind", type_name(part))
-    try:
-        number = operator.index(part)
-    except TypeError:
-        raise torch_error("index.kind", type_name(part)) from None
-    size = x._array.shape[dim]
-    if not -size <= number < size:
-        raise out_of_bounds(number, place, size)
-    return number
+    spoken_for = sum(1 if each is None else dims_used(each) for each in picks)
+    picks += [None] * (dim - spoken_for) + [tensor]
+    return dim + dims_used(tensor)

@@ -13,7 +13,7 @@ from ..dispatch import op
 from ..errors import c_name, check, implemented, wrong_argument
 from ..strides import broadcast, stretched
 from ..tensor import Tensor
-from .pointwise import mul_number
+from .pointwise import scaled
 from .shape import contiguous, reshape, unsafe_view
 from .views import expand, squeeze_dim, sum_to, t, transpose, unsqueeze
 
@@ -58,10 +58,6 @@ def check_mm(self, mat2):
 def check_inner(mat1, mat2):
     (rows, inner), (other, columns) = mat1.shape, mat2.shape
     check(inner == other, "mm.size", rows, inner, other, columns)
-
-
-def scaled(grad, factor):
-    return grad if factor == 1 else mul_number(grad, factor)
 
 
 @op(self=lambda grad, self_extent, beta: sum_to(scaled(grad, beta), self_extent),

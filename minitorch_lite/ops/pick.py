@@ -5,14 +5,13 @@ The gradient of a pick is zeros with what was picked added where it came from.
 
 import numpy as np
 
-from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..errors import c_name, torch_error
+from ..errors import c_name, check, torch_error
 from ..strides import FULL, broadcast
 from ..tensor import Tensor
 from .arrays import axis, zeros_of
 from .index import by_rows
-from .pointwise import mul_number, zeros_for
+from .pointwise import scaled, zeros_for
 from .reduce import sum_all
 from .views import expand, sum_to
 
@@ -24,34 +23,26 @@ from .views import expand, sum_to
 def index_select(self, dim, index):
     """self[:, ..., index], by a vector of indices"""
     dim = axis(dim, self.ndim)
-    if index.ndim > 1:
-        raise IndexError("index_select(): Index is supposed to be a vector")
-    if index.dtype.kind != "i":
-        raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
+    check(index.ndim <= 1, "index_select.rank")
+    check(index.dtype.kind == "i", "index_select.dtype")
     size = self.shape[dim] if self.ndim else 1
     wrong = index[(index < 0) | (index >= size)]
     if wrong.size and dim == 1 and self.flags.c_contiguous:  # torch has a kernel of its own here
-        raise RuntimeError(f"INDICES element is out of DATA bounds, id={wrong[0]} axis_dim={size}")
-    if wrong.size:
-        raise IndexError("index out of range in self")
+        raise torch_error("index_select.bounds", wrong[0], size)
+    check(not wrong.size, "index_select.range")
     return np.take(self, index.reshape(-1), dim) if self.ndim else self.copy()
 
 
 @op(index=None,
     self=lambda grad: grad,
     source=lambda grad, dim, index, source, source_dim, alpha:
-        added(grad, dim, index, source, alpha))
+        scaled(expand(index_select(grad, dim, index), source.shape), alpha))
 def index_add(self, dim, index, source, alpha=1):
     """self, with alpha * source added to self[:, ..., index]"""
     out = self.copy("K")
     key = (FULL,) * axis(dim, self.ndim) + (index.reshape(-1),)
     np.add.at(out, key if self.ndim else (), source if alpha == 1 else source * alpha)
     return out
-
-
-def added(grad, dim, index, source, alpha):
-    picked = expand(index_select(grad, dim, index), source.shape)
-    return picked if alpha == 1 else mul_number(picked, alpha)
 
 
 @op(index=None, keeps=("sparse_grad",),
@@ -67,8 +58,7 @@ def gather(self, dim, index, sparse_grad=False):
 def scatter_add(self, dim, index, src):
     """self, with src[i][j] added to self[index[i][j]][j], for dim 0"""
     key = along(self, dim, index, "scatter_add")
-    if self.dtype is not src.dtype:
-        raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
+    check(self.dtype is src.dtype, "scatter.dtype")
     out = self.copy("K")
     np.add.at(out.reshape(out.shape or 1), key, src[tuple([slice(n) for n in index.shape])])
     return out
@@ -77,14 +67,11 @@ def scatter_add(self, dim, index, src):
 def along(array, dim, index, name="gather"):
     """NumPy's key for one index tensor along a dimension, the others walked along with it."""
     shape, dim = array.shape or (1,), axis(dim, array.ndim)
-    if index.dtype.kind != "i":
-        raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
-    if max(index.ndim, 1) != len(shape):
-        raise torch_error("gather.rank", "input" if name == "gather" else "self")
+    check(index.dtype.kind == "i", "gather.dtype", name)
+    check(max(index.ndim, 1) == len(shape), "gather.rank", "input" if name == "gather" else "self")
     index = index.reshape(index.shape or 1)
     for d, n in enumerate(index.shape):
-        if d != dim and n > shape[d]:
-            raise torch_error("gather.size", d, index.shape, shape, dim)
+        check(d == dim or n <= shape[d], "gather.size", d, index.shape, shape, dim)
     wrong = index[(index < 0) | (index >= shape[dim])]
     if wrong.size:
         raise torch_error("gather.range", wrong[0], dim, shape[dim])
@@ -106,8 +93,7 @@ def masked_fill_number(self, mask, value):
     value=lambda grad, mask: sum_all(masked_select(grad, mask)))
 def masked_fill_tensor(self, mask, value):
     """self, with the one number of `value` where mask is True"""
-    if value.ndim:
-        raise torch_error("masked_fill.value", value.ndim)
+    check(not value.ndim, "masked_fill.value", value.ndim)
     return filled(self, mask, value)
 
 
@@ -133,20 +119,13 @@ def masked_fill(self: Tensor, mask: Tensor, value: float | Tensor) -> Tensor:
     return fill(self, mask, value)
 
 
-write_number = inplace(masked_fill_number, "masked_fill_")
-write_tensor = inplace(masked_fill_tensor, "masked_fill_")
-
-
-def masked_fill_(self: Tensor, mask: Tensor, value: float | Tensor) -> Tensor:
-    """Write `value` (a number or a 0-d tensor) where mask is True."""
-    return (write_tensor if isinstance(value, Tensor) else write_number)(self, mask, value)
+masked_fill.spec = masked_fill_number.spec  # for its twin
 
 
 @op(mask=None, self=lambda grad, self, mask: masked_select_backward(grad, self, mask))
 def masked_select(self, mask):
     """The elements where mask is True, in a vector"""
-    if mask.dtype.kind != "b":
-        raise RuntimeError("masked_select: expected BoolTensor for mask")
+    check(mask.dtype.kind == "b", "masked_select.mask")
     shape = broadcast(mask.shape, self.shape)
     return np.broadcast_to(self, shape)[np.broadcast_to(mask, shape)]
 
@@ -160,5 +139,5 @@ def masked_select_backward(grad, like, mask):
     return sum_to(out, like.shape)
 
 
-FUNCTIONS = ("index_select", "gather", "scatter_add", "index_add", "masked_fill", "masked_select")
-METHODS = (*FUNCTIONS, "masked_fill_")
+BOTH = ("index_select", "gather", "scatter_add", "index_add", "masked_fill", "masked_select")
+TWINS = ("masked_fill",)

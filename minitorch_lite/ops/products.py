@@ -7,7 +7,7 @@ import numpy as np
 
 from ..dispatch import op
 from ..dtypes import dtype as dtype_of
-from ..errors import torch_error, warn
+from ..errors import check, warn
 from ..tensor import Tensor, wrap
 from .arrays import axes, extent
 from .copies import fitted
@@ -104,12 +104,10 @@ def norm_backward(grad, self, ord, result, dim, keepdim):
 @op(quiet=True, self=norm_backward)
 def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
     """sum(|self| ** ord) ** (1 / ord)"""
-    if self.dtype.kind != "f":
-        raise torch_error("norm.dtype", self.dtype)
+    check(self.dtype.kind == "f", "norm.dtype", self.dtype)
     along, size = axes(dim, self.ndim), np.abs(self)
     if ord in (math.inf, -math.inf):
-        if not extent(self.shape, dim):
-            raise torch_error("norm.empty", ord)
+        check(extent(self.shape, dim), "norm.empty", ord)
         return (np.maximum if ord > 0 else np.minimum).reduce(size, along, None, None, keepdim)
     if ord == 0:
         return np.add.reduce(size != 0, along, self.dtype, None, keepdim)
@@ -130,8 +128,7 @@ def norm(input: Tensor, p: Any = "fro", dim: Dim = None, keepdim: bool = False,
     >>> torch.norm(torch.tensor([3., 4.]))
     tensor(5.)
     """
-    if p == "nuc":
-        raise RuntimeError("minitorch_lite has no nuclear norm; p is a number or 'fro'")
+    check(p != "nuc", "norm.nuclear")
     input = input if dtype is None else input.to(dtype)
     power = 2 if p in ("fro", None) else p
     return linalg_vector_norm(input, power, dims_of(dim, "norm"), keepdim)
@@ -190,8 +187,7 @@ def std_dim(self, dim, correction, keepdim=False):
 
 
 def variance(name, array, dim, correction, keepdim):
-    if array.dtype.kind != "f":
-        raise RuntimeError("std and var only support floating point and complex dtypes")
+    check(array.dtype.kind == "f", "var.dtype")
     along, n = axes(dim, array.ndim), extent(array.shape, dim)
     freedom = n - (1 if correction is None else correction)
     if freedom <= 0:

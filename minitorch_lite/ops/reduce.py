@@ -11,7 +11,7 @@ import numpy as np
 from ..dispatch import op
 from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
-from ..errors import torch_error
+from ..errors import check
 from ..tensor import Tensor
 from .arrays import axes, extent
 from .copies import fitted
@@ -53,8 +53,7 @@ def dims_of(dim: Dim, name: str) -> tuple[int, ...] | None:
         return (dim,)
     if dim is None:
         return None
-    if not isinstance(dim, (tuple, list)):
-        raise torch_error("dim.kind", name, type(dim).__name__)
+    check(isinstance(dim, (tuple, list)), "dim.kind", name, type(dim).__name__)
     return tuple(dim)
 
 
@@ -116,9 +115,9 @@ def mean_dim(self, dim, keepdim=False, kind=None):
 
 
 def mean_kind(array: np.ndarray, kind: np.dtype | None) -> np.dtype:
-    if (kind or array.dtype).kind != "f":
-        raise torch_error("mean.dtype", kind or array.dtype)
-    return kind or array.dtype
+    kind = kind or array.dtype
+    check(kind.kind == "f", "mean.dtype", kind)
+    return kind
 
 
 def mean(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from ..dispatch import op
-from ..errors import torch_error
+from ..errors import check, torch_error
 from ..places import contiguous_format
 from ..strides import sizes, steps_through, window
 from ..tensor import Tensor
@@ -26,21 +26,14 @@ def checked(given: tuple, name: str = "view") -> tuple[int, ...]:
 
 def full_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
     """The size with its -1 worked out, or torch's error if `count` elements cannot have it."""
-    shown = list(size)
     known = math.prod(n for n in size if n != -1)
     for position, n in enumerate(size):
-        if n < -1:
-            raise RuntimeError(f"invalid shape dimension {n} at index {position} of shape {shown}")
-    if size.count(-1) > 1:
-        raise RuntimeError("only one dimension can be inferred")
-    if -1 in size:
-        if known == 0 and count == 0:
-            raise torch_error("view.empty", shown)
-        if known and count % known == 0:
-            return tuple([count // known if n == -1 else n for n in size])
-    elif known == count:
-        return size
-    raise RuntimeError(f"shape '{shown}' is invalid for input of size {count}")
+        check(n >= -1, "view.negative", n, position, size)
+    check(size.count(-1) < 2, "view.several")
+    check(-1 not in size or known or count, "view.empty", size)
+    fits = known and count % known == 0 if -1 in size else known == count
+    check(fits, "view.size", size, count)
+    return tuple([count // known if n == -1 else n for n in size])
 
 
 def shown_as(array, given):
@@ -113,8 +106,7 @@ def flatten(self: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     if start_dim == 0 and end_dim == -1 and len(shape) > 1:
         return reshape(self, (self._array.size,))
     first, last = axis(start_dim, len(shape)), axis(end_dim, len(shape))
-    if first > last:
-        raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
+    check(first <= last, "flatten.order")
     if not shape:
         return reshape(self, (1,))
     if first == last:

@@ -12,7 +12,7 @@ import numpy as np
 from ..autograd.inplace import inplace_view
 from ..autograd.slices import Place, place_of, together
 from ..dispatch import op
-from ..errors import torch_error, warn
+from ..errors import check, torch_error, warn
 from ..runtime import sum_array_to
 from ..strides import sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
@@ -27,7 +27,7 @@ def t(self):
 
 
 def no_matrix(array):
-    raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {array.ndim}D")
+    raise torch_error("t.rank", array.ndim)
 
 
 @op(view=True, self=lambda grad, dim0, dim1: transpose(grad, dim0, dim1))
@@ -52,7 +52,7 @@ def wrong_order(rank, dims):
         return torch_error("permute.rank", rank, len(dims))
     for dim in dims:
         axis(dim, rank)
-    return RuntimeError("permute(): duplicate dims are not allowed.")
+    return torch_error("permute.twice")
 
 
 def places(dims):
@@ -99,8 +99,7 @@ def mT(self: Tensor) -> Tensor:
     if rank == 0:
         warn("T.scalar", "mT", once=True)
         return self
-    if rank == 1:
-        raise torch_error("mT.vector")
+    check(rank != 1, "mT.vector")
     return transpose(self, -2, -1)
 
 
@@ -197,14 +196,10 @@ def as_strided(self, size, stride, storage_offset=None):
     place = Place(tuple(size), tuple(stride), storage_offset)
     if storage_offset is None:
         place = place._replace(offset=place_of(self).offset)
-    if len(place.size) != len(place.stride):
-        raise RuntimeError("mismatch in length of strides and shape")
-    if any(step < 0 for step in stride):
-        raise torch_error("as_strided.negative", place.stride)
-    if place.end > memory.size:
-        item, needed = self.itemsize, place.end * self.itemsize
-        raise torch_error("as_strided.bounds", place.size, place.stride, place.offset, item, needed,
-                          memory.nbytes)
+    check(len(place.size) == len(place.stride), "as_strided.length")
+    check(min(stride, default=0) >= 0, "as_strided.negative", place.stride)
+    item, needed = self.itemsize, place.end * self.itemsize
+    check(needed <= memory.nbytes, "as_strided.bounds", *place, item, needed, memory.nbytes)
     return place.within(memory.ravel("K"))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from .. import random
 from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..errors import torch_error, wrong_argument
+from ..errors import check, wrong_argument
 from ..strides import broadcast
 from ..tensor import Tensor, wrap
 from .copies import fitted
@@ -29,8 +29,7 @@ def fill_number(self, value):
     value=lambda grad, value_dtype: fitted(sum_all(grad), value_dtype))
 def fill_tensor(self, value):
     """The one number of `value` everywhere"""
-    if value.ndim:
-        raise torch_error("fill.value", value.ndim)
+    check(not value.ndim, "fill.value", value.ndim)
     return np.full_like(self, value)
 
 
