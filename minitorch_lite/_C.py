@@ -10,7 +10,7 @@ from .absent import absent
 from .autograd import engine, function, graph, saved
 from .autograd.grad_mode import is_grad_enabled  # noqa: F401  it is asked for here too
 from .autograd.node import AccumulateGrad, Node
-from .errors import torch_error
+from .errors import check
 from .tensor import Tensor
 
 
@@ -23,12 +23,10 @@ def _current_graph_task_id() -> int:
 def _will_engine_execute_node(node: Node) -> bool:
     """Whether the backward pass under way has run this node, or is going to."""
     run = engine.run_under_way()
-    if not isinstance(node, Node):
-        raise torch_error("will_execute.kind", type(node).__name__)
-    if run is None:
-        raise torch_error("will_execute.outside")
-    if type(node) is AccumulateGrad and node in (run.captures or ()):
-        raise torch_error("will_execute.leaf")
+    check(isinstance(node, Node), "will_execute.kind", type(node).__name__)
+    check(run is not None, "will_execute.outside")
+    asked = type(node) is AccumulateGrad and node in (run.captures or ())
+    check(not asked, "will_execute.leaf")
     return node in run.reached
 
 

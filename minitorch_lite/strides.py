@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from .errors import tensor_type, torch_error
+from .errors import check, tensor_type, torch_error
 
 FULL = slice(None)
 
@@ -95,8 +95,7 @@ def broadcast(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
     """The shape that two shapes broadcast to; RuntimeError if they do not."""
     shape, rank = [], max(len(left), len(right))
     for a, b in zip_longest(reversed(left), reversed(right), fillvalue=1):
-        if a != b and 1 not in (a, b):
-            raise torch_error("broadcast", a, b, rank - len(shape) - 1)
+        check(a == b or 1 in (a, b), "broadcast", a, b, rank - len(shape) - 1)
         shape.append(b if a == 1 else a)
     return tuple(reversed(shape))
 

@@ -96,7 +96,7 @@ class Tensor(metaclass=Named):
     @data.setter
     def data(self, other: Tensor) -> None:
         if not isinstance(other, Tensor):
-            raise TypeError(f"Variable data has to be a tensor, but got {type(other).__name__}")
+            raise torch_error("data.kind", type(other).__name__)
         if self.requires_grad and other._array.dtype.kind != "f":
             raise torch_error("data.dtype")
         self._array = other._array

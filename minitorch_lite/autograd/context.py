@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import torch_error, warn
+from ..errors import check, torch_error, warn
 from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .alias import counter_of
@@ -43,14 +43,12 @@ class FunctionNode(MultiNode):
 
     def mark_dirty(self, *args: Tensor) -> None:
         """Say which inputs `forward` has written to in place; it has to return them."""
-        if not all(isinstance(each, Tensor) for each in args):
-            raise RuntimeError("mark_dirty can only accept variables, but argument")
+        check(all(isinstance(each, Tensor) for each in args), "mark.dirty")
         self.dirty_tensors = args
 
     def mark_non_differentiable(self, *args: Tensor) -> None:
         """Say which outputs have no gradient."""
-        if not all(isinstance(each, Tensor) for each in args):
-            raise RuntimeError("mark_non_differentiable only accepts variable arguments, but got")
+        check(all(isinstance(each, Tensor) for each in args), "mark.constant")
         self.non_differentiable = args
 
     def set_materialize_grads(self, value: bool) -> None:
@@ -123,11 +121,9 @@ class FunctionNode(MultiNode):
         wanted, name = len(self.takes), self.name()
         if len(grads) > wanted and all(extra is None for extra in grads[wanted:]):
             grads = grads[:wanted]
-        if len(grads) != wanted:
-            raise torch_error("function.count", name, wanted, len(grads))
+        check(len(grads) == wanted, "function.count", name, wanted, len(grads))
         for position, (grad, like) in enumerate(zip(grads, self.takes, strict=True), 1):
-            if like is None and grad is not None:
-                raise torch_error("function.not_none", name, position)
+            check(like is not None or grad is None, "function.not_none", name, position)
         return tuple(
             self.fitting(number, grad, like)
             for number, (grad, like) in enumerate(zip(grads, self.takes, strict=True))
@@ -137,8 +133,7 @@ class FunctionNode(MultiNode):
     def fitting(self, number: int, grad: Any, like: tuple) -> Tensor | None:
         if grad is None:
             return None
-        if not isinstance(grad, Tensor):
-            raise RuntimeError(f"expected Variable or None (got {type(grad).__name__})")
+        check(isinstance(grad, Tensor), "function.kind", type(grad).__name__)
         shape = like[0]
         if grad._array.shape != shape:
             pairs = zip(reversed(shape), reversed(grad._array.shape), strict=False)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .. import observe
-from ..errors import torch_error, warn
+from ..errors import check, torch_error, warn
 from ..tensor import Tensor, alias, leaf_edge, like_of, new, wrap
 from .alias import Stale, bump, link_view
 from .context import FunctionNode
@@ -73,8 +73,7 @@ class Function:
     def _differentiate(cls, ctx: FunctionNode, grads: Sequence[Tensor | None]) -> Any:
         if cls.vjp is Function.vjp:
             return cls.backward(ctx, *grads)
-        if cls.backward is not Function.backward:
-            raise torch_error("function.both")
+        check(cls.backward is Function.backward, "function.both")
         return cls.vjp(ctx, *grads)
 
     @classmethod
@@ -124,8 +123,7 @@ def among(value: Any, group: Iterable) -> bool:
 
 def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Tensor]) -> None:
     for each in node.dirty_tensors or ():
-        if not among(each, returned):
-            raise torch_error("function.dirty")
+        check(among(each, returned), "function.dirty")
         if not among(each, inputs):
             warn("function.dirty_input")
 
@@ -161,8 +159,7 @@ def connect(node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any],
             out._node = None
             node.constants |= {number}
         elif among(out, node.dirty_tensors or ()):
-            if isinstance(out._node, AccumulateGrad):
-                raise torch_error("function.leaf")
+            check(not isinstance(out._node, AccumulateGrad), "function.leaf")
             bump(out)
             take_over(out, node.output(number))
         else:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ..errors import torch_error
+from ..errors import check
 from ..tensor import Tensor, like_of
 from . import node as nodes
 from .alias import bump
@@ -139,17 +139,14 @@ class GradientEdge(_Edge):
         """Shape and dtype of the gradients that go here."""
         if self._like is None and isinstance(self.node, MultiNode):
             return self.node.output_like[self.output_nr]
-        if self._like is None:
-            raise torch_error("edge.shape")
+        check(self._like is not None, "edge.shape")
         return self._like
 
 
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     """Where a tensor's gradient would go; RuntimeError if it requires no grad."""
-    if tensor._node is None:
-        raise torch_error("edge.history")
+    check(tensor._node is not None, "edge.history")
     node, number = tensor._node.target
-    assert node is not None
     token = None
     if isinstance(node, FunctionNode):
         with enable_grad():
@@ -162,8 +159,7 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
 def increment_version(tensor: Tensor | Iterable[Tensor]) -> None:
     """Count a write that autograd could not see; inference tensors have no version to raise."""
     for each in [tensor] if isinstance(tensor, Tensor) else list(tensor):
-        if not isinstance(each, Tensor):
-            raise torch_error("version.element")
+        check(isinstance(each, Tensor), "version.element")
         bump(each)
 
 
@@ -186,8 +182,7 @@ def register_multi_grad_hook(
 
     Those that no gradient reaches in a run are None in `grads`.
     """
-    if mode not in ("all", "any"):
-        raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
+    check(mode in ("all", "any"), "hook.mode", mode)
     from . import engine
 
     lock = threading.Lock()

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import torch_error
+from ..errors import check, torch_error
 from ..tensor import Tensor, wrap
 from .node import Grads, Hooks, MultiNode, Node, Output
 
@@ -81,7 +81,6 @@ def hooks_of_outputs(node: Any, grads: Any, create_graph: bool) -> Any:
 
 def retain(hooks: Hooks, grad: Any) -> None:
     """Put a copy of the gradient into `.grad` of the tensor that asked for it, or add it there."""
-    assert hooks.retaining is not None
     tensor = hooks.retaining()
     if tensor is None:
         return
@@ -93,10 +92,8 @@ def retain(hooks: Hooks, grad: Any) -> None:
 
 
 def call_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:
-    hooks = node.hooks
-    assert hooks is not None
     seen = before = shown(node, grad)
-    for hook in list(hooks.pre.values()):
+    for hook in list(node.hooks.pre.values()):
         seen = replaced_tuple(hook, hook(seen), seen)
     if seen is before:
         return grad
@@ -108,10 +105,8 @@ def call_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:
 
 # after a node -------------------------------------------------------------------------------------
 def call_posthooks(node: Node, grad: Any, grads: Sequence, create_graph: bool) -> Sequence:
-    hooks = node.hooks
-    assert hooks is not None
     outputs, inputs = shown(node, grad), tuple(as_seen(each) for each in grads)
-    for hook in list(hooks.post.values()):
+    for hook in list(node.hooks.post.values()):
         inputs = replaced_tuple(hook, hook(inputs, outputs), inputs)
     return [as_passed(each, create_graph) for each in inputs]
 
@@ -140,10 +135,8 @@ def replaced_tuple(hook: Callable, result: Any, before: tuple) -> tuple:
     """The same for a node's own hooks, which return a tuple; None in it is no gradient."""
     if result is None or result is before:
         return before
-    if not isinstance(result, tuple):
-        raise TypeError(f"expected tuple, but hook returned '{type(result).__name__}'")
-    if len(result) != len(before):
-        raise torch_error("hook.count", name_of(hook), len(result), len(before))
+    check(isinstance(result, tuple), "hook.tuple", type(result).__name__)
+    check(len(result) == len(before), "hook.count", name_of(hook), len(result), len(before))
     for each, was in zip(result, before, strict=True):
         if each is not None:
             replaced(hook, each, was)

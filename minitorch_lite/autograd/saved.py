@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import tensor_type, torch_error
+from ..errors import check, tensor_type, torch_error
 from ..tensor import Tensor, wrap
 from .grad_mode import no_grad
 from .node import FREED, AccumulateGrad, MultiNode, Node, Nowhere, short_name
@@ -41,7 +41,6 @@ class ResultInView(SavedResult):
 
     def __init__(self, view: Tensor) -> None:
         super().__init__(view._array, view._counter)
-        assert view._node is not None
         self.history = weakref.ref(view._node)
 
 
@@ -73,15 +72,13 @@ class Packed:
         self.unpack_hook = unpack
         with no_grad():
             self.kept = pack(shown)
-        if shown._version != version:
-            raise torch_error("saved.pack_writes")
+        check(shown._version == version, "saved.pack_writes")
         self.result = not isinstance(value, Tensor)
         self.node_of = value._node if isinstance(value, Tensor) else getattr(value, "history", None)
 
     def tensor(self, node: Node | None) -> Tensor:
         tensor = self.unpack_hook(self.kept)
-        if not isinstance(tensor, Tensor):
-            raise torch_error("saved.unpacked", type(tensor).__name__)
+        check(isinstance(tensor, Tensor), "saved.unpacked", type(tensor).__name__)
         again = wrap(tensor._array)
         again._node = self.node_of
         if self.result:
@@ -116,12 +113,9 @@ class SavedTensor:
         if len(hooks) != 2 or not all(map(callable, hooks)):
             raise torch_error("saved.hooks_kind", ", ".join(map(repr, (self, *hooks))))
         value = self._value()
-        if value is FREED:
-            raise torch_error("saved.hooks_freed")
-        if value is None:
-            raise torch_error("saved.hooks_none")
-        if isinstance(value, Packed):
-            raise torch_error("saved.hooks_twice")
+        check(value is not FREED, "saved.hooks_freed")
+        check(value is not None, "saved.hooks_none")
+        check(not isinstance(value, Packed), "saved.hooks_twice")
         self._keep(Packed(self._node, value, *hooks, whole=False))
 
 
@@ -197,19 +191,13 @@ def changed(node: Node, value: Any, expected: int) -> Exception:
     origin = ""
     if maker is not None and not isinstance(maker, (AccumulateGrad, Nowhere)):
         shown, number = maker.target
-        assert shown is not None
         if isinstance(value, SavedResult):
             number = value.output_nr
         origin = f", which is output {number} of {short_name(shown)},"
     from . import anomaly_mode
 
-    hint = (
-        "the backtrace further above shows the operation that failed to compute its gradient. The "
-        "variable in question was changed in there or anywhere later. Good luck!"
-        if anomaly_mode.state.enabled
-        else "enable anomaly detection to find the operation that failed to compute its gradient, "
-        "with torch.autograd.set_detect_anomaly(True, check_nan=False)."
-    )
+    traced = anomaly_mode.state.enabled
+    hint = torch_error("saved.changed_there") if traced else torch_error("saved.changed_hint")
     return torch_error(
         "saved.changed", kind, array.shape, origin, version % above, expected % above, hint
     )

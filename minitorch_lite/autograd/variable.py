@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import torch_error
+from ..errors import check
 from ..tensor import Tensor
 from . import engine
 
@@ -22,8 +22,7 @@ class _Engine:
     def queue_callback(callback: Callable[[], Any]) -> None:
         """Call it when the run under way has ended."""
         run = engine.run_under_way()
-        if run is None:
-            raise torch_error("callback.outside")
+        check(run is not None, "callback.outside")
         run.callbacks.append(callback)
 
 
@@ -43,8 +42,6 @@ class Variable(metaclass=_Tensors):
     ) -> Any:
         if data is None:
             return Tensor().requires_grad_(bool(requires_grad))
-        if not isinstance(data, Tensor):
-            raise TypeError(f"Variable data has to be a tensor, but got {type(data).__name__}")
-        if requires_grad and data._array.dtype.kind != "f":
-            raise torch_error("variable.dtype")
+        check(isinstance(data, Tensor), "data.kind", type(data).__name__)
+        check(not requires_grad or data._array.dtype.kind == "f", "grad.dtype")
         return data.detach().requires_grad_(bool(requires_grad))
