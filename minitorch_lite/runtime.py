@@ -263,9 +263,7 @@ def sum_array_to(array: ndarray, shape: tuple[int, ...]) -> ndarray:
         array = np.add.reduce(array, 0 if added == 1 else tuple(range(added)))
     if 1 not in shape:
         return array
-    stretched = tuple(
-        axis for axis, size in enumerate(shape) if size == 1 and array.shape[axis] != 1
-    )
+    stretched = tuple(axis for axis, size in enumerate(shape) if 1 == size != array.shape[axis])
     return np.add.reduce(array, stretched, keepdims=True) if stretched else array
 
 
@@ -281,11 +279,10 @@ def share_out(node: MultiNode, out: tuple[Tensor, ...]) -> None:
 def filled(node: MultiNode, grads: Grads, on_tensors: bool = False) -> list:
     """The gradients of all outputs, zeros for those that got none."""
     made = []
-    for number, (shape, dtype) in enumerate(node.output_like):
+    for number, like in enumerate(node.output_like):
         grad = grads.get(number)
         if grad is None:
-            grad = np.zeros(shape, dtype)
-            grad = wrap(grad) if on_tensors else grad
+            grad = wrap(np.zeros(*like)) if on_tensors else np.zeros(*like)
         made.append(grad)
     return made
 

@@ -108,7 +108,8 @@ def unwrap(write: Writer, spec: Spec) -> None:
         first, *others = (f"{p}_array" for p in mixed)
         write("scalar = False")
         if len(inputs) == 2:  # the usual number, `x * 2`, need not wait for an exception
-            with write.block(f"if type({inputs[1]}) in NUMBERS:"):
+            second = f"type({inputs[1]})"
+            with write.block(f"if {second} is not Tensor and {second} in NUMBERS:"):
                 write(f"({tensors}), ({arrays}), same, scalar = lift(spec, {tensors})")
         with write.block("else:") if len(inputs) == 2 else nullcontext():
             with write.block("try:"):

@@ -15,13 +15,7 @@ import numpy as np
 from numpy import ndarray
 
 from .autograd.grad_mode import current
-from .autograd.node import (
-    NOWHERE,
-    AccumulateGrad,
-    Node,
-    RemovableHandle,
-    add_hook,
-)
+from .autograd.node import NOWHERE, AccumulateGrad, Node, RemovableHandle, add_hook
 from .autograd.version import INFERENCE, AfterDetach, VersionCounter
 from .dtypes import FROM_NUMPY, dtype
 from .errors import c_name, torch_error, warn

@@ -38,8 +38,6 @@ class Run:
     the way; they run only if they are `passing`, on the way to another one.
     """
 
-    __slots__ = """keep create_graph needed captures passing watching reached number
-        callbacks""".split()
     next_number = itertools.count().__next__
 
     def __init__(
@@ -87,8 +85,8 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
             observe.backward_ended()
 
 
-# How many references the loop in `execute` itself has to a gradient that nobody else holds.
-OWN_REFERENCES = next(getrefcount(grad) for _, grad in zip((None,), (np.empty(0),), strict=False))
+# How many references `execute` itself has to a gradient that nobody else holds: `grads`, `grad`.
+OWN_REFERENCES = next(getrefcount(grad) for grads in [(np.empty(0),)] for grad in [grads[0]])
 
 
 def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
@@ -126,7 +124,10 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
             else:
                 grads = run_node(node, grad, how)
             onward = onward_grad = None
-            for edge, grad in zip(node.edges, grads, strict=False):
+            which = 0
+            for edge in node.edges:  # `zip` takes three times as long
+                grad = grads[which]
+                which += 1
                 if edge is None or needed is not None and edge not in needed:
                     continue
                 several = edge in waiting
@@ -182,7 +183,7 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     if captures is not None and node in captures:
         if node not in how.passing:  # nothing behind it is asked for
             captures[node] = after_tensor_hooks(node, grad, how.create_graph)
-            return ()
+            return (None,) * len(node.edges)
         captures[node] = Grads(grad) if isinstance(grad, Grads) else grad
     hooks = node.hooks
     if hooks is not None:

@@ -32,7 +32,18 @@ def accumulate(
     if grad is None:
         pass
     elif leaf is None or leaf._node is node:
-        add(node, grad, create_graph, mine)
+        with _one_at_a_time:
+            held = node.grad
+            if held is None:
+                node.grad = first_gradient(grad, node.array, mine)
+            elif create_graph:
+                node.grad = held + grad
+            else:
+                held._array += grad
+                if held._counter is INFERENCE:
+                    check_not_inference(held)
+                else:
+                    counter_of(held).value += 1
         if watching:
             observe.accumulated(node.variable, node.grad)
     elif not leaf.is_leaf:
@@ -44,30 +55,15 @@ def accumulate(
                 raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 
 
-def add(node: AccumulateGrad, grad: Any, create_graph: bool, mine: bool) -> None:
-    with _one_at_a_time:
-        held = node.grad
-        if held is None:
-            node.grad = first_gradient(grad, node.array, mine)
-        elif create_graph:
-            node.grad = held + grad
-        else:
-            held._array += grad
-            if held._counter is not INFERENCE:
-                counter_of(held).value += 1
-            else:
-                check_not_inference(held)
-
-
-def first_gradient(grad: Any, leaf: np.ndarray, mine: bool = False) -> Tensor:
+def first_gradient(grad: Any, leaf: np.ndarray, mine: bool) -> Tensor:
     """The gradient, laid out in memory as the leaf is; as torch does, the array itself if nobody
     else holds it, and else a copy: another leaf may have been sent the same one."""
     if mine and grad.strides == leaf.strides and grad.dtype is leaf.dtype and whole(grad):
         return wrap(grad)
+    if type(grad) is np.ndarray and leaf.flags.c_contiguous:
+        return wrap(grad.copy())
     if isinstance(grad, Tensor):
         return wrap(room_for(leaf)).copy_(grad)
-    if leaf.flags.c_contiguous:
-        return wrap(grad.copy())
     made = room_for(leaf)
     made[...] = grad
     return wrap(made)

@@ -63,8 +63,12 @@ def zero_where(mask: np.ndarray, array: np.ndarray) -> np.ndarray:
     Not `array * ~mask`: inf * 0 is NaN.  Choosing element by element is slow in large arrays,
     where the processor cannot foresee the mask; there the bits are masked instead.
     """
-    if mask.size < 2048 or mask.shape != array.shape:
+    if mask.shape != array.shape or not mask.shape:
         return np.where(mask, ZERO[array.dtype], array)
+    if mask.size < 1024:
+        array = array.copy()
+        array[mask] = ZERO[array.dtype]
+        return array
     whole = np.dtype(f"i{array.itemsize}")
     bits = (mask.view(np.int8) - ONE_BYTE).astype(whole)  # 0 where True, else -1: every bit set
     bits &= array.view(whole)

@@ -185,7 +185,7 @@ def relu(self):
     self=lambda grad: zeros_for(grad))
 def threshold_backward(grad_output, self, threshold):
     """0 where self <= threshold, else grad_output: a NaN lets the gradient pass"""
-    return zero_where(self <= threshold, grad_output)
+    return zero_where(self <= (threshold or ZERO[self.dtype]), grad_output)
 
 
 # softmax ----------------------------------------------------------------------------------------
