@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..dtypes import FROM_NUMPY, get_default_dtype, result_type
+from ..dtypes import FROM_NUMPY, result_type
 from ..errors import check, torch_error
 from ..tensor import Tensor, wrap
 
@@ -50,11 +50,6 @@ def joined(array: np.ndarray, *numbers: Any) -> np.ndarray:
         return array
     dtype = result_type(array, *(n for n in numbers if n is not None)).numpy
     return array.astype(dtype, copy=False)
-
-
-def floating(array: np.ndarray) -> np.ndarray:
-    """The array, made floating point if it is not."""
-    return array if array.dtype.kind == "f" else array.astype(get_default_dtype().numpy)
 
 
 def zero_where(mask: np.ndarray, array: np.ndarray) -> np.ndarray:

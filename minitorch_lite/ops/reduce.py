@@ -16,7 +16,7 @@ from ..tensor import Tensor
 from .arrays import axes, extent
 from .copies import fitted
 from .pointwise import div_number
-from .views import expand, unsqueeze
+from .views import expand, unsqueeze_dims
 
 Dim = int | Sequence[int] | None
 ALL: Any = object()  # no `dim` at all: torch has an operation of its own for that
@@ -31,10 +31,7 @@ def restored(grad, shape, dim, keepdim):
     """The reduced dimensions put back, each with one element."""
     if keepdim or not shape or dim is None:
         return grad
-    dims = (dim,) if isinstance(dim, int) else dim
-    for each in sorted(each % len(shape) for each in dims):
-        grad = unsqueeze(grad, each)
-    return grad
+    return unsqueeze_dims(grad, len(shape), (dim,) if isinstance(dim, int) else dim)
 
 
 # What sums and products of a dtype are computed in, if `dtype=` asks for nothing else.
@@ -87,10 +84,9 @@ def sum(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,
     >>> torch.sum(torch.ones(2, 3), 1, keepdim=True).shape
     torch.Size([2, 1])
     """
-    kind = None if dtype is None else as_dtype(dtype).numpy
     if dim is ALL:
-        return sum_all(input, kind)
-    return sum_dim(input, dims_of(dim, "sum"), keepdim, kind)
+        return sum_all(input, numpy_kind(dtype))
+    return sum_dim(input, dims_of(dim, "sum"), keepdim, numpy_kind(dtype))
 
 
 # mean ---------------------------------------------------------------------------------------------
@@ -128,10 +124,9 @@ def mean(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,
     >>> torch.mean(torch.tensor([[1., 2.], [3., 5.]]), 0)
     tensor([2.0000, 3.5000])
     """
-    kind = None if dtype is None else as_dtype(dtype).numpy
     if dim is ALL:
-        return mean_all(input, kind)
-    return mean_dim(input, dims_of(dim, "mean"), keepdim, kind)
+        return mean_all(input, numpy_kind(dtype))
+    return mean_dim(input, dims_of(dim, "mean"), keepdim, numpy_kind(dtype))
 
 
 # running sum --------------------------------------------------------------------------------------

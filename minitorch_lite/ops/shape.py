@@ -1,6 +1,7 @@
 """The same elements in another shape: a view where the memory allows it."""
 
 import math
+from contextlib import suppress
 from typing import Any
 
 from ..dispatch import op
@@ -13,15 +14,12 @@ from .copies import clone
 
 
 # shapes -------------------------------------------------------------------------------------------
-def checked(given: tuple, name: str = "view") -> tuple[int, ...]:
+def checked(given: tuple) -> tuple[int, ...]:
     """The sizes that were passed, or torch's error if they are no integers."""
-    try:
-        if not given:
-            raise TypeError
-        return sizes(given)
-    except (TypeError, AttributeError):
-        kinds = ", ".join(type(each).__name__ for each in given)
-        raise torch_error("view.kind", name, kinds) from None
+    with suppress(TypeError, AttributeError):
+        if given:
+            return sizes(given)
+    raise torch_error("view.kind", ", ".join(type(each).__name__ for each in given))
 
 
 def full_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
@@ -38,16 +36,12 @@ def full_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
 
 def shown_as(array, given):
     """The array's memory in another shape; RuntimeError if that would take a copy."""
-    size = given[0] if len(given) == 1 else given
-    if array.flags.c_contiguous:
-        try:
-            out = array.reshape(size)
-        except (ValueError, TypeError):  # torch says in other words what is wrong
-            pass
-        else:
-            usual = out.shape == given or out.shape == size or given == (-1,)
-            if usual or min(checked(given), default=0) >= -1:
-                return out
+    size = given[0] if len(given) == 1 and isinstance(given[0], (tuple, list)) else given
+    try:
+        if array.flags.c_contiguous and min(size) >= -1:  # NumPy takes -2 for -1
+            return array.reshape(size)
+    except (ValueError, TypeError):
+        pass  # torch says in other words what is wrong
     size = full_size(checked(given), array.size)
     strides = steps_through(array.shape, array.strides, size)
     if strides is None:
@@ -107,9 +101,7 @@ def flatten(self: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
         return reshape(self, (self._array.size,))
     first, last = axis(start_dim, len(shape)), axis(end_dim, len(shape))
     check(first <= last, "flatten.order")
-    if not shape:
-        return reshape(self, (1,))
-    if first == last:
+    if shape and first == last:
         return self
     return reshape(self, (*shape[:first], math.prod(shape[first : last + 1]), *shape[last + 1 :]))
 

@@ -16,7 +16,7 @@ from ..errors import check, torch_error, warn
 from ..runtime import sum_array_to
 from ..strides import sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
-from .arrays import axes, axis
+from .arrays import axes, axis, zeros_of
 
 
 # the same elements, dimensions in another order ---------------------------------------------------
@@ -110,12 +110,16 @@ def unsqueeze(self, dim):
     return window(self, *widened(self, axis(dim, self.ndim + 1)))
 
 
+def unsqueeze_dims(grad, rank, dims):
+    """Put back dimensions of a tensor that had `rank` of them."""
+    for dim in sorted(dim % rank for dim in dims):
+        grad = unsqueeze(grad, dim)
+    return grad
+
+
 def unsqueeze_to(grad, shape, dims):
     """Put back those of the dimensions that had one element."""
-    for dim in sorted(dim % len(shape) for dim in dims if shape):
-        if shape[dim] == 1:
-            grad = unsqueeze(grad, dim)
-    return grad
+    return unsqueeze_dims(grad, len(shape), [dim for dim in dims if shape and shape[dim] == 1])
 
 
 def without(array, dims):
@@ -180,8 +184,8 @@ def sum_to(grad, shape):
     if not shape:
         return sum_all(grad)
     added = len(grad.shape) - len(shape)
-    spread = (d for d, n in enumerate(shape) if n == 1 and grad.shape[d + added] != 1)
-    dims = (*range(added), *(d + added for d in spread))
+    repeated = [d for d, n in enumerate(shape, added) if n == 1 and grad.shape[d] != 1]
+    dims = (*range(added), *repeated)
     total = sum_dim(grad, dims, True) if dims else grad
     return view(total, shape) if added else total
 
@@ -208,26 +212,14 @@ def from_place(grad, whole, part):
     if part.offset is None:
         part = part._replace(offset=whole.offset)
     count, (whole, part) = together(whole, part)
-    memory = np.zeros(count, grad._array.dtype if isinstance(grad, Tensor) else grad.dtype)
-    if isinstance(grad, Tensor):
-        return as_strided(filled_in(wrap(memory), part, grad), *whole)
+    memory = zeros_of(grad, count)
     if part.overlaps:
-        np.add.at(memory, part.indices(), grad)
+        memory = put_at(memory, Indices([wrap(part.indices())]), grad, True)
+    elif isinstance(grad, Tensor):
+        copy_(as_strided(memory, *part), grad)
     else:
         part.within(memory)[...] = grad
-    return whole.within(memory)
-
-
-def filled_in(memory, part, grad):
-    """The same steps as operations, so that they are recorded."""
-    from .index import put_at
-    from .keys import Indices
-    from .writes import copy_
-
-    if part.overlaps:
-        return put_at(memory, Indices([wrap(part.indices())]), grad, True)
-    copy_(as_strided(memory, *part), grad)
-    return memory
+    return as_strided(memory, *whole)
 
 
 # the whole ----------------------------------------------------------------------------------------
@@ -258,5 +250,8 @@ BOTH = ("t", "transpose", "swapaxes", "swapdims", "permute", "squeeze", "unsquee
         "detach", "broadcast_to")
 METHODS = ("T", "mT", "expand", "expand_as", *(f"{name}_" for name in IN_PLACE))
 
-from .reduce import sum_all, sum_dim  # noqa: E402  at the end, because `reduce` imports views
+from .index import put_at  # noqa: E402  at the end, because all of these import views
+from .keys import Indices  # noqa: E402
+from .reduce import sum_all, sum_dim  # noqa: E402
 from .shape import view  # noqa: E402
+from .writes import copy_  # noqa: E402
