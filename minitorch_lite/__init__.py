@@ -29,75 +29,13 @@ from math import e, inf, nan, pi
 from . import autograd, dtypes, methods, ops, random
 from .absent import absent as _absent
 from .autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled
-from .autograd.grad_mode import (
-    enable_grad,
-    inference_mode,
-    is_grad_enabled,
-    is_inference_mode_enabled,
-    no_grad,
-    set_grad_enabled,
-)
-from .creation import (
-    arange,
-    as_tensor,
-    empty,
-    empty_like,
-    eye,
-    from_numpy,
-    full,
-    full_like,
-    linspace,
-    ones,
-    ones_like,
-    rand,
-    rand_like,
-    randint,
-    randint_like,
-    randn,
-    randn_like,
-    randperm,
-    tensor,
-    zeros,
-    zeros_like,
-)
-from .dtypes import (
-    bool,  # noqa: A004  torch has this name
-    can_cast,
-    double,
-    dtype,
-    float,  # noqa: A004
-    float32,
-    float64,
-    get_default_dtype,
-    int,  # noqa: A004
-    int32,
-    int64,
-    long,
-    promote_types,
-    result_type,
-    set_default_dtype,
-    uint8,
-)
-from .methods import is_floating_point, is_inference, is_tensor, numel
-from .places import (
-    Size,
-    contiguous_format,
-    device,
-    layout,
-    memory_format,
-    preserve_format,
-    strided,
-)
+from .autograd.grad_mode import *
+from .creation import *
+from .dtypes import *
+from .methods import *
+from .places import *
 from .printing import set_printoptions
-from .random import (
-    Generator,
-    default_generator,
-    get_rng_state,
-    initial_seed,
-    manual_seed,
-    seed,
-    set_rng_state,
-)
+from .random import *
 from .tensor import Tensor
 
 __version__ = "0.1.0"

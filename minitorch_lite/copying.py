@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from .strides import address, dense, storage_of
+from .autograd.slices import place_of
+from .strides import dense, storage_of
 from .tensor import Tensor, leaf_edge, new, wrap
 
 DEEPCOPY_MESSAGE = (
@@ -37,9 +38,7 @@ def copy_of_memory(array: np.ndarray, memo: dict) -> np.ndarray:
         return array.copy(order="K")
     if id(storage) not in memo:
         memo[id(storage)] = storage.copy(order="K")
-    memory = memo[id(storage)].ravel(order="K")
-    start = address(array) - address(storage)
-    return np.ndarray(array.shape, array.dtype, memory, start, array.strides)
+    return place_of(array).within(memo[id(storage)].ravel(order="K"))
 
 
 def rebuild(

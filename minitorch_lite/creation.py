@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from . import random
 from .cephes import fma32, fma64
@@ -20,10 +21,16 @@ from .places import Size, require_cpu
 from .sequences import array_of, checked_strides
 from .tensor import Tensor, leaf_edge, wrap
 
+__all__ = [
+    "arange", "as_tensor", "empty", "empty_like", "eye", "from_numpy", "full", "full_like",
+    "linspace", "ones", "ones_like", "rand", "rand_like", "randint", "randint_like", "randn",
+    "randn_like", "randperm", "tensor", "zeros", "zeros_like",
+]  # fmt: skip
+
 Kind = np.dtype | None  # what a factory is asked for: a NumPy dtype, or None for its own choice
 
 
-def factory(make: Callable[..., np.ndarray]) -> Callable[..., Tensor]:
+def factory(make: Callable[..., ndarray]) -> Callable[..., Tensor]:
     """A function that makes tensors, of one that makes arrays; the options of all stand here."""
     name = make.__name__
 
@@ -51,7 +58,7 @@ def factory(make: Callable[..., np.ndarray]) -> Callable[..., Tensor]:
     return made
 
 
-def finish(array: np.ndarray, requires_grad: bool = False, caller: str = "tensor") -> Tensor:
+def finish(array: ndarray, requires_grad: bool = False, caller: str = "tensor") -> Tensor:
     """A tensor around an array nobody else holds, asked for gradients if wanted."""
     out = wrap(array)
     if requires_grad:
@@ -76,7 +83,7 @@ NOTHING: Any = object()
 
 
 @factory
-def tensor(data: Any = NOTHING, *, dtype: Kind = None) -> np.ndarray:
+def tensor(data: Any = NOTHING, *, dtype: Kind = None) -> ndarray:
     """A new leaf with a copy of `data`: numbers, nested sequences, an ndarray or a tensor.
 
     Whole numbers become int64, truth values bool, and floats the default dtype (float32).
@@ -145,19 +152,19 @@ def shape_of(sizes: tuple, size: Any, caller: str) -> tuple[int, ...]:
     return sizes
 
 
-def all_of(array: np.ndarray, value: Any) -> np.ndarray:
+def all_of(array: ndarray, value: Any) -> ndarray:
     array.fill(plain(value))
     return array
 
 
 @factory
-def zeros(*sizes: Any, size: Any = None, dtype: Kind = None) -> np.ndarray:
+def zeros(*sizes: Any, size: Any = None, dtype: Kind = None) -> ndarray:
     """Zeros, of the sizes given one by one or as one sequence."""
     return np.zeros(shape_of(sizes, size, "zeros"), dtype or default_kind())
 
 
 @factory
-def ones(*sizes: Any, size: Any = None, dtype: Kind = None) -> np.ndarray:
+def ones(*sizes: Any, size: Any = None, dtype: Kind = None) -> ndarray:
     """Ones, of the sizes given one by one or as one sequence."""
     array = np.empty(shape_of(sizes, size, "ones"), dtype or default_kind())
     array.fill(1)  # `np.ones` takes three times as long for a few elements
@@ -165,13 +172,13 @@ def ones(*sizes: Any, size: Any = None, dtype: Kind = None) -> np.ndarray:
 
 
 @factory
-def empty(*sizes: Any, size: Any = None, dtype: Kind = None) -> np.ndarray:
+def empty(*sizes: Any, size: Any = None, dtype: Kind = None) -> ndarray:
     """What memory held before, of the sizes given one by one or as one sequence."""
     return np.empty(shape_of(sizes, size, "empty"), dtype or default_kind())
 
 
 @factory
-def full(size: Sequence[int], fill_value: Any, *, dtype: Kind = None) -> np.ndarray:
+def full(size: Sequence[int], fill_value: Any, *, dtype: Kind = None) -> ndarray:
     """`fill_value` in every place; its kind decides the dtype unless one is given."""
     check_type(size, (tuple, list), "full", "size", 1, "tuple of ints")
     value = plain(fill_value)
@@ -180,7 +187,7 @@ def full(size: Sequence[int], fill_value: Any, *, dtype: Kind = None) -> np.ndar
 
 
 @factory
-def eye(n: int, m: int | None = None, *, dtype: Kind = None) -> np.ndarray:
+def eye(n: int, m: int | None = None, *, dtype: Kind = None) -> ndarray:
     """Ones on the diagonal, zeros elsewhere; shape (n, m), or (n, n)."""
     for position, (name, value) in enumerate((("n", n), ("m", n if m is None else m)), 1):
         check_type(value, int, "eye", name, position, "int")
@@ -189,7 +196,7 @@ def eye(n: int, m: int | None = None, *, dtype: Kind = None) -> np.ndarray:
 
 
 @factory
-def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Kind = None) -> np.ndarray:
+def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Kind = None) -> ndarray:
     """start, start + step, ... up to but not including end; ints stay ints.
 
     Raises RuntimeError if step leads away from end.
@@ -204,7 +211,7 @@ def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Kind = None) ->
 
 
 @factory
-def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> np.ndarray:
+def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> ndarray:
     """`steps` values from start to end, both included."""
     start, end, kind = plain(start), plain(end), dtype or default_kind()
     check(isinstance(steps, int), "linspace.kind", type(steps).__name__)
@@ -224,7 +231,7 @@ def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> np.ndar
 def like(name: str, fill: Callable) -> Callable[..., Tensor]:
     """The `*_like` twin of a factory; it fills in the order of the other's memory."""
 
-    def make(input: Tensor, *values: Any, dtype: Kind = None, **how: Any) -> np.ndarray:
+    def make(input: Tensor, *values: Any, dtype: Kind = None, **how: Any) -> ndarray:
         check_type(input, Tensor, name, "input", 1, "Tensor")
         return fill(np.empty_like(input._array, dtype, subok=False), *values, **how)
 
@@ -241,18 +248,14 @@ full_like = like("full_like", all_of)
 
 # random ------------------------------------------------------------------------------------------
 @factory
-def rand(
-    *sizes: Any, size: Any = None, generator: Any = None, dtype: Kind = None
-) -> np.ndarray:
+def rand(*sizes: Any, size: Any = None, generator: Any = None, dtype: Kind = None) -> ndarray:
     """Uniform numbers on [0, 1), of the sizes given one by one or as one sequence."""
     array = np.empty(shape_of(sizes, size, "rand"), dtype or default_kind())
     return random.uniform_(array, generator=generator)
 
 
 @factory
-def randn(
-    *sizes: Any, size: Any = None, generator: Any = None, dtype: Kind = None
-) -> np.ndarray:
+def randn(*sizes: Any, size: Any = None, generator: Any = None, dtype: Kind = None) -> ndarray:
     """Standard normal numbers, of the sizes given one by one or as one sequence."""
     array = np.empty(shape_of(sizes, size, "randn"), dtype or default_kind())
     return random.normal_(array, generator=generator)
@@ -261,7 +264,7 @@ def randn(
 @factory
 def randint(
     low: int, high: Any = None, size: Any = None, *, generator: Any = None, dtype: Kind = None
-) -> np.ndarray:
+) -> ndarray:
     """Whole numbers from low (0 if left out) up to, but not including, high."""
     if size is None and isinstance(high, (tuple, list)):
         high, size = None, high
@@ -272,7 +275,7 @@ def randint(
 
 
 @factory
-def randperm(n: int, *, generator: Any = None, dtype: Kind = None) -> np.ndarray:
+def randperm(n: int, *, generator: Any = None, dtype: Kind = None) -> ndarray:
     """0 to n - 1 in random order."""
     if isinstance(n, float):
         raise wrong_argument("randperm", "n", 1, "int", n)

@@ -14,6 +14,11 @@ import numpy as np
 from .errors import check, torch_error
 from .places import Named
 
+__all__ = [
+    "bool", "can_cast", "double", "dtype", "float", "float32", "float64", "get_default_dtype",
+    "int", "int32", "int64", "long", "promote_types", "result_type", "set_default_dtype", "uint8",
+]  # fmt: skip
+
 
 class dtype(metaclass=Named):
     """The kind of number in a tensor; made only here, compared with `is`.

@@ -79,17 +79,12 @@ def warn(name: str, *values: Any, depth: int = 2, once: bool = False) -> None:
         warnings.warn(warning, stacklevel=depth + 1)
 
 
-def check_type(
-    value: Any, kinds: Any, caller: str, name: str, position: int, wanted: str
-) -> None:
-    """Raise torch's error about a type unless an argument is of one of these kinds."""
-    if not isinstance(value, kinds):
+def check_type(value: Any, kind: Any, caller: str, name: str, position: int, wanted: str) -> None:
+    """Raise torch's error about a type unless an argument is of that kind."""
+    if not isinstance(value, kind):
         raise wrong_argument(caller, name, position, wanted, value)
 
 
-def wrong_argument(caller: str, name: str, position: int, wanted: str, value: Any) -> TypeError:
+def wrong_argument(caller: str, name: str, position: int, wanted: str, value: Any) -> Exception:
     """torch's sentence for an argument of a wrong type."""
-    got = type(value).__name__
-    return TypeError(
-        f"{caller}(): argument '{name}' (position {position}) must be {wanted}, not {got}"
-    )
+    return torch_error("argument.kind", caller, name, position, wanted, type(value).__name__)

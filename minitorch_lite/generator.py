@@ -43,19 +43,13 @@ class Generator:
 
     def __init__(self, device: device | str | None = None) -> None:
         require_cpu(device)
-        self._engine: np.random.MT19937 | None = None
         self._restart(DEFAULT_SEED)
 
     def _restart(self, seed: int) -> Generator:
         self._seed = seed
         self._spare: float | None = None  # normals are made in pairs; one not yet given out
-        if self._engine is not None:
-            self._seed_engine()
+        self._engine: np.random.MT19937 | None = None
         return self
-
-    def _seed_engine(self) -> None:
-        """As the paper does, with the low 32 bits; NumPy keeps RandomState for that."""
-        np.random.RandomState(self._engine).seed(self._seed & 0xFFFFFFFF)
 
     @property
     def device(self) -> device:
@@ -83,10 +77,13 @@ class Generator:
     # -- raw words ------------------------------------------------------------------------------
 
     def engine(self) -> np.random.MT19937:
-        """NumPy's engine; made by the first draw, because importing numpy.random takes 35 ms."""
+        """NumPy's engine; made by the first draw, because importing numpy.random takes 35 ms.
+
+        It is seeded as the paper does, with the low 32 bits; NumPy keeps RandomState for that.
+        """
         if self._engine is None:
             self._engine = np.random.MT19937(0)
-            self._seed_engine()
+            np.random.RandomState(self._engine).seed(self._seed & 0xFFFFFFFF)
         return self._engine
 
     def words(self, n: int) -> np.ndarray:
@@ -122,8 +119,10 @@ class Generator:
 
     # -- saving and restoring -------------------------------------------------------------------
 
-    def state(self) -> np.ndarray:
+    def get_state(self) -> Tensor:
         """Everything that decides what comes next, as torch's 5056 bytes (uint8)."""
+        from .tensor import wrap
+
         engine: Any = self.engine().state["state"]
         words, place = engine["key"], engine["pos"]
         record = np.zeros((), STATE)
@@ -131,10 +130,13 @@ class Generator:
         record["seed"], record["seeded"], record["words"] = self._seed, 1, words
         record["left"], record["next"] = 625 - place, 0 if fresh else place
         record["spare"], record["has_spare"] = self._spare or 0.0, self._spare is not None
-        return np.frombuffer(record.tobytes(), np.uint8).copy()
+        return wrap(np.frombuffer(record.tobytes(), np.uint8).copy())
 
-    def restore(self, state: np.ndarray) -> Generator:
-        """Continue from what `state()` gave."""
+    def set_state(self, new_state: Tensor) -> Generator:
+        """Continue from what `get_state` gave; TypeError for anything but a uint8 tensor."""
+        state = getattr(new_state, "_array", None)
+        check(state is not None, "rng.kind", type(new_state).__name__)
+        check(state.dtype == np.uint8, "rng.dtype")
         check(state.nbytes == STATE.itemsize, "rng.size", state.nbytes)
         record = np.frombuffer(state.tobytes(), STATE)[0]
         valid = record["seeded"] and 0 < record["left"] <= 624 and record["next"] <= 624
@@ -144,16 +146,3 @@ class Generator:
         place: Any = {"key": record["words"].astype(np.uint32), "pos": 625 - int(record["left"])}
         self.engine().state = {"bit_generator": "MT19937", "state": place}
         return self
-
-    def get_state(self) -> Tensor:
-        """`state()` as a tensor."""
-        from .tensor import wrap
-
-        return wrap(self.state())
-
-    def set_state(self, new_state: Tensor) -> Generator:
-        """Continue from what `get_state` gave; TypeError for anything but a uint8 tensor."""
-        array = getattr(new_state, "_array", None)
-        check(array is not None, "rng.kind", type(new_state).__name__)
-        check(array.dtype == np.uint8, "rng.dtype")
-        return self.restore(array)

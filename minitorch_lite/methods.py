@@ -18,6 +18,8 @@ from .places import Size
 from .strides import address, elements, storage_of
 from .tensor import Tensor
 
+__all__ = ["is_floating_point", "is_inference", "is_tensor", "numel"]
+
 OPERATORS = {
     "add": "add", "radd": "add", "iadd": "add_",
     "sub": "sub", "rsub": "rsub", "isub": "sub_",

@@ -11,6 +11,10 @@ from typing import Any
 
 from .errors import check, check_type
 
+__all__ = [
+    "Size", "contiguous_format", "device", "layout", "memory_format", "preserve_format", "strided",
+]  # fmt: skip
+
 
 class Named(type):
     """Classes of ours that print the name a learner knows: `<class 'torch.Size'>`."""

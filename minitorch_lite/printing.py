@@ -116,12 +116,11 @@ def tensor_repr(
     grad_fn_name: str | None = None,
     requires_grad: bool = False,
     class_name: str = "tensor",
-    default_dtype: dtypes.dtype | None = None,
 ) -> str:
     """What `print(tensor)` shows.
 
     array: the elements. grad_fn_name: "MulBackward0", or None at a leaf. requires_grad: shown at a
-    leaf. class_name: the name of a subclass. default_dtype: the dtype that need not be shown.
+    leaf. class_name: the name of a subclass.
 
     >>> print(tensor_repr(np.arange(3.0), grad_fn_name="MulBackward0"))
     tensor([0., 1., 2.], dtype=torch.float64, grad_fn=<MulBackward0>)
@@ -129,7 +128,7 @@ def tensor_repr(
     tensor([], size=(0, 3), requires_grad=True)
     """
     dtype = dtypes.FROM_NUMPY[array.dtype]
-    understood = [default_dtype or dtypes.get_default_dtype()]
+    understood = [dtypes.get_default_dtype()]
     notes = []
     if array.size:
         understood += [dtypes.int64, dtypes.bool]  # their elements tell

@@ -16,6 +16,11 @@ from .cephes import box_muller, box_muller_double, fma32, fma64
 from .errors import c_name, check, implemented
 from .generator import Generator
 
+__all__ = [
+    "Generator", "default_generator", "get_rng_state", "initial_seed", "manual_seed", "seed",
+    "set_rng_state",
+]  # fmt: skip
+
 default_generator = Generator()
 default_generator.seed()
 

@@ -25,6 +25,11 @@ from .. import observe
 from ..errors import torch_error, warn
 from .version import INFERENCE
 
+__all__ = [
+    "enable_grad", "inference_mode", "is_grad_enabled", "is_inference_mode_enabled", "no_grad",
+    "set_grad_enabled",
+]  # fmt: skip
+
 
 class Mode(NamedTuple):
     """What a thread's operations have to know.  Never changed, only replaced."""
