@@ -183,6 +183,13 @@ def call_node(node: Node, grads: Sequence[Any]) -> Any:
     given: Any = grads[0]
     if expected > 1:
         given = Grads({n: each for n, each in enumerate(grads) if each is not None})
+    fits = getattr(node, "fits", None)
     with enable_grad():
-        made = tuple(node.backward_tensors(given, True, node.edges))
+        try:
+            if fits is not None:  # it is the engine that undoes broadcasting in torch
+                node.fits = None
+            made = tuple(node.backward_tensors(given, True, node.edges))
+        finally:
+            if fits is not None:
+                node.fits = fits
     return made[0] if len(made) == 1 else made

@@ -53,6 +53,7 @@ class Run:
         self.watching, self.reached = bool(observe.watchers), set[Node]()
         self.number = Run.next_number()
         self.callbacks: list[Callable[[], Any]] = []  # to be called at its end
+        self.mine = False  # does nobody else hold the gradient that a leaf is given?
 
 
 class _Runs(threading.local):
@@ -60,13 +61,18 @@ class _Runs(threading.local):
 
     def __init__(self) -> None:
         self.stack: list[Run] = []
+        self.before = 0  # how many of them were under way when this thread began
 
 
 _runs = _Runs()
+DEEPEST = 30  # runs inside runs, until a new thread goes on with an empty stack, as in torch
 
 
 def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     """Run with grad mode as `create_graph` says, NumPy silent as torch is, and both restored."""
+    if len(_runs.stack) - _runs.before >= DEEPEST:
+        run_in_new_thread(roots, how)
+        return
     before, pairs = current.mode, [*packing.pairs]
     recording = how.create_graph and not before.inference
     current.mode = Mode(how.create_graph, before.inference, recording, *before[3:])
@@ -85,8 +91,25 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
             observe.backward_ended()
 
 
+def run_in_new_thread(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    states = current, packing, anomaly_mode.evaluating, _runs
+    here = [dict(vars(state)) for state in states]
+    here[-1]["before"] = len(_runs.stack)
+
+    def go_on() -> None:
+        for state, values in zip(states, here, strict=True):
+            vars(state).update(values)
+        run(roots, how)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(go_on).result()
+
+
 # How many references `execute` itself has to a gradient that nobody else holds: `grads`, `grad`.
 OWN_REFERENCES = next(getrefcount(grad) for grads in [(np.empty(0),)] for grad in [grads[0]])
+ALONE = OWN_REFERENCES - 1  # to one that is not in `grads`
 
 
 def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
@@ -136,11 +159,13 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
                         continue
                     grad = arrived.pop(edge, None)
                 if type(edge) is AccumulateGrad:  # leaves come first
+                    mine = getrefcount(grad) <= (ALONE if several else OWN_REFERENCES)
                     if plain and edge.hooks is None:
-                        mine = not several and getrefcount(grad) <= OWN_REFERENCES
                         accumulate(edge, grad, False, watching, mine)
                     else:
+                        how.mine = mine
                         run_node(edge, grad, how)
+                        how.mine = False
                 elif onward is None:
                     onward, onward_grad = edge, grad
                 else:
@@ -186,13 +211,11 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
             return (None,) * len(node.edges)
         captures[node] = Grads(grad) if isinstance(grad, Grads) else grad
     hooks = node.hooks
+    if type(node) is AccumulateGrad:
+        run_leaf(node, grad, how)
+        return ()
     if hooks is not None:
         grad = before_node(node, grad, how.create_graph)
-    if type(node) is AccumulateGrad:
-        accumulate(node, grad, how.create_graph, how.watching)
-        if hooks is not None and hooks.post:
-            call_posthooks(node, grad, (), how.create_graph)
-        return ()
     if grad is None:
         grads: Sequence[Any] = node.without_gradient(how.keep, how.create_graph)
     elif how.create_graph:
@@ -204,6 +227,20 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     if how.watching and type(node) is not Output:
         observe.node_ran(node, grads, how.keep)
     return grads
+
+
+def run_leaf(node: AccumulateGrad, grad: Any, how: Run) -> None:
+    """The same at a leaf.  Its node's own hooks see `.grad` itself if that took the array over."""
+    mine, given, holders, hooks = how.mine, grad, getrefcount(grad), node.hooks
+    if hooks is not None:
+        grad = before_node(node, grad, how.create_graph)
+        if grad is given:
+            mine = mine and getrefcount(grad) <= holders
+        else:  # a hook returned it
+            mine = getrefcount(grad) <= ALONE
+    accumulate(node, grad, how.create_graph, how.watching, mine and not how.create_graph)
+    if hooks is not None and hooks.post:
+        call_posthooks(node, grad, (), how.create_graph)
 
 
 def wanted(node: Node, needed: set[Node] | None) -> Sequence[Node | None]:

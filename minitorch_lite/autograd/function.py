@@ -68,6 +68,17 @@ class Function:
         raise torch_error("function.backward")
 
     vjp = backward
+    generate_vmap_rule = False
+
+    @staticmethod
+    def jvp(ctx: Any, *grad_inputs: Any) -> Any:
+        """For torch's forward mode, which is not here."""
+        raise torch_error("function.jvp")
+
+    @staticmethod
+    def vmap(info: Any, in_dims: tuple, *args: Any) -> Any:
+        """For `torch.vmap`, which is not here."""
+        raise torch_error("function.vmap")
 
     @classmethod
     def _differentiate(cls, ctx: FunctionNode, grads: Sequence[Tensor | None]) -> Any:

@@ -31,6 +31,11 @@ def jacobian(
     tensor([[2., 0.],
             [0., 4.]])
     """
+    check(strategy in ("forward-mode", "reverse-mode"), "jacobian.strategy")
+    if strategy == "forward-mode":
+        check(not create_graph, "jacobian.forward_graph")
+        check(not strict, "jacobian.forward_strict")
+        check(vectorize, "jacobian.forward_rows")
     given = tensors_of(inputs, "inputs given to jacobian", "given inputs")
     with enable_grad():
         fresh = tuple(
@@ -42,6 +47,9 @@ def jacobian(
         outputs = func(*fresh)
         returned = "outputs of the user-provided function"
         each_output = tensors_of(outputs, f"{returned} given to jacobian", f"given {returned}")
+        for number, out in enumerate(each_output):
+            check(out.requires_grad or not strict, "strict.output", number)
+        check(not (strict and vectorize), "jacobian.vectorize")
         rows = tuple(
             _of_output(number, out, fresh, create_graph, strict)
             for number, out in enumerate(each_output)
@@ -76,7 +84,6 @@ def by_element(out: Tensor, inputs: Sequence[Tensor], create_graph: bool = False
 
 def _of_output(output: int, out: Tensor, inputs: tuple, create_graph: bool, strict: bool) -> tuple:
     """The Jacobians of one output by all inputs."""
-    check(out.requires_grad or not strict, "strict.output", output)
     rows = by_element(out, inputs, create_graph)
     for row in rows if strict else ():
         for number, each in enumerate(row):

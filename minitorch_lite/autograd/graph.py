@@ -5,11 +5,14 @@ from __future__ import annotations
 import abc
 import contextlib
 import threading
-from collections.abc import Callable, Iterable, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import check
+from ..strides import storage_of
 from ..tensor import Tensor, like_of
+from . import inplace
 from . import node as nodes
 from .alias import bump
 from .context import FunctionNode
@@ -116,6 +119,70 @@ class disable_saved_tensors_hooks(contextlib.ContextDecorator):
 
     def __exit__(self, *exception: object) -> None:
         packing.disabled = self._before
+
+
+class _Handle:
+    """Stands for one saved tensor; `key` says which memory, and which version of it."""
+
+    def __init__(self, key: tuple) -> None:
+        self.key = key
+
+
+class _AllowMutationOnSavedContext:
+    """What was saved and is still needed: by handle, the tensor itself or its copy."""
+
+    def __init__(self) -> None:
+        self.original: Any = weakref.WeakKeyDictionary()
+        self.cloned: Any = weakref.WeakKeyDictionary()
+        self.tid_to_weakhandle: Any = weakref.WeakValueDictionary()
+
+    def pack(self, tensor: Tensor) -> _Handle:
+        key = tensor.data_ptr(), tensor.shape, tensor.stride(), tensor._version
+        handle = self.tid_to_weakhandle.get(key)
+        if handle is None:
+            handle = self.tid_to_weakhandle[key] = _Handle(key)
+            self.original[handle] = tensor.detach()
+        return handle
+
+    def unpack(self, handle: _Handle) -> Tensor:
+        kept = self.cloned.get(handle, self.original.get(handle))
+        check(kept is not None, "mutation.outside")
+        return kept
+
+    def before_write(self, tensor: Tensor) -> None:
+        """Copy what was saved of the memory that is about to be overwritten."""
+        for handle, saved in list(self.original.items()):
+            if storage_of(saved._array) is storage_of(tensor._array):
+                self.cloned[handle] = self.original.pop(handle).clone()
+                self.tid_to_weakhandle.pop(handle.key)
+
+
+@contextlib.contextmanager
+def allow_mutation_on_saved_tensors() -> Iterator[_AllowMutationOnSavedContext]:
+    """While active, a saved tensor may be overwritten: it is copied just before.
+
+    Backward has to be run inside as well.
+
+    >>> import minitorch_lite as torch
+    >>> x = torch.tensor([2.], requires_grad=True)
+    >>> with torch.autograd.graph.allow_mutation_on_saved_tensors():
+    ...     y = x.clone()
+    ...     z = y ** 2
+    ...     _ = y.zero_()
+    ...     z.backward()
+    >>> x.grad
+    tensor([4.])
+    """
+    check(not inplace.before_write, "mutation.nested")
+    kept = _AllowMutationOnSavedContext()
+    with saved_tensors_hooks(kept.pack, kept.unpack):
+        inplace.before_write.append(kept.before_write)
+        try:
+            yield kept
+        finally:
+            inplace.before_write.clear()
+            for each in (kept.original, kept.cloned, kept.tid_to_weakhandle):
+                each.clear()
 
 
 class _Edge(NamedTuple):

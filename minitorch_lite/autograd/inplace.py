@@ -36,7 +36,13 @@ def check_writable(tensor: Tensor, recorded: bool) -> None:
             raise torch_error("inplace.leaf")
 
 
+before_write: list[Callable[[Tensor], None]] = []  # who wants to see what is overwritten
+
+
 def check_not_inference(tensor: Tensor) -> None:
+    """The last refusal; what is written now is told to who asked for it."""
+    if before_write:
+        before_write[0](tensor)
     if tensor._counter is INFERENCE and not current.mode.inference:
         raise torch_error("inplace.inference")
 

@@ -122,3 +122,13 @@ names = dir(z.grad_fn)
 print([n for n in names if n.startswith("_saved_")], [n for n in names if n.startswith("_raw_")])
 public = "metadata name next_functions register_hook register_prehook _sequence_nr".split()
 print([n for n in public if n not in names])
+# --- a node called by hand leaves broadcasting to the engine
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+b = torch.tensor(3.0, requires_grad=True)
+print((x * b).grad_fn(torch.ones(2)))
+print((x * b.double()).grad_fn(torch.ones(2, dtype=torch.float64)))
+print(torch.maximum(x, b).grad_fn(torch.ones(2)))
+y = x * b
+y.grad_fn(torch.ones(2))
+y.sum().backward()
+print(b.grad)

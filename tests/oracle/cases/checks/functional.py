@@ -31,3 +31,11 @@ attempt(lambda: jacobian(lambda a: 3.0, x))
 # --- of a matrix product
 a = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 print(jacobian(lambda v: a @ v, torch.ones(2)))
+# --- what does not go together
+x = torch.tensor([1.0, 2.0, 3.0])
+attempt(lambda: jacobian(lambda a: a**2, x, strict=True, vectorize=True))
+attempt(lambda: jacobian(lambda a: torch.ones(2), x, strict=True, vectorize=True))
+attempt(lambda: jacobian(lambda a: a**2, x, strategy="sideways"))
+attempt(lambda: jacobian(lambda a: a**2, x, strategy="forward-mode"))
+attempt(lambda: jacobian(lambda a: a**2, x, strategy="forward-mode", create_graph=True))
+attempt(lambda: jacobian(lambda a: a**2, x, strategy="forward-mode", strict=True))

@@ -76,3 +76,20 @@ print(gradcheck(lambda a: a * 2, (torch.ones(0, dtype=torch.float64, requires_gr
 # --- gradcheck leaves .grad alone
 gradcheck(torch.exp, (x,))
 print(x.grad, x._version)
+# --- gradcheck: a backward that says something else each time
+class Unsteady(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 1
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * (1 + 1e-7 * torch.rand(1, dtype=grad.dtype))
+
+
+x = torch.ones(2, dtype=torch.float64, requires_grad=True)
+try:
+    torch.autograd.gradcheck(Unsteady.apply, x)
+except RuntimeError as error:
+    print(error)
+print(torch.autograd.gradcheck(Unsteady.apply, x, nondet_tol=1e-6))

@@ -450,3 +450,49 @@ Power.apply(x, 3).sum().backward()
 print(x.grad)
 attempt(lambda: Power.apply(x).sum().backward())
 print(x.grad)
+# --- a backward pass inside a backward pass, a thousand deep
+class Countdown(Function):
+    @staticmethod
+    def forward(ctx, x):
+        with torch.enable_grad():
+            ctx.x = x.detach().requires_grad_() - 1
+        return ctx.x.detach()
+
+    @staticmethod
+    def backward(ctx, grad):
+        if ctx.x > 0:
+            with torch.enable_grad():
+                Countdown.apply(ctx.x).sum().backward()
+        return grad
+
+
+for start in (1000.0, 100.0):
+    x = torch.tensor(start, requires_grad=True)
+    Countdown.apply(x).backward()
+    print(x.grad)
+# --- modes go along however deep it is, and so does an error
+seen = []
+
+
+class Deep(Function):
+    @staticmethod
+    def forward(ctx, x, depth):
+        ctx.depth = depth
+        return x * 2
+
+    @staticmethod
+    def backward(ctx, grad):
+        seen.append(torch.is_grad_enabled())
+        if not ctx.depth:
+            raise ValueError("deep enough")
+        with torch.enable_grad():
+            Deep.apply(torch.ones(1, requires_grad=True), ctx.depth - 1).backward()
+        return grad, None
+
+
+attempt(lambda: Deep.apply(torch.ones(1, requires_grad=True), 100).backward())
+print(len(seen), set(seen))
+# --- what a Function has for torch's other transforms
+print(Countdown.generate_vmap_rule)
+attempt(lambda: Countdown.jvp(None))
+attempt(lambda: Countdown.vmap(None, ()))
