@@ -10,8 +10,8 @@ from importlib import import_module
 from ..autograd.inplace import inplace
 
 NAMES = """
-    pointwise copies views shape reduce writes compare index pick parts linalg select functions
-    products extremes
+    pointwise copies views shape reduce writes index parts linalg select functions products
+    extremes
 """.split()
 
 MODULES = [import_module(f".{name}", __name__) for name in NAMES]

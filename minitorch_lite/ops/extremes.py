@@ -13,7 +13,7 @@ from ..dispatch import op
 from ..errors import check
 from ..tensor import Tensor
 from .arrays import ZERO, axes, extent
-from .pick import gather, masked_fill
+from .index import gather, masked_fill
 from .pointwise import zeros_for
 from .reduce import Dim, dims_of, restored, shared
 from .select import maximum, minimum

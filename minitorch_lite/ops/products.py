@@ -12,7 +12,7 @@ from ..tensor import Tensor, wrap
 from .arrays import axes, extent
 from .copies import fitted
 from .functions import exp, pow_number
-from .pick import masked_fill
+from .index import masked_fill
 from .pointwise import mul_number
 from .reduce import WIDE, Dim, dims_of, mean_all, mean_dim, numpy_kind, restored, shared
 from .select import abs, choose, sgn

@@ -10,7 +10,7 @@ from ..errors import check, implemented
 from ..tensor import Tensor, wrap
 from .arrays import chosen, joined
 from .copies import to_floating
-from .pick import masked_fill
+from .index import masked_fill
 from .pointwise import div_number, divisible, zeros_for
 
 # choosing -----------------------------------------------------------------------------------------
