@@ -26,7 +26,7 @@ not says so.  To read it, take this order, an afternoon in all:
 from importlib import import_module as _import_module
 from math import e, inf, nan, pi
 
-from . import autograd, dtypes, methods, ops, random
+from . import autograd, creation, dtypes, methods, ops, random
 from .absent import absent as _absent
 from .autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.grad_mode import *
@@ -41,6 +41,7 @@ from .tensor import Tensor
 __version__ = "0.1.0"
 
 globals().update(ops.collect("FUNCTIONS"))  # every operation's module names its own
+globals().update(creation.TYPES)
 
 _absent_names = _absent(__name__, "torch")
 for _module in (autograd, *autograd._public_modules, ops, random):

@@ -15,8 +15,9 @@ from numpy import ndarray
 from . import random
 from .cephes import fma32, fma64
 from .copying import rebuild
-from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
-from .errors import check, check_type, torch_error, warn, wrong_argument
+from .dtypes import ORDER, as_dtype, from_numpy_dtype, get_default_dtype
+from .dtypes import dtype as Dtype
+from .errors import check, check_type, tensor_type, torch_error, warn, wrong_argument
 from .places import Size, require_cpu
 from .sequences import array_of, checked_strides
 from .tensor import Tensor, leaf_edge, wrap
@@ -119,16 +120,36 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
     return wrap(checked_strides(ndarray))
 
 
-def legacy_tensor(cls: type[Tensor], *data: Any) -> Tensor:
+def legacy_tensor(cls: type[Tensor], *data: Any, kind: Kind = None) -> Tensor:
     """`Tensor(...)`: numbers in sequences as float32, or an uninitialised tensor of a shape."""
-    first = data[0] if len(data) == 1 else None
+    kind, first = kind or default_kind(), data[0] if len(data) == 1 else None
     if not data or isinstance(first, (int, Size)) or len(data) > 1:
-        array = np.empty(first if isinstance(first, Size) else data or (0,), default_kind())
+        array = np.empty(first if isinstance(first, Size) else data or (0,), kind)
     elif first is None or isinstance(first, float):
         raise torch_error("new.sequence", type(first).__name__)
     else:
-        array = array_of(first, None if isinstance(first, Tensor) else default_kind())
+        array = array_of(first, None if isinstance(first, Tensor) else kind)
     return rebuild(cls, array)
+
+
+class TensorType:
+    """torch's old name for the tensors of one dtype: `LongTensor([1, 2])` makes one, and
+    `isinstance` knows them."""
+
+    def __init__(self, dtype: Dtype) -> None:
+        self.dtype, self.__name__ = dtype, tensor_type(dtype.numpy)[6:]
+
+    def __call__(self, *data: Any) -> Tensor:
+        return legacy_tensor(Tensor, *data, kind=self.dtype.numpy)
+
+    def __instancecheck__(self, tensor: Any) -> bool:
+        return isinstance(tensor, Tensor) and tensor.dtype is self.dtype
+
+    def __repr__(self) -> str:
+        return f"<class 'torch.{self.__name__}'>"
+
+
+TYPES = {made.__name__: made for made in map(TensorType, ORDER)}
 
 
 # filled ------------------------------------------------------------------------------------------

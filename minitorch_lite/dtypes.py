@@ -8,6 +8,7 @@ promotion is a plain order: of two dtypes the later one in `ORDER` wins.
 from __future__ import annotations
 
 import builtins
+from typing import Any
 
 import numpy as np
 
@@ -15,8 +16,9 @@ from .errors import check, torch_error
 from .places import Named
 
 __all__ = [
-    "bool", "can_cast", "double", "dtype", "float", "float32", "float64", "get_default_dtype",
-    "int", "int32", "int64", "long", "promote_types", "result_type", "set_default_dtype", "uint8",
+    "bool", "can_cast", "double", "dtype", "finfo", "float", "float32", "float64",
+    "get_default_dtype", "iinfo", "int", "int32", "int64", "long", "promote_types", "result_type",
+    "set_default_dtype", "uint8",
 ]  # fmt: skip
 
 
@@ -131,6 +133,43 @@ def set_default_dtype(d: dtype) -> None:
     check(d is None or isinstance(d, dtype), "dtype.object")
     check(d is not None and d.is_floating_point, "dtype.default")
     _default = d
+
+
+# --- limits ------------------------------------------------------------------------------------
+
+
+class iinfo(metaclass=Named):
+    """The least and the greatest number of an integer dtype: `iinfo(int32).max`."""
+
+    ask: Any = np.iinfo
+    cast: Any = builtins.int
+    names: tuple[str, ...] = ("min", "max")
+
+    def __init__(self, type: dtype) -> None:
+        check(type.numpy.kind in "iu", "iinfo.kind")
+        self.tell(type)
+
+    def tell(self, type: dtype) -> None:
+        limits = self.ask(type.numpy)
+        self.bits, self.dtype = 8 * type.itemsize, type.name
+        vars(self).update({name: self.cast(getattr(limits, name)) for name in self.names})
+
+    def __repr__(self) -> str:
+        limits = "".join(f"{name}={getattr(self, name):g}, " for name in self.names)
+        return f"{self.__class__.__name__}({limits}dtype={self.dtype})"
+
+
+class finfo(iinfo):
+    """The limits of a floating dtype, by default of the default one: `finfo(float32).eps`."""
+
+    ask, cast = np.finfo, builtins.float
+    names = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
+
+    def __init__(self, type: dtype | None = None) -> None:
+        type = type or _default
+        check(type.is_floating_point, "finfo.kind")
+        self.tell(type)
+        self.resolution = builtins.float(f"{self.resolution:.3g}")
 
 
 # --- promotion ---------------------------------------------------------------------------------

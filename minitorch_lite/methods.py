@@ -124,7 +124,13 @@ class Methods(Tensor):
 
     def type(self, dtype: Any = None) -> Any:
         """torch's old name of the kind of tensor, or the tensor as another dtype."""
-        return tensor_type(self._array.dtype) if dtype is None else self.to(dtype)
+        if dtype is None:
+            return tensor_type(self._array.dtype)
+        if isinstance(dtype, str):
+            name = dtype.removeprefix("torch.")
+            check(name in creation.TYPES, "type.unknown", dtype)
+            dtype = creation.TYPES[name]
+        return self.to(dtype.dtype if isinstance(dtype, creation.TensorType) else dtype)
 
     # to Python and NumPy -------------------------------------------------------------------------
 

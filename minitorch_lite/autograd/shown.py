@@ -43,7 +43,9 @@ ENDINGS = {
     "_dtype": (),
     "_place": (),
 }
-UNSIGNED = frozenset("dim dims dim0 dim1 dim2 index ignore_index offset start end".split())
+UNSIGNED = frozenset(
+    "dim dims dim0 dim1 dim2 dimension index ignore_index offset start end".split()
+)
 
 
 def public_names(name: str) -> tuple[str, ...]:

@@ -127,4 +127,4 @@ def reshape_as(self: Tensor, other: Tensor) -> Tensor:
 
 
 FUNCTIONS = ("reshape", "flatten", "ravel")
-METHODS = (*FUNCTIONS, "view", "contiguous", "view_as", "reshape_as")
+METHODS = (*FUNCTIONS, "contiguous", "view_as", "reshape_as")

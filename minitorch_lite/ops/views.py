@@ -92,17 +92,6 @@ def T(self: Tensor) -> Tensor:
     return permute_dims(self, tuple(range(rank))[::-1])
 
 
-@property
-def mT(self: Tensor) -> Tensor:
-    """The transpose of the last two dimensions: a batch of matrices."""
-    rank = self._array.ndim
-    if rank == 0:
-        warn("T.scalar", "mT", once=True)
-        return self
-    check(rank != 1, "mT.vector")
-    return transpose(self, -2, -1)
-
-
 # dimensions of one element ------------------------------------------------------------------------
 @op(view=True, self=lambda grad, dim: squeeze_dim(grad, dim))
 def unsqueeze(self, dim):
@@ -242,13 +231,13 @@ def next_name(name):
 
 
 broadcast_to = expand
-IN_PLACE = ("t", "transpose", "swapaxes", "swapdims", "squeeze", "unsqueeze")
+IN_PLACE = ("as_strided", "t", "transpose", "swapaxes", "swapdims", "squeeze", "unsqueeze")
 for _name in IN_PLACE:
     globals()[f"{_name}_"] = inplace_view(globals()[_name], next_name, f"{_name}_")
 
 BOTH = ("t", "transpose", "swapaxes", "swapdims", "permute", "squeeze", "unsqueeze", "as_strided",
         "detach", "broadcast_to")
-METHODS = ("T", "mT", "expand", "expand_as", *(f"{name}_" for name in IN_PLACE))
+METHODS = ("T", "expand", "expand_as", *(f"{name}_" for name in IN_PLACE))
 
 from .index import put_at  # noqa: E402  at the end, because all of these import views
 from .keys import Indices  # noqa: E402
