@@ -10,12 +10,12 @@ import numpy as np
 
 import minitorch_lite as torch
 from minitorch_lite.viz.language import N_, _
+from minitorch_lite.viz.time_limit import TimeUp, limited
 
 from . import exhibits
 from .graphs import node_names
 from .numbers import numerical_gradients
 from .sentences import Wrong, brief, kind, listed, mode, said
-from .time_limit import TimeUp, limited
 
 SEED = 20130  # a check that failed fails again, on the same inputs
 SECONDS = 2.0  # for one call of the learner's, where nothing else is said

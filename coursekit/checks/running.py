@@ -11,11 +11,11 @@ from typing import Any
 import minitorch_lite as torch
 from coursekit import scores
 from minitorch_lite.viz.language import _
+from minitorch_lite.viz.time_limit import TimeUp, limited
 
 from . import exhibits
 from .asking import Check
 from .sentences import BOLD, GREEN, PLAIN, Wrong
-from .time_limit import TimeUp, limited
 
 SECONDS = 15.0  # for a whole check; the grader gives a cell 20
 

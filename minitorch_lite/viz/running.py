@@ -1,21 +1,17 @@
 """Running a learner's program by itself: from default mode, within a time limit, and undone.
 
 What a run may not change for whoever asked for it: grad mode, the random numbers, and what is
-printed. A program that goes on for too long is stopped from another thread, which also works where
-there are no signals; it stops between two steps of Python.
+printed.
 """
 
 from __future__ import annotations
 
-import _thread
 import ast
-import ctypes
 import io
 import itertools
 import linecache
 import re
 import textwrap
-import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -31,6 +27,7 @@ from .language import _
 from .learner import Keys, Names
 from .recorder import TooMany, record
 from .story import Story
+from .time_limit import TimeUp, limited
 
 LIMIT = 5.0  # seconds
 MOST = 3000  # operations that a story of a lab may have
@@ -42,10 +39,6 @@ torch.manual_seed(0)
 """
 
 _number = itertools.count(1).__next__
-
-
-class Stopped(BaseException):
-    """Not an Exception, so that `except Exception` in a program does not hold it up."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +108,9 @@ def attempt(
         except SyntaxError as fault:
             return Ended(Story(code=program), "", _last_line(fault), fault.lineno, usable=False)
         try:
-            with redirect_stdout(printed), within(limit), watch:
-                exec(code, variables)
-        except (Exception, Stopped, TooMany, KeyboardInterrupt, SystemExit) as fault:
+            with redirect_stdout(printed), watch:
+                limited(limit, exec, code, variables)
+        except (Exception, TimeUp, TooMany, KeyboardInterrupt, SystemExit) as fault:
             error = fault
     watch.story.code = program
     if error is None:
@@ -148,41 +141,10 @@ def _source(name: str, program: str) -> Iterator[None]:
         linecache.cache.pop(name, None)
 
 
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Raises Stopped inside the block when its time is up, and again if it is caught."""
-    thread, over, raised = threading.get_ident(), threading.Event(), threading.Event()
-    lock = threading.Lock()  # nothing may be raised once the block is left
-
-    def watch() -> None:
-        wait = seconds
-        while not over.wait(wait):
-            with lock:
-                if not over.is_set():
-                    raised.set()
-                    _raise_in(thread, Stopped)
-            wait = 0.2
-
-    _thread.start_new_thread(watch, ())  # not threading.Thread, which waits until it runs
-    try:
-        yield
-    finally:
-        with lock:
-            over.set()
-            if raised.is_set():
-                _raise_in(thread, None)
-
-
-def _raise_in(thread: int, kind: type[BaseException] | None) -> None:
-    """Have a thread raise an exception at its next step of Python; None takes that back."""
-    what = ctypes.py_object(kind) if kind is not None else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
-
-
 def _said(error: BaseException) -> str:
     if isinstance(error, TooMany):
         return _("The program was stopped after {count} operations.").format(count=MOST)
-    if isinstance(error, Stopped):
+    if isinstance(error, TimeUp):
         return _("The program was stopped: it ran for longer than {seconds:g} seconds.").format(
             seconds=LIMIT
         )

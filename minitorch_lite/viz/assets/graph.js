@@ -13,13 +13,13 @@ function show(root, config, kernel) {
   const paintState = (state) => {
     view.paint(state);
     twin.textContent = state.twin;
-    if (state.legend !== undefined) legend.innerHTML = state.legend;
+    if (state.legend !== undefined && state.legend !== legend.written) legend.innerHTML = legend.written = state.legend;
   };
 
   const folds = trail(view, words);
   view.show = (state) => {
-    folds.whole(state);
     paintState(state);
+    folds.whole(state);
   };
   folds.show = paintState;
   if (config.packed && !config.lab) unpack(config.packed).then((list) => list.forEach(folds.know));

@@ -111,6 +111,10 @@ function lab(root, image, config, view, film, folds, kernel) {
     const same = JSON.stringify([state.blocks, state.leaves].map((list) => list.length)) === JSON.stringify([next.blocks, next.leaves].map((list) => list.length));
     state = next;
     edited = false;
+    if (!picture) { // first: it measures where the cards of the last one are, before anything changes
+      folds.forget();
+      view.show(next);
+    }
     run.classList.remove("mt-due");
     if (!same || !switches.childElementCount && !leaves.childElementCount) build(); else check();
     code.set(next.source, next.marks, next.line);
@@ -118,9 +122,6 @@ function lab(root, image, config, view, film, folds, kernel) {
     printed.textContent = next.printed || "";
     printed.hidden = !next.printed;
     says.textContent = next.error ? "" : next.says;
-    if (picture) return;
-    folds.forget();
-    view.show(next);
   }
   // the switches stay where they are, and keep the focus
   function check() {
@@ -149,5 +150,7 @@ function lab(root, image, config, view, film, folds, kernel) {
   }
 
   become(state);
-  others.then(() => (window.requestIdleCallback || setTimeout)(() => known.forEach((one) => one.svg && view.parse(one)))); // for the first click
+  const idle = window.requestIdleCallback || setTimeout;
+  const parse = ([next, ...rest]) => next && idle(() => { view.parse(next); parse(rest); });
+  others.then(() => parse([...known.values()].filter((one) => one.svg))); // for the first click
 }

@@ -6,69 +6,78 @@ function picture(root, words) {
   const tip = make("div", { class: "mt-tip", role: "tooltip", id: prefix + "-tip", hidden: "" });
   const stored = root.querySelector("img");
   const view = { prefix, graph, tip, paint, light, parse, onPaint() {}, onOpen() {} };
-  let painted = 0;
+  let painted = 0, now = null; // how often, and where everything is
 
+  // The element of a state is made once, and shown again as often as somebody comes back to it.
   function parse(state) {
-    if (!state.parsed) {
-      const text = new TextDecoder().decode(bytesOf(state.svg || stored.src.split(",")[1]));
-      const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-      svg.querySelectorAll("style").forEach((style) => style.remove()); // it is for the <img>
-      svg.querySelectorAll("[id]").forEach((element) => {
-        element.dataset.mt = element.id; // two pictures on a page must not share an id
-        element.id = prefix + "-" + element.id;
-      });
-      svg.setAttribute("role", "group");
-      svg.querySelectorAll("a").forEach((link) => {
-        const said = link.getAttribute("xlink:title") || "";
-        link.removeAttribute("xlink:title");
-        const holder = link.parentElement.closest(".node, .edge, .cluster");
-        if (!holder || !said.trim()) return;
-        holder.dataset.tip = said;
-        if (!holder.matches(".node")) return;
-        holder.setAttribute("role", holder.matches(".mt-fold") ? "button" : "img");
-        holder.setAttribute("aria-label", said);
-        holder.setAttribute("tabindex", "-1");
-        holder.setAttribute(OWN_KEYS, "true");
-      });
-      const first = svg.querySelector(".node");
-      if (first) first.setAttribute("tabindex", "0");
-      state.parsed = svg;
+    if (state.parsed) return state.parsed;
+    const text = new TextDecoder().decode(bytesOf(state.svg || stored.src.split(",")[1]));
+    const svg = document.adoptNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement);
+    svg.querySelectorAll("style").forEach((style) => style.remove()); // it is for the <img>
+    svg.querySelectorAll("[id]").forEach((element) => {
+      element.dataset.mt = element.id; // two pictures on a page must not share an id
+      element.id = prefix + "-" + element.id;
+    });
+    svg.setAttribute("role", "group");
+    svg.querySelectorAll("a").forEach((link) => {
+      const said = link.getAttribute("xlink:title") || "";
+      link.removeAttribute("xlink:title");
+      const holder = link.parentElement.closest(".node, .edge, .cluster");
+      if (!holder || !said.trim()) return;
+      holder.dataset.tip = said;
+      if (!holder.matches(".node")) return;
+      holder.setAttribute("role", holder.matches(".mt-fold") ? "button" : "img");
+      holder.setAttribute("aria-label", said);
+      holder.setAttribute("tabindex", "-1");
+      holder.setAttribute(OWN_KEYS, "true");
+    });
+    const first = svg.querySelector(".node"), edges = svg.querySelectorAll(".edge");
+    if (first) first.setAttribute("tabindex", "0");
+    if (edges.length) { // together: they fade in as one
+      const all = document.createElementNS(svg.namespaceURI, "g");
+      all.classList.add("mt-edges");
+      (svg.querySelector(".node, .edge") || edges[0]).before(all);
+      all.append(...edges);
     }
-    return document.importNode(state.parsed, true);
+    return state.parsed = svg;
   }
 
-  const places = () => new Map([...graph.querySelectorAll(".node, .cluster")].map(
-    (element) => [element.dataset.mt, element.getBoundingClientRect()]));
+  // where each card and block is, as seen from the picture's corner
+  function places() {
+    const corner = graph.getBoundingClientRect();
+    return new Map([...graph.querySelectorAll(".node, .cluster")].map((element) => {
+      const box = element.getBoundingClientRect(), top = box.top - corner.top + graph.scrollTop;
+      const inSight = box.bottom > 0 && box.top < innerHeight;
+      return [element.dataset.mt, { element, inSight, x: box.left - corner.left + box.width / 2, y: top + box.height / 2 }];
+    }));
+  }
 
   function paint(state) {
-    const before = painted && !calm.matches ? places() : new Map();
+    const before = painted && !calm.matches ? now || places() : null, svg = parse(state);
     hush();
-    graph.replaceChildren(parse(state));
+    graph.replaceChildren(svg);
     graph.dataset.mtState = state.key || "";
     graph.dataset.mtCount = ++painted;
-    if (before.size) glide(before);
     view.onPaint(state);
+    now = null;
+    // in the frame that shows it, whose layout is needed
+    if (before) requestAnimationFrame(() => svg === graph.firstElementChild && glide(svg, before, now = places()));
   }
 
-  // Cards move to their new places; what was not there before fades in.
-  function glide(before) {
-    const svg = graph.firstElementChild;
+  // Cards in sight move to their new places; what was not there before fades in.
+  function glide(svg, before, after) {
     const scale = svg.viewBox.baseVal.width / svg.getBoundingClientRect().width;
     const timing = { duration: 260, easing: "cubic-bezier(.2,.7,.2,1)" };
-    for (const [id, now] of places()) {
-      const element = svg.querySelector(`[data-mt="${CSS.escape(id)}"]`);
-      const old = before.get(id);
-      const moved = old && [(old.x + old.width / 2 - now.x - now.width / 2) * scale,
-        (old.y + old.height / 2 - now.y - now.height / 2) * scale];
-      if (moved && element.matches(".node")) {
-        element.animate([{ transform: `translate(${moved[0]}px, ${moved[1]}px)`, opacity: 0.55 },
-          { transform: "none", opacity: 1 }], timing);
+    for (const [id, { element, inSight, x, y }] of after) {
+      const old = before.get(id), by = old && [old.x - x, old.y - y];
+      if (!inSight && !old?.inSight || by && Math.hypot(...by) < 1) continue;
+      if (by && element.matches(".node")) {
+        element.animate({ transform: [`translate(${by.map((pixels) => pixels * scale + "px")})`, "none"] }, timing);
       } else {
-        element.animate([{ opacity: 0 }, { opacity: 1 }], timing);
+        element.animate({ opacity: [0, 1] }, timing);
       }
     }
-    svg.querySelectorAll(".edge").forEach((edge) =>
-      edge.animate([{ opacity: 0 }, { opacity: 0, offset: 0.45 }, { opacity: 1 }], timing));
+    svg.querySelector(".mt-edges")?.animate({ opacity: [0, 0, 1], offset: [0, 0.45, 1] }, timing);
   }
 
   // tooltips, by pointer and by keyboard, and the line of code that a card comes from

@@ -1,13 +1,14 @@
-"""A time limit for the learner's code, in the thread that runs it."""
+"""A time limit for a learner's code, in the thread that runs it."""
 
 from __future__ import annotations
 
+import _thread
 import ctypes
 import threading
 from collections.abc import Callable
 from typing import Any
 
-AGAIN = 0.5  # seconds until code that caught the exception gets it once more
+AGAIN = 0.2  # seconds until code that caught the exception gets it once more
 
 
 class TimeUp(BaseException):
@@ -23,7 +24,7 @@ def limited(seconds: float, function: Callable[..., Any], *arguments: Any) -> An
     watch = _Watch(seconds)
     try:
         try:
-            watch.start()
+            _thread.start_new_thread(watch.run, ())  # threading.Thread waits until it runs
             return function(*arguments)
         finally:
             watch.end()
@@ -32,9 +33,8 @@ def limited(seconds: float, function: Callable[..., Any], *arguments: Any) -> An
         raise
 
 
-class _Watch(threading.Thread):
+class _Watch:
     def __init__(self, seconds: float) -> None:
-        super().__init__(daemon=True)
         self.seconds = seconds
         self.watched = ctypes.c_ulong(threading.get_ident())
         self.ended = threading.Event()
