@@ -81,7 +81,7 @@ def function_of(node: str) -> str:
 
 def parameters(function: Callable) -> tuple[str, ...]:
     """Their names.  `inspect.signature` knows more, and takes half of the time of the import."""
-    code = function.__code__
+    code = inspect.unwrap(function).__code__  # a formula may be an operation
     starred = bool(code.co_flags & inspect.CO_VARARGS)
     return code.co_varnames[: code.co_argcount + starred]
 
@@ -211,6 +211,7 @@ def build(spec: Spec, name: str, source: str, names: dict) -> FunctionType:
 @cache
 def bare(function: Callable) -> Callable:
     """A function of formulas with every operation it names replaced by its forward on arrays."""
+    function = inspect.unwrap(function)
     code, world = function.__code__, bare_world(function)
     again = FunctionType(
         code, world, function.__name__, function.__defaults__, function.__closure__
@@ -234,7 +235,7 @@ def bare_world(function: Callable) -> dict:
             found = here[name]
             world[name] = found  # stops a helper that calls itself
             if _ours(found, here["__name__"]):
-                world[name] = bare(inspect.unwrap(found))
+                world[name] = bare(found)
     return world
 
 

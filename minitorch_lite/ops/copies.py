@@ -22,7 +22,7 @@ PYTHON_KINDS = (float, int, bool)  # Python's own, before they get another meani
 @op(node="CloneBackward0", self=lambda grad: grad)
 def copy_of(self, order="K"):
     """The same numbers in memory of their own"""
-    return self.copy(order if 0 not in self.strides else "C")
+    return self.copy("C" if 0 in self.strides else order)
 
 
 def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
@@ -44,20 +44,20 @@ def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
     self=lambda grad, self_dtype: to_floating(grad, self_dtype))
 def to_floating(self, kind):
     """The same numbers as float32 or float64"""
-    return self.astype(kind, order(self))
+    return cast(self, kind)
 
 
 @op(public="to", self=None)
 def to_whole(self, kind):
     """The same numbers as integers or truth values: nothing flows back from there"""
-    if kind.kind == "u" and self.dtype.kind == "f":
-        self = self.astype(np.int64)
-    return self.astype(kind, order(self))
+    return cast(self, kind)
 
 
-def order(array):
-    """A copy keeps the order of the memory, if no element stands for several."""
-    return "C" if 0 in array.strides else "K"
+def cast(array, kind):
+    """A copy in another dtype; in the same order of memory, if no element stands for several."""
+    if kind.kind == "u" and array.dtype.kind == "f":  # -1 becomes 255
+        array = array.astype(np.int64)
+    return array.astype(kind, "C" if 0 in array.strides else "K")
 
 
 def to(input: Tensor, *args: Any, copy: Any = False, **kwargs: Any) -> Tensor:

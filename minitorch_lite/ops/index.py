@@ -26,8 +26,14 @@ from .writes import copy_, fill_
 
 
 # by index tensors and masks -----------------------------------------------------------------------
-@op(lists=("indices",),
-    self=lambda grad, self_shape, indices: index_backward(grad, self_shape, indices))
+@op(node="IndexPutImplBackward0", lists=("indices",),
+    grad=lambda grad, indices: index(grad, indices))
+def index_backward(grad, self_shape, indices):
+    """Zeros of a shape, with grad added where the indices point"""
+    return placed(np.zeros(self_shape, grad.dtype), indices, grad, True)
+
+
+@op(lists=("indices",), self=index_backward)
 def index(self, indices):
     """self[indices]"""
     key = indices.key(self)
@@ -41,13 +47,6 @@ def by_rows(array):
     """The array, contiguous, with the strides that torch gives dimensions of one element."""
     out = np.ascontiguousarray(array)
     return out.reshape(-1).reshape(out.shape) if 1 in out.shape else out
-
-
-@op(node="IndexPutImplBackward0", lists=("indices",),
-    grad=lambda grad, indices: index(grad, indices))
-def index_backward(grad, shape, indices):
-    """Zeros of a shape, with grad added where the indices point"""
-    return placed(np.zeros(shape, grad.dtype), indices, grad, True)
 
 
 @op(node="IndexPutBackward0", lists=("indices",),

@@ -19,15 +19,15 @@ from .views import expand, squeeze_dim, sum_to, t, transpose, unsqueeze
 
 
 # two matrices -------------------------------------------------------------------------------------
-def left_grad(grad, mat2, layout):
+def left_grad(grad, mat2, self_layout):
     """grad @ mat2.T, in memory by columns if the left matrix is."""
-    return t(mm(mat2, t(grad))) if by_columns(layout) else mm(grad, t(mat2))
+    return t(mm(mat2, t(grad))) if by_columns(self_layout) else mm(grad, t(mat2))
 
 
-def right_grad(grad, mat1, layout):
-    """mat1.T @ grad, in memory as the right matrix is: weight.t() is by columns, so that the
+def right_grad(grad, self, mat2_layout):
+    """self.T @ grad, in memory as the right matrix is: weight.t() is by columns, so that the
     gradient of the weight is by rows, as the weight itself."""
-    return t(mm(t(grad), mat1)) if by_columns(layout) else mm(t(mat1), grad)
+    return t(mm(t(grad), self)) if by_columns(mat2_layout) else mm(t(self), grad)
 
 
 def by_columns(layout):
@@ -36,8 +36,7 @@ def by_columns(layout):
     return strides[0] == itemsize and strides[1] == itemsize * shape[0]
 
 
-@op(self=lambda grad, mat2, self_layout: left_grad(grad, mat2, self_layout),
-    mat2=lambda grad, self, mat2_layout: right_grad(grad, self, mat2_layout))
+@op(self=left_grad, mat2=right_grad)
 def mm(self, mat2):
     """out[i, k] = sum(self[i, :] * mat2[:, k])"""
     fit = self.ndim == mat2.ndim == 2 and self.shape[1] == mat2.shape[0]

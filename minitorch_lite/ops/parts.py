@@ -19,8 +19,34 @@ from .arrays import axis, zeros_of
 from .copies import fitted
 
 
-@op(view=True,
-    self=lambda grad, self_shape, dim, index: select_backward(grad, self_shape, dim, index))
+# a part filled in ---------------------------------------------------------------------------------
+def zeros_around(grad, shape, part, *where):
+    """Zeros of a shape, with grad in a part of it."""
+    whole = np.zeros(shape, grad.dtype)
+    part(whole, *where)[...] = grad
+    return whole
+
+
+@op(grad=lambda grad, dim, index: select(grad, dim, index))
+def select_backward(grad, self_shape, dim, index):
+    """Zeros of a shape, with grad at one step of a dimension."""
+    return zeros_around(grad, self_shape, select, dim, index)
+
+
+@op(grad=lambda grad, dim, start, end, step: slice_dim(grad, dim, start, end, step))
+def slice_backward(grad, self_shape, dim, start, end, step):
+    """Zeros of a shape, with grad in a slice of it."""
+    return zeros_around(grad, self_shape, slice_dim, dim, start, end, step)
+
+
+@op(grad=lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2))
+def diagonal_backward(grad, self_shape, offset, dim1, dim2):
+    """Zeros of a shape, with grad on a diagonal."""
+    return zeros_around(grad, self_shape, diagonal, offset, dim1, dim2)
+
+
+# parts --------------------------------------------------------------------------------------------
+@op(view=True, self=select_backward)
 def select(self, dim, index):
     """One step of a dimension: self[:, ..., index]"""
     if not self.ndim:
@@ -32,17 +58,13 @@ def select(self, dim, index):
         raise torch_error("select.range", index, self.shape, len(before)) from None
 
 
-@op(node="SliceBackward0", view=True,
-    self=lambda grad, self_shape, dim, start, end, step:
-        slice_backward(grad, self_shape, dim, start, end, step))
+@op(node="SliceBackward0", view=True, self=slice_backward)
 def slice_dim(self, dim, start, end, step):
     """self[:, ..., start:end:step]"""
     return self[(FULL,) * (dim and axis(dim, self.ndim)) + (slice(start, end, step),)]
 
 
-@op(view=True,
-    self=lambda grad, self_shape, offset, dim1, dim2:
-        diagonal_backward(grad, self_shape, offset, dim1, dim2))
+@op(view=True, self=diagonal_backward)
 def diagonal(self, offset=0, dim1=0, dim2=1):
     """out[..., i] = self[..., i, ..., i + offset]"""
     rank = self.ndim
@@ -69,32 +91,6 @@ def narrow(self: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:
     start += size if start < 0 else 0
     check(start + length <= size, "narrow.end", start, length, size)
     return slice_dim(self, dim, start, start + length, 1)
-
-
-# a part filled in ---------------------------------------------------------------------------------
-def zeros_around(grad, shape, part, *where):
-    """Zeros of a shape, with grad in a part of it."""
-    whole = np.zeros(shape, grad.dtype)
-    part(whole, *where)[...] = grad
-    return whole
-
-
-@op(grad=lambda grad, dim, index: select(grad, dim, index))
-def select_backward(grad, shape, dim, index):
-    """Zeros of a shape, with grad at one step of a dimension."""
-    return zeros_around(grad, shape, select, dim, index)
-
-
-@op(grad=lambda grad, dim, start, end, step: slice_dim(grad, dim, start, end, step))
-def slice_backward(grad, shape, dim, start, end, step):
-    """Zeros of a shape, with grad in a slice of it."""
-    return zeros_around(grad, shape, slice_dim, dim, start, end, step)
-
-
-@op(grad=lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2))
-def diagonal_backward(grad, shape, offset, dim1, dim2):
-    """Zeros of a shape, with grad on a diagonal."""
-    return zeros_around(grad, shape, diagonal, offset, dim1, dim2)
 
 
 # one made several: views of its parts -------------------------------------------------------------
@@ -167,10 +163,10 @@ def iterate(self: Tensor) -> Iterator[Tensor]:
 
 
 # several made one ---------------------------------------------------------------------------------
-def apart(grad, dim, shapes, dtypes):
+def apart(grad, dim, tensors_extent, tensors_dtype):
     """The part of the gradient that belongs to each tensor that was joined."""
     made, end = [], 0
-    for shape, dtype in zip(shapes, dtypes, strict=True):
+    for shape, dtype in zip(tensors_extent, tensors_dtype, strict=True):
         if shape == (0,):  # torch lets an empty vector be joined to anything
             made.append(zeros_of(grad, shape))
         else:
@@ -179,9 +175,7 @@ def apart(grad, dim, shapes, dtypes):
     return made
 
 
-@op(each=True,
-    tensors=lambda grad, dim, tensors_extent, tensors_dtype:
-        apart(grad, dim, tensors_extent, tensors_dtype))
+@op(each=True, tensors=apart)
 def cat(tensors, dim=0):
     """Tensors one after the other along a dimension"""
     try:

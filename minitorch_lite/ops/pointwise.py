@@ -94,9 +94,11 @@ def rdiv(self: Tensor, other: Any) -> Tensor:
     return mul(reciprocal(self), other)
 
 
-@op(pointwise=True, quiet=True, node="NotImplemented",
-    self=lambda grad: no_derivative("floor_divide"),
-    other=lambda grad: no_derivative("floor_divide"))
+def no_derivative(grad):
+    raise torch_error("derivative.none", "floor_divide")
+
+
+@op(pointwise=True, quiet=True, node="NotImplemented", self=no_derivative, other=no_derivative)
 def floor_divide(self, other):
     """self / other, rounded down"""
     return np.floor_divide(self, divisible(other, "div_floor_cpu"))
@@ -111,10 +113,6 @@ def divisible(other: np.ndarray, kernel: str) -> np.ndarray:
     """What integers are divided by must not be 0, nor a truth value."""
     check(other.dtype.kind == "f" or implemented(kernel, other).all(), "division.zero")
     return other
-
-
-def no_derivative(name: str) -> Any:
-    raise torch_error("derivative.none", name)
 
 
 # by a number: the nodes that torch shows inside second derivatives --------------------------------

@@ -180,27 +180,10 @@ def sum_to(grad, shape):
 
 
 # anywhere in memory -------------------------------------------------------------------------------
-@op(view=True,
-    self=lambda grad, self_place, size, stride, storage_offset:
-        from_place(grad, self_place, Place(size, stride, storage_offset)))
-def as_strided(self, size, stride, storage_offset=None):
-    """The elements at storage_offset + sum(index * stride) of the memory."""
-    memory = storage_of(self)
-    place = Place(tuple(size), tuple(stride), storage_offset)
-    if storage_offset is None:
-        place = place._replace(offset=place_of(self).offset)
-    check(len(place.size) == len(place.stride), "as_strided.length")
-    check(min(stride, default=0) >= 0, "as_strided.negative", place.stride)
-    item, needed = self.itemsize, place.end * self.itemsize
-    check(needed <= memory.nbytes, "as_strided.bounds", *place, item, needed, memory.nbytes)
-    return place.within(memory.ravel("K"))
-
-
-def from_place(grad, whole, part):
+def from_place(grad, self_place, size, stride, storage_offset):
     """Undo `as_strided`: zeros laid out as the whole, with grad added where the part was."""
-    if part.offset is None:
-        part = part._replace(offset=whole.offset)
-    count, (whole, part) = together(whole, part)
+    part = Place(size, stride, self_place.offset if storage_offset is None else storage_offset)
+    count, (whole, part) = together(self_place, part)
     memory = zeros_of(grad, count)
     if part.overlaps:
         memory = put_at(memory, Indices([wrap(part.indices())]), grad, True)
@@ -209,6 +192,19 @@ def from_place(grad, whole, part):
     else:
         part.within(memory)[...] = grad
     return as_strided(memory, *whole)
+
+
+@op(view=True, self=from_place)
+def as_strided(self, size, stride, storage_offset=None):
+    """The elements at storage_offset + sum(index * stride) of the memory."""
+    memory = storage_of(self)
+    offset = place_of(self).offset if storage_offset is None else storage_offset
+    place = Place(tuple(size), tuple(stride), offset)
+    check(len(place.size) == len(place.stride), "as_strided.length")
+    check(min(stride, default=0) >= 0, "as_strided.negative", place.stride)
+    item, needed = self.itemsize, place.end * self.itemsize
+    check(needed <= memory.nbytes, "as_strided.bounds", *place, item, needed, memory.nbytes)
+    return place.within(memory.ravel("K"))
 
 
 # the whole ----------------------------------------------------------------------------------------

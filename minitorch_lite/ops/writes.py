@@ -10,7 +10,7 @@ from ..dispatch import op
 from ..errors import check, wrong_argument
 from ..strides import broadcast
 from ..tensor import Tensor, wrap
-from .copies import fitted
+from .copies import cast, fitted
 from .pointwise import zeros_for
 from .reduce import sum_all
 from .views import sum_to
@@ -67,9 +67,7 @@ def copy_whole(self, src):
 def into(array, source):
     """The source as it fits into the array; it is copied when it is written."""
     if source.dtype is not array.dtype:
-        if array.dtype.kind == "u" and source.dtype.kind == "f":
-            source = source.astype(np.int64)
-        source = source.astype(array.dtype)
+        source = cast(source, array.dtype)
     if source.shape == array.shape:
         return source
     return np.broadcast_to(source, broadcast(array.shape, source.shape))
