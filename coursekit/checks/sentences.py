@@ -9,6 +9,7 @@ import numpy as np
 
 import minitorch_lite as torch
 from minitorch_lite.viz.language import _
+from minitorch_lite.viz.phrases import in_a_row, joined
 
 # Jupyter puts an error on a red ground, where red letters could hardly be read. This green can be
 # read on white and on black.
@@ -20,7 +21,7 @@ class Wrong(AssertionError):
 
     def __init__(self, exercise: str, expected: str, came: str, likely: str) -> None:
         self.exercise, self.expected, self.came, self.likely = exercise, expected, came, likely
-        super().__init__("\n".join((f"{self.title} {self.first}", self.second)))
+        super().__init__("\n".join((in_a_row(self.title, self.first), self.second)))
 
     @property
     def title(self) -> str:
@@ -37,7 +38,7 @@ class Wrong(AssertionError):
         return text.replace("?.", "?").replace("\uff1f\u3002", "\uff1f")
 
     def _render_traceback_(self) -> list[str]:
-        return [f"{BOLD}{self.title}{PLAIN} {self.first}", self.second]
+        return [in_a_row(f"{BOLD}{self.title}{PLAIN}", self.first), self.second]
 
 
 def said(template: str, values: dict[str, Any]) -> str:
@@ -63,8 +64,8 @@ def brief(numbers: Any) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names with commas between them, or "none"."""
-    return ", ".join(names) or _("none")
+    """Names as a list, or "none"."""
+    return joined(names) or _("none")
 
 
 def mode() -> str:

@@ -16,6 +16,7 @@ from . import labels
 from .bundle import STORED, Beside, Picture, page, stored
 from .language import _
 from .layout.folds import all_folds
+from .phrases import joined
 from .presets import PRESETS, titles
 from .program import DEFAULT, MODES, Block, Program
 from .render import ADVICE
@@ -87,10 +88,10 @@ class GraphLab:
         lines = [_("lab: {counts}").format(counts=shown.picture.summary)]
         if self.program.blocks:
             sentence = _("blocks with a switch: {count}, each {choices}")
-            choices = ", ".join(self.modes)
+            choices = joined(self.modes)
             lines.append(sentence.format(count=len(self.program.blocks), choices=choices))
         if self.program.leaves:
-            names = ", ".join(leaf.name for leaf in self.program.leaves)
+            names = joined(leaf.name for leaf in self.program.leaves)
             lines.append(_("requires_grad can be switched for {names}").format(names=names))
         return "\n".join([*lines, "", shown.source, "", shown.picture.text])
 
@@ -252,7 +253,7 @@ class GradModeLab(GraphLab):
     def text(self) -> str:
         """The numbers of each state, the first one in words."""
         lines = [
-            _("lab: the mode of the block is one of {modes}").format(modes=", ".join(self.pictures))
+            _("lab: the mode of the block is one of {modes}").format(modes=joined(self.pictures))
         ]
         for mode, picture in self.pictures.items():
             lines += [f"{mode}: {picture.summary}", f"    {says(picture.story)}"]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 
 from .language import _
 from .story import INFERENCE, Block, Place, Ran
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names with what the language has between them: `a, b, c`."""
+    return _(", ").join(names)
 
 
 def listed(names: list[str]) -> str:
@@ -13,7 +19,7 @@ def listed(names: list[str]) -> str:
     names = list(dict.fromkeys(names))
     if len(names) == 1:
         return names[0]
-    return _("{most} and {last}").format(most=", ".join(names[:-1]), last=names[-1])
+    return _("{most} and {last}").format(most=joined(names[:-1]), last=names[-1])
 
 
 def in_a_row(*sentences: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from . import prediction_page
 from .bundle import Picture
 from .language import _
+from .phrases import joined
 from .questions import COLUMNS, Item, Questions, literal, say, word
 
 
@@ -75,12 +76,12 @@ class Prediction:
             rows[item.row].append(item)
         for row, said in answer.items():
             if row not in rows:
-                names = ", ".join(f'"{each}"' for each in rows)
+                names = joined(f'"{each}"' for each in rows)
                 self.remark(_("There is no {row} here; the names are {names}."), row, names)
             elif not self.is_table:
                 self.take(rows[row][0], said)
             elif not isinstance(said, Mapping):
-                columns = ", ".join(item.column for item in rows[row])
+                columns = joined(item.column for item in rows[row])
                 self.remark(_("{row} needs a dict, with {names}."), row, columns)
             else:
                 self.take_row(rows[row], row, said)
@@ -99,7 +100,7 @@ class Prediction:
         if item.column == "grad_fn" and isinstance(value, str) or _among(value, item.choices):
             self.said[item] = value
             return
-        names = ", ".join(literal(choice) for choice in item.choices)
+        names = joined(literal(choice) for choice in item.choices)
         self.remark(_("{row} must be one of {names}."), f"{item.row}: {item.column}", names)
 
     def remark(self, sentence: str, row: Any, names: str) -> None:

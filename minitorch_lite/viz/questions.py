@@ -15,6 +15,7 @@ from .facts import fact_of
 from .language import _
 from .layout.scene import Scene, build, expression
 from .learner import Keys
+from .phrases import joined
 from .recorder import record
 from .running import run, undone
 from .story import Fact, Ran, Story
@@ -133,7 +134,7 @@ class Questions:
         key, ran = self.key(tensor), self.story.ran()
         writes = [event for _number, event in ran if event.wrote and event.place]
         writes = [w for w in writes if key is None or failures.same_memory(self.story, w, key)]
-        lines = ", ".join(dict.fromkeys(reasons.line(write.place) for write in writes))
+        lines = joined(dict.fromkeys(reasons.line(write.place) for write in writes))
         says = _("Each write into its memory counts, also through a view: {lines}.")
         return says.format(lines=lines or fact.version)
 

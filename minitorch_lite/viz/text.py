@@ -10,6 +10,7 @@ from .language import _
 from .layout.cards import clean, short
 from .layout.folds import Fold
 from .layout.scene import Card, Scene, build, held, size
+from .phrases import joined
 from .story import Block, Counts, Fact, Saved, Story
 
 
@@ -149,7 +150,7 @@ def _node(scene: Scene, card: Card) -> list[str]:
     sentence = _("freed {values}") if freed else _("saves {values}")
     words.append("    " + (sentence.format(values=values) if saves else _("saves nothing")))
     if names:
-        words.append("    " + _("passes gradients to {names}").format(names=", ".join(names)))
+        words.append("    " + _("passes gradients to {names}").format(names=joined(names)))
     return words
 
 
