@@ -62,22 +62,22 @@ def put_back(grad, self_shape, indices, dim, keepdim):
 @op(node="MaxBackward0", also=("indices",), self=put_back)
 def max_dim(self, dim, keepdim=False):
     """The greatest elements along dim, and their first places"""
-    return picked("max", self, np.maximum, np.argmax, dim, keepdim)
+    indices = place("max", self, np.argmax, dim, keepdim)
+    return np.maximum.reduce(self, axes(dim, self.ndim), None, None, keepdim), indices
 
 
 @op(node="MinBackward0", also=("indices",), self=put_back)
 def min_dim(self, dim, keepdim=False):
     """The least elements along dim, and their first places"""
-    return picked("min", self, np.minimum, np.argmin, dim, keepdim)
+    indices = place("min", self, np.argmin, dim, keepdim)
+    return np.minimum.reduce(self, axes(dim, self.ndim), None, None, keepdim), indices
 
 
-def picked(name, array, extreme, where, dim, keepdim):
-    along = axes(dim, array.ndim)
-    if not array.ndim:
-        return array.copy(), np.zeros((), np.int64)
+def place(name, array, where_is, dim, keepdim):
     not_empty(name, array, dim)
-    values = extreme.reduce(array, axis=along, keepdims=keepdim)
-    return values, where(array, along, None, keepdims=keepdim)
+    if not array.ndim:
+        return np.zeros((), np.int64)
+    return where_is(array, None if dim is None else axes(dim, array.ndim), keepdims=keepdim)
 
 
 @op(node="ScatterBackward0", indices=None,
@@ -120,21 +120,15 @@ def amin_dims(self, dim, keepdim=False):
 @op(self=None)
 def argmax(self, dim=None, keepdim=False):
     """Where the greatest element stands: of all elements in a row, or along dim"""
+    check(self.dtype.kind != "b", "argmax.bool", "argmax")
     return place("argmax", self, np.argmax, dim, keepdim)
 
 
 @op(self=None)
 def argmin(self, dim=None, keepdim=False):
     """Where the least element stands: of all elements in a row, or along dim"""
+    check(self.dtype.kind != "b", "argmax.bool", "argmin")
     return place("argmin", self, np.argmin, dim, keepdim)
-
-
-def place(name, array, where_is, dim, keepdim):
-    check(array.dtype.kind != "b", "argmax.bool", name)
-    not_empty(name, array, dim)
-    if not array.ndim:
-        return np.zeros((), np.int64)
-    return where_is(array, None if dim is None else axes(dim, array.ndim), keepdims=keepdim)
 
 
 # truth --------------------------------------------------------------------------------------------

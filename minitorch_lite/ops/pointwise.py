@@ -18,9 +18,12 @@ from .arrays import ONE
 # sums and products --------------------------------------------------------------------------------
 
 
-@op(pointwise=True,
-    self=lambda grad: grad,
-    other=lambda grad, alpha: scaled(grad, alpha))
+def scaled(grad, alpha):
+    """alpha * grad, without an operation where alpha is 1."""
+    return grad if alpha == 1 else mul_number(grad, alpha)
+
+
+@op(pointwise=True, self=lambda grad: grad, other=scaled)
 def add(self, other, alpha=1):
     """self + alpha * other"""
     return self + other if alpha == 1 else self + other * of_kind(alpha, other)
@@ -52,10 +55,6 @@ def mul(self, other):
 def neg(self):
     """-self"""
     return -self if self.dtype.kind != "b" else no_negation()
-
-
-def scaled(grad, alpha):
-    return grad if alpha == 1 else mul_number(grad, alpha)
 
 
 def no_negation():

@@ -91,13 +91,10 @@ def norm_backward(grad, self, ord, result, dim, keepdim):
     if ord in (math.inf, -math.inf):
         among = abs(self) == norm
         return sgn(self) * (shared(grad, among, dim) * among)
+    size = abs(self)
+    slope = self * pow_number(size, ord - 2) if ord > 2 else sgn(self) * pow_number(size, ord - 1)
     if ord < 1:
-        slope = sgn(self) * masked_fill(pow_number(abs(self), ord - 1), self == 0, 0)
-        return slope * (grad * pow_number(norm, 1 - ord))
-    if ord < 2:
-        slope = sgn(self) * pow_number(abs(self), ord - 1)
-    else:
-        slope = self * pow_number(abs(self), ord - 2)
+        slope = masked_fill(slope, self == 0, 0)
     return slope * masked_fill(grad / pow_number(norm, ord - 1), norm == 0, 0)
 
 
@@ -111,11 +108,8 @@ def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
         return (np.maximum if ord > 0 else np.minimum).reduce(size, along, None, None, keepdim)
     if ord == 0:
         return np.add.reduce(size != 0, along, self.dtype, None, keepdim)
-    if ord == 1:
-        return np.add.reduce(size, along, None, None, keepdim)
-    if ord == 2:
-        return np.sqrt(np.add.reduce(self * self, along, None, None, keepdim))
-    return np.add.reduce(size**ord, along, None, None, keepdim) ** (1 / ord)
+    total = np.add.reduce(self * self if ord == 2 else size**ord, along, None, None, keepdim)
+    return np.sqrt(total) if ord == 2 else total ** (1 / ord)
 
 
 def norm(input: Tensor, p: Any = "fro", dim: Dim = None, keepdim: bool = False,
@@ -148,7 +142,7 @@ def logsumexp_dim(self, dim, keepdim=False):
     top = np.maximum.reduce(self, along, None, None, True, -np.inf)
     top = np.where(np.isinf(top), 0, top)
     total = np.log(np.add.reduce(np.exp(self - top), along, None, None, True)) + top
-    return total if keepdim else total.reshape(np.add.reduce(self, along).shape)
+    return total if keepdim else total.squeeze(along)
 
 
 def logsumexp(input: Tensor, dim: Dim, keepdim: bool = False) -> Tensor:
