@@ -6,20 +6,14 @@ from typing import Any
 import numpy as np
 
 from .autograd.slices import place_of
+from .errors import check
 from .strides import dense, storage_of
 from .tensor import Tensor, leaf_edge, new, wrap
-
-DEEPCOPY_MESSAGE = (
-    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at "
-    "the moment.  If you were attempting to deepcopy a module, this may be because of a "
-    "torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001"
-)
 
 
 def deepcopy(self: Tensor, memo: dict) -> Tensor:
     """`copy.deepcopy(tensor)`: a leaf with its own memory, flag, gradient and attributes."""
-    if not self.is_leaf:
-        raise RuntimeError(DEEPCOPY_MESSAGE)
+    check(self.is_leaf, "deepcopy.leaf")
     if id(self) in memo:
         return memo[id(self)]
     made = rebuild(self.__class__, copy_of_memory(self._array, memo), self.requires_grad)

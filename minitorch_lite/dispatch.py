@@ -35,6 +35,7 @@ from typing import Any
 
 from . import observe, runtime
 from .autograd.node import MultiNode, Node, next_number
+from .autograd.saved import show_saved
 from .templates import backward_source, call_source
 
 REGISTRY: dict[str, Callable] = {}
@@ -188,6 +189,7 @@ def make_node_type(spec: Spec) -> type[Node]:
     if spec.node_name == "NotImplemented":  # torch's name for the node of what has no derivative
         space["name"] = lambda node: "torch::autograd::NotImplemented"
     made = type(spec.node_name, (MultiNode if spec.kind["many"] else Node,), space)
+    show_saved(made)
     for name, of, world in (
         ("backward", bare, bare_world(spec.forward)),
         ("backward_tensors", lambda formula: formula, spec.forward.__globals__),

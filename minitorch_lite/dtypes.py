@@ -217,6 +217,5 @@ def result_type(*operands: object) -> dtype:
         else:
             group, each = 0, as_dtype(type(array), "result_type(): an operand")
         found.append((each.kind, group, each.rank))
-    if not found:
-        raise ValueError("result_type() needs at least one operand")
+    check(found, "result_type.none")
     return ORDER[max(found)[-1]]

@@ -66,12 +66,9 @@ class Methods(Tensor):
     """Nobody is one: what is written here becomes a method of every Tensor."""
 
     def backward(
-        self,
-        gradient: Tensor | None = None,
-        retain_graph: bool | None = None,
-        create_graph: bool = False,
-        inputs: Tensor | Sequence[Tensor] | None = None,
-    ) -> None:
+        self, gradient: Tensor | None = None, retain_graph: bool | None = None,
+        create_graph: bool = False, inputs: Tensor | Sequence[Tensor] | None = None,
+    ) -> None:  # fmt: skip
         """Add this tensor's gradients to the `.grad` of its leaves; see `autograd.backward`."""
         differentiate.backward(self, gradient, retain_graph, create_graph, inputs)
 
@@ -146,8 +143,7 @@ class Methods(Tensor):
 
     def numpy(self, *, force: bool = False) -> np.ndarray:
         """The ndarray that shares this tensor's memory; only outside the graph, unless force."""
-        if self.requires_grad and current.mode.grad and not force:
-            raise torch_error("numpy.grad")
+        check(force or not (self.requires_grad and current.mode.grad), "numpy.grad")
         return self._array.view()
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
@@ -155,14 +151,12 @@ class Methods(Tensor):
         return array if dtype is None else array.astype(dtype)
 
     def __len__(self) -> int:
-        if not self._array.ndim:
-            raise TypeError("len() of a 0-d tensor")
+        check(self._array.ndim, "len.scalar")
         return len(self._array)
 
     def __bool__(self) -> bool:
-        if self._array.size != 1:
-            many = "more than one value" if self._array.size else "no values"
-            raise RuntimeError(f"Boolean value of Tensor with {many} is ambiguous")
+        many = "more than one value" if self._array.size else "no values"
+        check(self._array.size == 1, "truth.size", many)
         return bool(self._array.item())
 
     def __float__(self) -> float:
@@ -172,13 +166,12 @@ class Methods(Tensor):
         return int(one_number(self))
 
     def __index__(self) -> int:
-        if self._array.size != 1 or self._array.dtype.kind == "f":
-            raise TypeError("only integer tensors of a single element can be converted to an index")
+        check(self._array.size == 1 and self._array.dtype.kind != "f", "index.number")
         return int(self._array.item())
 
     def __contains__(self, element: Any) -> bool:
-        if not isinstance(element, (Tensor, bool, int, float)):
-            raise torch_error("contains.kind", element.__class__)
+        known = isinstance(element, (Tensor, bool, int, float))
+        check(known, "contains.kind", element.__class__)
         other = element._array if isinstance(element, Tensor) else element
         return bool((self._array == other).any())
 
@@ -204,12 +197,8 @@ class Methods(Tensor):
         except RuntimeError:  # a view whose base was changed in a way autograd cannot follow
             name = "Invalid"
         kind = self.__class__
-        return tensor_repr(
-            self._array,
-            grad_fn_name=name,
-            requires_grad=self.requires_grad,
-            class_name="tensor" if kind.__module__.startswith(__package__) else kind.__name__,
-        )
+        shown = "tensor" if kind.__module__.startswith(__package__) else kind.__name__
+        return tensor_repr(self._array, name, self.requires_grad, shown)
 
     def __dir__(self) -> list[str]:
         return [name for name in object.__dir__(self) if name not in ABSENT]

@@ -20,7 +20,7 @@ class Named(type):
     """Classes of ours that print the name a learner knows: `<class 'torch.Size'>`."""
 
     def __repr__(cls) -> str:
-        return f"<class 'torch.{cls.__name__}'>"
+        return f"<class 'torch.{cls.__qualname__}'>"
 
 
 class Size(tuple, metaclass=Named):

@@ -22,13 +22,9 @@ options = SimpleNamespace(**PROFILES["default"], sci_mode=None)  # what `set_pri
 
 
 def set_printoptions(
-    precision: int | None = None,
-    threshold: float | None = None,
-    edgeitems: int | None = None,
-    linewidth: int | None = None,
-    profile: str | None = None,
-    sci_mode: bool | None = None,
-) -> None:
+    precision: int | None = None, threshold: float | None = None, edgeitems: int | None = None,
+    linewidth: int | None = None, profile: str | None = None, sci_mode: bool | None = None,
+) -> None:  # fmt: skip
     """Change how tensors print; what is None stays, but `sci_mode=None` makes it automatic again.
 
     precision: digits after the point. threshold: above this many elements only the `edgeitems` at
@@ -111,12 +107,9 @@ def numbers(array: np.ndarray, indent: int) -> str:
 
 
 def tensor_repr(
-    array: np.ndarray,
-    *,
-    grad_fn_name: str | None = None,
-    requires_grad: bool = False,
+    array: np.ndarray, grad_fn_name: str | None = None, requires_grad: bool = False,
     class_name: str = "tensor",
-) -> str:
+) -> str:  # fmt: skip
     """What `print(tensor)` shows.
 
     array: the elements. grad_fn_name: "MulBackward0", or None at a leaf. requires_grad: shown at a

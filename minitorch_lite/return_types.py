@@ -5,14 +5,7 @@ from operator import itemgetter
 from .places import Named
 
 
-class _Named(Named):
-    """A tuple's class prints the name a learner knows: `<class 'torch.return_types.max'>`."""
-
-    def __repr__(cls) -> str:
-        return f"<class 'torch.return_types.{cls.__name__}'>"
-
-
-class _ValuesIndices(tuple, metaclass=_Named):
+class _ValuesIndices(tuple, metaclass=Named):
     __slots__ = ()
     values, indices = property(itemgetter(0)), property(itemgetter(1))
 
@@ -25,9 +18,11 @@ class max(_ValuesIndices):
     """The greatest elements along a dimension, and where they stand."""
 
     __slots__ = ()
+    __qualname__ = "return_types.max"
 
 
 class min(_ValuesIndices):
     """The least elements along a dimension, and where they stand."""
 
     __slots__ = ()
+    __qualname__ = "return_types.min"

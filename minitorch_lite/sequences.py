@@ -115,9 +115,8 @@ def check_structure(data: Any, shape: Sequence[int], dtype: np.dtype, depth: int
     if depth == len(shape):
         if is_sequence(data) and not isinstance(data, Tensor):
             kind = type(data).__name__
-            if dtype.kind == "f":
-                raise TypeError(f"must be real number, not {kind}")
-            raise TypeError(f"'{kind}' object cannot be interpreted as an integer")
+            check(dtype.kind != "f", "sequence.real", kind)
+            raise torch_error("sequence.integer", kind)
         return
     check(is_sequence(data), "sequence.none")
     check(len(data) == shape[depth], "sequence.length", shape[depth], depth, len(data))

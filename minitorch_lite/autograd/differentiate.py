@@ -19,6 +19,9 @@ from .hooks import as_seen
 from .leaves import accumulate
 from .node import NOWHERE, AccumulateGrad, Grads, MultiNode, Node
 
+Tensors = Tensor | Sequence[Tensor | None]
+Places = Tensor | GradientEdge | Sequence[Tensor | GradientEdge]
+
 
 def as_tuple(tensors: Any) -> tuple:
     return (tensors,) if isinstance(tensors, (Tensor, GradientEdge)) else tuple(tensors)
@@ -66,12 +69,9 @@ def check_given(outputs: tuple, given: tuple, likes: Sequence) -> None:
 
 
 def backward(
-    tensors: Tensor | Sequence[Tensor],
-    grad_tensors: Tensor | Sequence[Tensor | None] | None = None,
-    retain_graph: bool | None = None,
-    create_graph: bool = False,
-    inputs: Tensor | GradientEdge | Sequence[Tensor | GradientEdge] | None = None,
-) -> None:
+    tensors: Tensors, grad_tensors: Tensors | None = None, retain_graph: bool | None = None,
+    create_graph: bool = False, inputs: Places | None = None,
+) -> None:  # fmt: skip
     """Add the gradients of `tensors` to the `.grad` of the leaves they were computed from.
 
     grad_tensors: the gradient each root starts from, of its shape; may be left out for roots with
@@ -100,16 +100,11 @@ def backward(
 
 
 def grad(
-    outputs: Tensor | Sequence[Tensor],
-    inputs: Tensor | GradientEdge | Sequence[Tensor | GradientEdge],
-    grad_outputs: Tensor | Sequence[Tensor | None] | None = None,
-    retain_graph: bool | None = None,
-    create_graph: bool = False,
-    only_inputs: bool = True,
-    allow_unused: bool | None = None,
-    is_grads_batched: bool = False,
+    outputs: Tensors, inputs: Places, grad_outputs: Tensors | None = None,
+    retain_graph: bool | None = None, create_graph: bool = False, only_inputs: bool = True,
+    allow_unused: bool | None = None, is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> tuple[Tensor | None, ...]:
+) -> tuple[Tensor | None, ...]:  # fmt: skip
     """The gradients of `outputs` with respect to `inputs`, returned instead of accumulated.
 
     Raises RuntimeError for an input that outputs do not depend on, unless allow_unused.

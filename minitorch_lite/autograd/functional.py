@@ -14,13 +14,9 @@ from .grad_mode import enable_grad
 
 
 def jacobian(
-    func: Callable,
-    inputs: Tensor | Sequence[Tensor],
-    create_graph: bool = False,
-    strict: bool = False,
-    vectorize: bool = False,
-    strategy: str = "reverse-mode",
-) -> Any:
+    func: Callable, inputs: Tensor | Sequence[Tensor], create_graph: bool = False,
+    strict: bool = False, vectorize: bool = False, strategy: str = "reverse-mode",
+) -> Any:  # fmt: skip
     """The derivative of each output element by each input element.
 
     For one input and one output its shape is the output's followed by the input's; for several,

@@ -83,9 +83,6 @@ class _Switch:
 
     _before: Mode
 
-    def __enter__(self) -> None:
-        raise NotImplementedError
-
     def clone(self) -> _Switch:
         return type(self)()
 

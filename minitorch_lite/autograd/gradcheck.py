@@ -19,17 +19,10 @@ class GradcheckError(RuntimeError):
 
 
 def gradcheck(
-    func: Callable,
-    inputs: Tensor | Sequence[Any],
-    *,
-    eps: float = 1e-6,
-    atol: float = 1e-5,
-    rtol: float = 1e-3,
-    raise_exception: bool = True,
-    nondet_tol: float = 0.0,
-    check_undefined_grad: bool = True,
-    **options: Any,
-) -> bool:
+    func: Callable, inputs: Tensor | Sequence[Any], *, eps: float = 1e-6, atol: float = 1e-5,
+    rtol: float = 1e-3, raise_exception: bool = True, nondet_tol: float = 0.0,
+    check_undefined_grad: bool = True, **options: Any,
+) -> bool:  # fmt: skip
     """True if the gradients of func at inputs agree with central differences.
 
     inputs: tensors, those that require grad in float64.  Raises GradcheckError with output, input,
@@ -153,11 +146,9 @@ def _mismatch(
 
 
 def gradgradcheck(
-    func: Callable,
-    inputs: Tensor | Sequence[Any],
-    grad_outputs: Tensor | Sequence[Tensor] | None = None,
-    **options: Any,
-) -> bool:
+    func: Callable, inputs: Tensor | Sequence[Any],
+    grad_outputs: Tensor | Sequence[Tensor] | None = None, **options: Any,
+) -> bool:  # fmt: skip
     """`gradcheck` of the gradient of func: true if second derivatives are right.
 
     >>> import minitorch_lite as torch

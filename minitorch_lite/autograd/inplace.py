@@ -61,8 +61,7 @@ def check_memory(self: Tensor, others: tuple, name: str) -> bool:
     harmless = harmless or name == "copy_" and others[0] is self
     repeated = 0 in array.strides and not harmless and repeats(array)
     if repeated:
-        if name not in WRITES_BY_MASK:
-            raise torch_error("write.repeated")
+        check(name in WRITES_BY_MASK, "write.repeated")
         example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
         warn("inplace.expanded", name, example, depth=4, once=True)
     for other in others:

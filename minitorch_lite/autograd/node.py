@@ -7,14 +7,12 @@ its outputs and dies with the last of them: no node holds a tensor that holds th
 
 from __future__ import annotations
 
-import functools
 import itertools
 import weakref
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import torch_error
-from .shown import public_names, raw_saved, saved_value
 
 if TYPE_CHECKING:
     from ..tensor import Tensor
@@ -173,16 +171,6 @@ class Node:
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError(f"cannot pickle {type(self).__name__!r} object")
-
-    def __init_subclass__(cls) -> None:
-        """What a node saves is shown as `_saved_<name>`, for reading only."""
-        for name in cls.saves:
-            for public in public_names(name):
-                read = functools.partial(saved_value, name=name, public=public)
-                setattr(cls, f"_saved_{public}", property(read))
-            if name in (*cls.versioned, *cls.lists):
-                raw = functools.partial(raw_saved, name=name)
-                setattr(cls, f"_raw_saved_{name}", property(raw))
 
     def __call__(self, *grads: Tensor | None) -> Any:
         """Run the node by hand on gradients of its outputs, keeping what it saved."""

@@ -41,9 +41,7 @@ class Place(NamedTuple):
 
     def indices(self) -> np.ndarray:
         """For each element its position in the memory."""
-        steps = np.meshgrid(*map(np.arange, self.size), indexing="ij")
-        pairs = zip(steps, self.stride, strict=True)
-        return self.offset + sum((step * by for step, by in pairs), np.zeros(self.size, int))
+        return self.within(np.arange(self.end)).copy()
 
     @property
     def overlaps(self) -> bool:
