@@ -15,11 +15,11 @@ from numpy import ndarray
 from . import random
 from .cephes import fma32, fma64
 from .copying import rebuild
-from .dtypes import ORDER, as_dtype, from_numpy_dtype, get_default_dtype
+from .dtypes import ORDER, as_dtype, from_numpy_dtype, get_default_dtype, result_type
 from .dtypes import dtype as Dtype
 from .errors import check, check_type, tensor_type, torch_error, warn, wrong_argument
 from .places import Size, require_cpu
-from .sequences import array_of, checked_strides
+from .sequences import array_of, checked_strides, number_as
 from .tensor import Tensor, leaf_edge, wrap
 
 __all__ = [
@@ -174,7 +174,7 @@ def shape_of(sizes: tuple, size: Any, caller: str) -> tuple[int, ...]:
 
 
 def all_of(array: ndarray, value: Any) -> ndarray:
-    array.fill(plain(value))
+    array.fill(number_as(plain(value), array.dtype))
     return array
 
 
@@ -204,7 +204,8 @@ def full(size: Sequence[int], fill_value: Any, *, dtype: Kind = None) -> ndarray
     check_type(size, (tuple, list), "full", "size", 1, "tuple of ints")
     value = plain(fill_value)
     check_type(value, (bool, int, float, np.generic), "full", "fill_value", 2, "Number")
-    return np.full(shape_of((), size, "full"), value, dtype or array_of(value).dtype)
+    number = number_as(value, dtype or result_type(value).numpy)
+    return np.full(shape_of((), size, "full"), number)
 
 
 @factory

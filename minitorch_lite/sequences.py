@@ -4,6 +4,7 @@ Its shape is what the first elements promise; its dtype is found from all of the
 element has to be a number in its place.
 """
 
+import math
 from collections.abc import Sequence
 from functools import reduce
 from typing import Any
@@ -138,3 +139,19 @@ def converted(values: list, dtype: np.dtype, wanted: np.dtype) -> np.ndarray:
         check(least - 1 < value < most + 1, "number.overflow", wanted.name)  # NaN is not
         whole.append(int(value))
     return np.array(whole, np.int64).astype(wanted)
+
+
+MOST = float(np.finfo(np.float32).max)
+LIMITS = {"u": ("uint8_t", -255, 255), "i4": ("int", -(2**31), 2**31 - 1),
+          "i8": ("int64_t", -(2**63), 2**63 - 1), "f4": ("float", -MOST, MOST)}  # fmt: skip
+
+
+def number_as(value: Any, dtype: np.dtype) -> np.ndarray:
+    """A Python number as an element of an array; RuntimeError if it does not fit."""
+    code = dtype.kind if dtype.kind == "u" else dtype.str[1:]
+    if code in LIMITS:
+        name, least, most = LIMITS[code]
+        least = 0 if code == "u" and isinstance(value, float) else least
+        unbounded = code == "f4" and not math.isfinite(value)
+        check(least <= value <= most or unbounded, "number.overflow", name)
+    return np.asarray(value).astype(dtype)

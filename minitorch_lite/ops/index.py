@@ -13,6 +13,7 @@ import numpy as np
 from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..errors import c_name, check, tensor_type, torch_error, wrong_argument
+from ..sequences import number_as
 from ..strides import FULL, broadcast
 from ..tensor import Tensor, wrap
 from .arrays import axis, zeros_of
@@ -121,9 +122,6 @@ def setitem(self: Tensor, key: Any, value: Any) -> None:
             write_at(out, indices, without_ones(value))
 
 
-NARROW = {np.dtype(np.uint8): ("uint8_t", 255), np.dtype(np.int32): ("int", 2**31 - 1)}
-
-
 def delitem(self: Tensor, key: Any) -> None:
     """del x[key]"""
     raise TypeError("Tensor does not support deleting items")
@@ -137,10 +135,7 @@ def as_value(x, value):
     if not isinstance(value, (bool, int, float, np.integer)):
         raise torch_error("index.value", type_name(value), tensor_type(dtype))
     check(not isinstance(value, int) or -(2**63) <= value < 2**63, "number.long")
-    if dtype in NARROW:
-        name, most = NARROW[dtype]
-        check(-most <= value <= most, "number.overflow", name)
-    return wrap(np.asarray(value).astype(dtype))
+    return wrap(number_as(value, dtype))
 
 
 def without_ones(value):
@@ -231,7 +226,7 @@ def along(array, dim, index, name="gather"):
     self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent))
 def masked_fill_number(self, mask, value):
     """self, with a number where mask is True"""
-    return filled(self, mask, value)
+    return filled(self, mask, number_as(value, self.dtype))
 
 
 @op(node="MaskedFillBackward1", mask=None,

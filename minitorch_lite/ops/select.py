@@ -1,12 +1,12 @@
 """Functions with jumps and kinks: at a kink each takes the one-sided slope that torch takes."""
 
-from typing import Any
 
 import numpy as np
 
 from ..dispatch import op
 from ..dtypes import result_type
 from ..errors import check, implemented
+from ..sequences import number_as
 from ..tensor import Tensor, wrap
 from .arrays import chosen, joined
 from .copies import to_floating
@@ -100,8 +100,8 @@ def clamp_numbers(self, min=None, max=None):
     """max where self > max, min where self < min, else self; of numbers min and max"""
     check(min is not None or max is not None, "clamp.none")
     self = joined(self, min, max)
-    self = self if min is None else np.maximum(self, border(min, self))
-    return self if max is None else np.minimum(self, border(max, self))
+    self = self if min is None else np.maximum(self, number_as(min, self.dtype))
+    return self if max is None else np.minimum(self, number_as(max, self.dtype))
 
 
 @op(node="ClampBackward0", pointwise=True,
@@ -142,11 +142,6 @@ def clamp(input: Tensor, min: Tensor | float | None = None,
     if max is None:
         return clamp_below(input, min)
     return clamp_above(input, max) if min is None else clamp_tensors(input, min, max)
-
-
-def border(number: float, array: np.ndarray) -> Any:
-    """A number in the array's dtype; -1 among uint8 is 255."""
-    return number if array.dtype.kind == "f" else np.asarray(number).astype(array.dtype)
 
 
 def within(self, min, max):

@@ -8,6 +8,7 @@ from .. import random
 from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..errors import check, wrong_argument
+from ..sequences import number_as
 from ..strides import broadcast
 from ..tensor import Tensor, wrap
 from .copies import cast, fitted
@@ -21,7 +22,7 @@ from .views import sum_to
 @op(node="FillBackward2", public="fill_", self=lambda grad: zeros_for(grad))
 def fill_number(self, value):
     """value everywhere"""
-    return np.full_like(self, value)
+    return np.full_like(self, number_as(value, self.dtype))
 
 
 @op(node="FillBackward3", public="fill_",
@@ -30,7 +31,7 @@ def fill_number(self, value):
 def fill_tensor(self, value):
     """The one number of `value` everywhere"""
     check(not value.ndim, "fill.value", value.ndim)
-    return np.full_like(self, value)
+    return np.full_like(self, value.astype(self.dtype))
 
 
 write_number, write_tensor = inplace(fill_number, "fill_"), inplace(fill_tensor, "fill_")

@@ -27,8 +27,9 @@ def softplus(self, beta=1, threshold=20):
 def softplus_backward(grad_output, self, beta, threshold):
     """grad_output * sigmoid(beta * self); grad_output itself where beta * self > threshold"""
     scaled = self * beta
-    part = ONE[self.dtype] / (ONE[self.dtype] + np.exp(-scaled))
-    return np.where(scaled > threshold, grad_output, grad_output * part)
+    growth = np.exp(np.minimum(scaled, threshold))  # of -100 it is there in full, 1 + e**100 is not
+    part = grad_output * growth / (growth + ONE[self.dtype])
+    return np.where(scaled > threshold, grad_output, part)
 
 
 @op(self=None)

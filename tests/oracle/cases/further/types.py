@@ -21,3 +21,14 @@ print(i.bits, i.dtype, i.min, i.max, torch.iinfo(torch.int64).max)
 print(f.bits, f.dtype, f.min, f.max, f.eps, f.resolution, f.smallest_normal, f.tiny)
 attempt(lambda: torch.iinfo(torch.float32))
 attempt(lambda: torch.finfo(torch.int32))
+# --- a number that does not fit
+for dtype in (torch.uint8, torch.int32, torch.int64, torch.float32, torch.float64, torch.bool):
+    for number in (-1, 256, 2**31, -(2**31), 1.5, -1.5, 1e300, float("nan"), float("-inf")):
+        attempt(lambda: torch.full((1,), number, dtype=dtype))
+x = torch.ones(2)
+attempt(lambda: torch.full((2,), 1e39))
+attempt(lambda: torch.full_like(x, 1e39))
+attempt(lambda: x.fill_(1e39))
+attempt(lambda: x.__setitem__(0, 1e39))
+attempt(lambda: x.masked_fill(x > 0, 1e39))
+attempt(lambda: x.clamp(-1e39, 1e39))
