@@ -36,15 +36,10 @@ def factory(make: Callable[..., ndarray]) -> Callable[..., Tensor]:
     name = make.__name__
 
     def made(
-        *args: Any,
-        dtype: Any = None,
-        device: Any = None,
-        layout: Any = None,
-        memory_format: Any = None,
-        pin_memory: bool = False,
-        requires_grad: bool = False,
+        *args: Any, dtype: Any = None, device: Any = None, layout: Any = None,
+        memory_format: Any = None, pin_memory: bool = False, requires_grad: bool = False,
         **named: Any,
-    ) -> Tensor:
+    ) -> Tensor:  # fmt: skip
         require_cpu(device)
         if dtype is not None:
             named["dtype"] = as_dtype(dtype, f"{name}(): argument 'dtype'").numpy
@@ -53,9 +48,8 @@ def factory(make: Callable[..., ndarray]) -> Callable[..., Tensor]:
     shown = {**inspect.signature(make).parameters, **inspect.signature(made).parameters}
     del shown["args"], shown["named"]
     functools.update_wrapper(made, make)
-    made.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        sorted(shown.values(), key=lambda each: each.kind), return_annotation=Tensor
-    )
+    parameters = sorted(shown.values(), key=lambda each: each.kind)
+    made.__signature__ = inspect.Signature(parameters, return_annotation=Tensor)  # type: ignore
     return made
 
 
@@ -168,8 +162,7 @@ def shape_of(sizes: tuple, size: Any, caller: str) -> tuple[int, ...]:
             if position == 1:
                 raise wrong_argument(caller, "size", 1, "tuple of ints", each)
             raise torch_error("size.unpack", caller, position, type(each).__name__)
-        if each < 0:
-            raise RuntimeError(f"{caller}: Dimension size must be non-negative.")
+        check(each >= 0, "size.below", caller)
     return sizes
 
 

@@ -79,11 +79,8 @@ float64 = double = dtype._make("float64")
 ORDER = tuple(FROM_NUMPY.values())
 
 # What a `dtype=` argument may be: ours, or the three Python types torch takes too.
-TO_NUMPY: dict[object, np.dtype] = {each: each.numpy for each in ORDER} | {
-    builtins.bool: bool.numpy,
-    builtins.int: int64.numpy,
-    builtins.float: float64.numpy,
-}
+PYTHONS = {builtins.bool: bool.numpy, builtins.int: int64.numpy, builtins.float: float64.numpy}
+TO_NUMPY: dict[object, np.dtype] = {each: each.numpy for each in ORDER} | PYTHONS
 
 ABSENT = frozenset(
     "int8 int16 short uint16 uint32 uint64 float16 half bfloat16 "

@@ -209,12 +209,8 @@ def is_tensor(obj: Any) -> bool:
     return isinstance(obj, Tensor)
 
 
-def is_inference(input: Tensor) -> bool:
-    """True if the tensor was made in inference mode."""
-    return input.is_inference()
-
-
 numel, is_floating_point = Methods.numel, Methods.is_floating_point
+is_inference = Tensor.is_inference
 
 
 # binding -----------------------------------------------------------------------------------------
@@ -246,16 +242,12 @@ bind_operations()
 
 
 # what may not be written --------------------------------------------------------------------------
-def refuse_writing(name: str) -> Callable:
-    def refuse(*_: Any) -> None:
-        raise torch_error("readonly", name)
-
-    return refuse
-
-
 for _name, _found in list(vars(Tensor).items()):  # as torch's sentence has it, not as Python's
     if isinstance(_found, property) and _found.fset is None and not _found.fdel:
-        _refuse = refuse_writing(_name)
+
+        def _refuse(*_: Any, name: str = _name) -> None:
+            raise torch_error("readonly", name)
+
         setattr(Tensor, _name, _found.setter(_refuse).deleter(_refuse))
 
 

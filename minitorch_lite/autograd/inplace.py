@@ -65,11 +65,9 @@ def check_memory(self: Tensor, others: tuple, name: str) -> bool:
         example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
         warn("inplace.expanded", name, example, depth=4, once=True)
     for other in others:
-        if (
-            isinstance(other, Tensor)
-            and (array.base is not None or other._array.base is not None)
-            and partly_overlap(array, other._array)
-        ):
+        beside = other._array if isinstance(other, Tensor) else array
+        shares = array.base is not None or beside.base is not None
+        if shares and partly_overlap(array, beside):
             raise torch_error("inplace.overlap")
     return repeated
 
