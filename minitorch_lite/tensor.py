@@ -18,7 +18,7 @@ from .autograd.grad_mode import current
 from .autograd.node import NOWHERE, AccumulateGrad, Node, RemovableHandle, add_hook
 from .autograd.version import INFERENCE, AfterDetach, VersionCounter
 from .dtypes import FROM_NUMPY, dtype
-from .errors import c_name, torch_error, warn
+from .errors import c_name, check, check_type, torch_error, warn
 from .places import CPU, Named, Size, device
 
 
@@ -89,10 +89,8 @@ class Tensor(metaclass=Named):
 
     @data.setter
     def data(self, other: Tensor) -> None:
-        if not isinstance(other, Tensor):
-            raise torch_error("data.kind", type(other).__name__)
-        if self.requires_grad and other._array.dtype.kind != "f":
-            raise torch_error("data.dtype")
+        check(isinstance(other, Tensor), "data.kind", type(other).__name__)
+        check(not self.requires_grad or other._array.dtype.kind == "f", "data.dtype")
         self._array = other._array
         if isinstance(self._node, AccumulateGrad):
             self._node.array = other._array
@@ -110,19 +108,17 @@ class Tensor(metaclass=Named):
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
-        if not isinstance(value, bool):
-            raise RuntimeError("requires_grad must be a bool")
+        check(isinstance(value, bool), "requires_grad.kind")
         if not self.is_leaf:
             raise torch_error("leaf.on") if value else torch_error("leaf.off")
-        if value and self._counter is INFERENCE and not current.mode.inference:
-            raise torch_error("requires_grad.inference")
+        frozen = self._counter is INFERENCE and not current.mode.inference
+        check(not (value and frozen), "requires_grad.inference")
         if value == self.requires_grad and self._node is not NOWHERE:
             return
         if not value:
             self._stop_requiring_grad()
             return
-        if self._array.dtype.kind != "f":
-            raise torch_error("requires_grad.dtype")
+        check(self._array.dtype.kind == "f", "requires_grad.dtype")
         from .autograd.alias import leaf_changed
 
         node = self._accumulator or AccumulateGrad(self)
@@ -132,7 +128,7 @@ class Tensor(metaclass=Named):
 
     @requires_grad.deleter
     def requires_grad(self) -> None:
-        raise RuntimeError("requires_grad must be a bool")
+        raise torch_error("requires_grad.kind")
 
     def _stop_requiring_grad(self) -> None:
         if self._node is NOWHERE:  # it requires grad by its base
@@ -151,10 +147,8 @@ class Tensor(metaclass=Named):
         Raises RuntimeError for a non-leaf, a dtype that is not floating point, or an inference
         tensor outside inference mode.
         """
-        if not isinstance(requires_grad, bool):
-            raise torch_error("requires_grad_.kind", type(requires_grad).__name__)
-        if requires_grad and self._array.dtype.kind != "f":
-            raise RuntimeError("only Tensors of floating point dtype can require gradients")
+        check_type(requires_grad, bool, "requires_grad_", "requires_grad", 1, "bool")
+        check(not requires_grad or self._array.dtype.kind == "f", "requires_grad_.dtype")
         if not requires_grad or self.is_leaf:
             self.requires_grad = requires_grad
         return self
@@ -210,20 +204,15 @@ class Tensor(metaclass=Named):
         self.grad = None
 
     def _check_grad(self, value: Any) -> None:
-        if not isinstance(value, Tensor):
-            raise torch_error("grad.kind", type(value).__name__)
-        if value is self:
-            raise RuntimeError("can't assign Variable as its own grad")
-        if value._array.dtype is not self._array.dtype:
-            given = c_name(value._array.dtype)
-            raise torch_error("grad.dtypes", given, self._array.dtype)
-        if value._array.shape != self._array.shape:
-            raise torch_error("grad.size", value._array.shape, self._array.shape)
+        check(isinstance(value, Tensor), "grad.kind", type(value).__name__)
+        check(value is not self, "grad.itself")
+        given, own = value._array, self._array
+        check(given.dtype is own.dtype, "grad.dtypes", c_name(given.dtype), own.dtype)
+        check(given.shape == own.shape, "grad.size", given.shape, own.shape)
 
     def retain_grad(self) -> None:
         """Keep `.grad` of this tensor too, though it is not a leaf; nothing happens for a leaf."""
-        if not self.requires_grad:
-            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+        check(self.requires_grad, "retain_grad.no_grad")
         if not self.retains_grad and not self.is_leaf:
             self._node.own_hooks().retaining = weakref.ref(self)  # type: ignore[union-attr]
 
@@ -236,8 +225,7 @@ class Tensor(metaclass=Named):
 
     def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> RemovableHandle:
         """Call `hook(grad)` when this tensor's gradient is known; what it returns replaces it."""
-        if self._node is None:
-            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        check(self._node is not None, "hook.no_grad")
         # no gradient reaches a view that requires grad only by its base: its hooks never run
         return add_hook({} if self._node is NOWHERE else self._node.own_hooks().tensor, hook)
 
@@ -257,12 +245,10 @@ class Tensor(metaclass=Named):
 
     def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> RemovableHandle:
         """Call `hook(tensor)` each time a gradient has been added to this leaf's `.grad`."""
-        if self._node is None:
-            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        check(self._node is not None, "hook.no_grad")
         if self._node is NOWHERE:
             return add_hook({}, hook)
-        if not isinstance(self._node, AccumulateGrad):
-            raise torch_error("hook.non_leaf")
+        check(isinstance(self._node, AccumulateGrad), "hook.non_leaf")
         node = self._node
         if node.post_accumulate is None:
             node.post_accumulate = {}
@@ -272,8 +258,7 @@ class Tensor(metaclass=Named):
         """Leave the graph: from now on a leaf that requires no grad.  RuntimeError for a view."""
         if current.mode.inference:
             return self
-        if self._base is not None:
-            raise torch_error("detach.view")
+        check(self._base is None, "detach.view")
         if not self.is_leaf:
             self._counter = AfterDetach(self._counter or VersionCounter())
         self._stop_requiring_grad()
