@@ -9,8 +9,6 @@ from .. import dtypes
 from ..autograd.grad_mode import current
 from ..autograd.version import INFERENCE
 from ..dispatch import op
-from ..dtypes import dtype
-from ..errors import check
 from ..places import require_cpu
 from ..tensor import Tensor, wrap
 
@@ -60,7 +58,8 @@ def cast(array, kind):
     return array.astype(kind, "C" if 0 in array.strides else "K")
 
 
-def to(input: Tensor, *args: Any, copy: Any = False, **kwargs: Any) -> Tensor:
+def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, other: Any = None,
+       copy: Any = False, non_blocking: Any = False, memory_format: Any = None) -> Tensor:
     """The tensor as another dtype: `to(dtype)`, `to(other)`, `to(device)`, `to(device, dtype)`.
 
     Returns the tensor itself if nothing has to change, unless copy.
@@ -69,20 +68,16 @@ def to(input: Tensor, *args: Any, copy: Any = False, **kwargs: Any) -> Tensor:
     >>> torch.tensor([1.5]).to(torch.int64)
     tensor([1])
     """
-    wanted = kwargs.pop("dtype", None)
-    places = [kwargs.pop("device", None), kwargs.pop("other", None)]
-    kwargs.pop("non_blocking", None), kwargs.pop("memory_format", None)
-    check(not kwargs, "to.keyword", next(iter(kwargs), None))
-    for value in (*args, *places):
+    for value in (*args, device, other):
         if isinstance(value, Tensor):
-            wanted = value.dtype
-        elif isinstance(value, dtype) or value in PYTHON_KINDS:
-            wanted = value
+            dtype = value.dtype
+        elif isinstance(value, dtypes.dtype) or value in PYTHON_KINDS:
+            dtype = value
         elif value in (True, False):
             copy = copy or len(args) > 2 and value is args[-1]
         elif value is not None:
             require_cpu(value)
-    return as_kind(input, input.dtype if wanted is None else dtypes.as_dtype(wanted), copy)
+    return as_kind(input, input.dtype if dtype is None else dtypes.as_dtype(dtype), copy)
 
 
 def fitted(grad, kind):
@@ -90,14 +85,14 @@ def fitted(grad, kind):
     return grad if getattr(grad, "_array", grad).dtype == kind else to_floating(grad, kind)
 
 
-def as_kind(input: Tensor, wanted: dtype, copy: Any = False) -> Tensor:
+def as_kind(input: Tensor, wanted: dtypes.dtype, copy: Any = False) -> Tensor:
     kind = wanted.numpy
     if input._array.dtype is kind and not copy:
         return input
     return (to_floating if kind.kind == "f" else to_whole)(input, kind)
 
 
-def conversion(name: str, wanted: dtype) -> Callable[[Tensor], Tensor]:
+def conversion(name: str, wanted: dtypes.dtype) -> Callable[[Tensor], Tensor]:
     def convert(self: Tensor) -> Tensor:
         return as_kind(self, wanted)
 

@@ -4,7 +4,6 @@
 import numpy as np
 
 from ..dispatch import op
-from ..dtypes import result_type
 from ..errors import check, implemented
 from ..sequences import number_as
 from ..tensor import Tensor, wrap
@@ -35,9 +34,6 @@ def where(condition: Tensor, input: Tensor | float | None = None,
     """
     if input is None and other is None:
         return nonzero(condition, as_tuple=True)
-    if not (isinstance(input, Tensor) or isinstance(other, Tensor)):
-        kind = result_type(input, other).numpy
-        input, other = wrap(np.asarray(input, kind)), wrap(np.asarray(other, kind))
     return choose(condition, input, other)
 
 
