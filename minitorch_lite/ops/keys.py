@@ -94,9 +94,9 @@ def as_tuple(key: Any) -> tuple:
 
 def as_index(part: Any) -> Any:
     """Sequences become tensors, tensors of one number or truth value that value; the rest stays."""
-    if type(part) is int or part is ...:
-        return part
-    if isinstance(part, Tensor) and not part._array.ndim and part._array.dtype.kind != "f":
+    if isinstance(part, Tensor):
+        if part._array.ndim or part._array.dtype.kind == "f":
+            return part
         number = part._array.item()
         return bool(number) if is_mask(part) else number
     if not isinstance(part, LISTS):
@@ -171,49 +171,37 @@ def cut(x: Tensor, part: slice, dim: int) -> Tensor:
     return slice_dim(x, dim, start, stop, by)
 
 
-def step_by_step(x: Tensor, key: tuple) -> Tensor:
-    """Apply numbers and slices, the most usual parts of a key."""
-    dim = 0
-    for place, part in enumerate(key):
-        if type(part) is int:
-            x = step(x, part, dim, place)
-        else:
-            x, dim = cut(x, part, dim), dim + 1
-    return x
-
-
 def walk(x: Tensor, key: tuple) -> tuple[Tensor, Indices | None]:
     """Apply the parts of a key one by one; returns a view, and the indices that are left over."""
     rank = x._array.ndim
-    plain = [type(part) is int or type(part) is slice for part in key]
-    if len(key) <= rank and all(plain):
-        return step_by_step(x, key), None
-    parts = [as_index(part) for part in key]
-    used = sum(map(dims_used, parts))
+    plain = {int, slice}.issuperset(map(type, key))  # as most keys are
+    parts = key if plain else [as_index(part) for part in key]
+    used = len(key) if plain else sum(map(dims_used, parts))
     check(used <= rank, "index.many", rank)
     picks: list[Tensor | None] = []
     dim = 0  # of the view as it is now
-    place = 0  # among the dimensions of x
+    gone = 0  # how many dimensions it has less than x, up to there
     for part in parts:
-        if part is ...:
-            dim, place = dim + rank - used, place + rank - used
-        elif part is None:
-            x, dim = unsqueeze(x, dim), dim + 1
-        elif isinstance(part, bool):
-            x = unsqueeze(x, dim)
-            dim = picked(picks, dim, wrap(np.zeros(1 if part else 0, np.int64)))
-        elif isinstance(part, slice):
+        if type(part) is int:
+            x, gone = step(x, part, dim, dim + gone), gone + 1
+        elif type(part) is slice:
             x, dim = cut(x, part, dim), dim + 1
         elif isinstance(part, Tensor):
             dim = picked(picks, dim, part)
+        elif part is ...:
+            dim += rank - used
+        elif part is None:
+            x, dim, gone = unsqueeze(x, dim), dim + 1, gone - 1
+        elif isinstance(part, bool):
+            x, gone = unsqueeze(x, dim), gone - 1
+            dim = picked(picks, dim, wrap(np.zeros(1 if part else 0, np.int64)))
         else:
-            x = step(x, as_number(part), dim, place)
-        place += dims_used(part)
+            x, gone = step(x, as_number(part), dim, dim + gone), gone + 1
     return x, Indices(picks) if picks else None
 
 
 def picked(picks: list, dim: int, tensor: Tensor) -> int:
     """Note an index tensor for dimension `dim`; returns the dimension after it."""
-    spoken_for = sum(1 if each is None else dims_used(each) for each in picks)
+    spoken_for = sum([1 if each is None else dims_used(each) for each in picks])
     picks += [None] * (dim - spoken_for) + [tensor]
     return dim + dims_used(tensor)
