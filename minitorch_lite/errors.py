@@ -87,4 +87,9 @@ def check_type(value: Any, kind: Any, caller: str, name: str, position: int, wan
 
 def wrong_argument(caller: str, name: str, position: int, wanted: str, value: Any) -> Exception:
     """torch's sentence for an argument of a wrong type."""
-    return torch_error("argument.kind", caller, name, position, wanted, type(value).__name__)
+    return torch_error("argument.kind", caller, name, position, wanted, type_name(value))
+
+
+def type_name(value: Any) -> str:
+    kind = type(value)
+    return f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__

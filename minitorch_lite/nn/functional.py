@@ -17,7 +17,7 @@ import numpy as np
 from .. import random
 from ..absent import absent
 from ..creation import zeros
-from ..errors import c_name, implemented, torch_error
+from ..errors import c_name, check_type, implemented, torch_error, type_name
 from ..ops import views
 from ..ops.functions import relu as relu_of
 from ..ops.linalg import addmm, matmul
@@ -81,9 +81,7 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
 
 
 def require_tensor(name: str, input: Any) -> None:
-    if not isinstance(input, Tensor):
-        kind = type(input).__name__
-        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {kind}")
+    check_type(input, Tensor, name, "input", 1, "Tensor")
 
 
 # activations --------------------------------------------------------------------------------------
@@ -131,6 +129,7 @@ def _implicit_dim(name: str, input: Tensor, stacklevel: int) -> int:
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """Zero each element with probability `p` and divide the others by 1 - p; ValueError for a
     `p` outside 0 to 1.  Without `training` it returns its input."""
+    require_tensor("dropout", input)
     if p < 0.0 or p > 1.0:
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
     if not training or p == 0 or input.numel() == 0:
@@ -197,6 +196,16 @@ def _pair(value: Pair, name: str, pool: bool = False) -> tuple[int, int]:
     return tuple(value) * 2 if len(value) == 1 else tuple(value)
 
 
+def inner_kinds(value: Any) -> str:
+    """How torch shows an argument of a wrong type: `!tuple of (int, int)!`."""
+    if not isinstance(value, (tuple, list)):
+        return f"!{type_name(value)}!"
+    inner = ", ".join(map(type_name, value))
+    if isinstance(value, list):
+        return f"!list of [{inner}]!"
+    return f"!tuple of ({inner}{',' * (len(value) == 1)})!"
+
+
 def conv2d(
     input: Tensor,
     weight: Tensor,
@@ -210,7 +219,10 @@ def conv2d(
 
     RuntimeError if channels, bias or sizes do not fit.
     """
-    require_tensor("conv2d", input)
+    if not isinstance(input, Tensor):
+        given = (input, weight, bias, stride, padding, dilation, groups)
+        kinds = ", ".join(map(type_name, given))
+        raise torch_error("conv.kinds", kinds, *[", ".join(map(inner_kinds, given))] * 2)
     if input.dim() not in (3, 4):
         raise RuntimeError(
             "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: "

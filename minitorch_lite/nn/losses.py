@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 from ..dtypes import int64, uint8
-from ..errors import scalar_name
+from ..errors import check_type, scalar_name
 from ..ops.pointwise import div_number, mul_number
 from ..runtime import mismatch
 from ..tensor import Tensor
@@ -56,7 +56,11 @@ def mse_loss(
     >>> mse_loss(torch.tensor([1., 3.]), torch.zeros(2))
     tensor(5.)
     """
-    if target._array.shape != input._array.shape:
+    try:
+        differ = target._array.shape != input._array.shape
+    except AttributeError:  # what is no tensor has no size either
+        differ = target.size() != input.size()
+    if differ:
         warnings.warn(
             f"Using a target size ({target.size()}) that is different to the input size "
             f"({input.size()}). This will likely lead to incorrect results due to broadcasting. "
@@ -164,6 +168,10 @@ def cross_entropy(
     >>> cross_entropy(torch.zeros(2, 4), torch.tensor([0, 3]))  # log 4
     tensor(1.3863)
     """
+    check_type(input, Tensor, "cross_entropy_loss", "input", 1, "Tensor")
+    if label_smoothing > 1:
+        raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
+    label_smoothing = max(label_smoothing, 0.0)
     code = number(legacy_reduction(size_average, reduce, reduction))
     class_dim = 1 if input._array.ndim > 1 else 0
     if input._array.shape == target._array.shape:
@@ -175,8 +183,6 @@ def cross_entropy(
         if ignore_index >= 0:
             raise RuntimeError("ignore_index is not supported for floating point target")
         return _of_distribution(input, target, weight, code, label_smoothing, class_dim)
-    if not 0.0 <= label_smoothing <= 1.0:
-        raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
     log_p = input.log_softmax(class_dim)
     picked = _nll(log_p, target, weight, ignore_index, code)
     if label_smoothing == 0:

@@ -12,12 +12,12 @@ import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..errors import c_name, check, tensor_type, torch_error, wrong_argument
+from ..errors import c_name, check, tensor_type, torch_error, type_name, wrong_argument
 from ..sequences import number_as
 from ..strides import FULL, broadcast
 from ..tensor import Tensor, wrap
 from .arrays import axis, zeros_of
-from .keys import Indices, as_tuple, misfit, slice_bounds, step, type_name, walk
+from .keys import Indices, as_tuple, misfit, slice_bounds, step, walk
 from .parts import slice_dim
 from .pointwise import scaled, zeros_for
 from .reduce import sum_all

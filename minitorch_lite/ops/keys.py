@@ -11,7 +11,7 @@ import numpy as np
 
 from ..autograd.saved import SavedList, changed
 from ..autograd.version import INFERENCE
-from ..errors import check, torch_error, warn
+from ..errors import check, torch_error, type_name, warn
 from ..strides import FULL
 from ..tensor import Tensor, wrap
 from .parts import select, slice_dim
@@ -144,11 +144,6 @@ def as_number(part: Any) -> int:
         return operator.index(part)
     except TypeError:
         raise torch_error("index.kind", type_name(part)) from None
-
-
-def type_name(value: Any) -> str:
-    kind = type(value)
-    return f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
 
 
 # one by one ---------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...ops.functions import sigmoid, tanh
 from ...tensor import Tensor
 from .. import functional as F
 from .module import Module
@@ -25,14 +26,14 @@ class Sigmoid(Module):
     """1 / (1 + exp(-x))."""
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.sigmoid(input)
+        return sigmoid(input)
 
 
 class Tanh(Module):
     """The hyperbolic tangent."""
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.tanh(input)
+        return tanh(input)
 
 
 class Softplus(Module):
