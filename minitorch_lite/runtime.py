@@ -189,15 +189,27 @@ def wrong_type(spec: Any, *operands: Any) -> TypeError:
     return TypeError(f"{spec.public}() got no tensor")
 
 
-def mismatch(spec: Any, error: Exception, *arrays: ndarray) -> Exception:
+def mismatch(spec: Any, error: Exception, *tensors: Tensor) -> Exception:
     """torch's sentence for shapes that do not broadcast, or for arithmetic on truth values."""
+    arrays = [each._array for each in tensors]
     if isinstance(error, TypeError):
-        return no_difference(spec, *arrays) or error
+        error = no_difference(spec, *arrays) or error
+    else:
+        try:
+            functools.reduce(broadcast, (array.shape for array in arrays))
+        except RuntimeError as wrong:
+            error = wrong
+    return history_first(error, *tensors) if spec.formulas else error
+
+
+def history_first(error: Exception, *tensors: Any) -> Exception:
+    """Of two errors, that of a view which has lost its history is torch's."""
     try:
-        functools.reduce(broadcast, (array.shape for array in arrays))
-    except RuntimeError as wrong:
-        return wrong
-    return RuntimeError(f"these values cannot be combined: {[a.shape for a in arrays]}")
+        for each in tensors:
+            each is None or each._node  # noqa: B018
+    except RuntimeError as lost:
+        return lost
+    return error
 
 
 # step 2: compute ----------------------------------------------------------------------------------

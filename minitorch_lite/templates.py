@@ -136,20 +136,22 @@ def compute(write: Writer, spec: Spec) -> None:
     given = [f"*{p}" if p == spec.star else p for p in given]
     if kind["each"]:
         given[0] = f"{spec.inputs[0]}_arrays"
-    call = f"bare({', '.join(given)})"
-    if kind["quiet"]:
-        call = f"quietly(bare, {', '.join(given)})"
-    elif "forward" in spec.texts:
-        call = spec.texts["forward"]
-    results = ["arrays" if kind["many"] else "array", *(f"{name}_array" for name in kind["also"])]
+    names = ["arrays" if kind["many"] else "array", *(f"{name}_array" for name in kind["also"])]
+    results, direct = ", ".join(names), spec.texts.get("forward", f"bare({', '.join(given)})")
+    silent, refusals = f"quietly(bare, {', '.join(given)})", []
+    if not kind["quiet"] and not kind["view"]:  # NumPy's, made an error; torch is silent
+        refusals.append(("RuntimeWarning", f"{results} = {silent}"))
     if kind["pointwise"] and len(spec.inputs) > 1:
-        with write.block("try:"):
-            write(f"{', '.join(results)} = {call}")
-        with write.block("except (ValueError, TypeError) as error:"):
-            arrays = ", ".join(f"{p}_array" for p in spec.inputs)
-            write(f"raise mismatch(spec, error, {arrays}) from None")
-    else:
-        write(f"{', '.join(results)} = {call}")
+        wrong = f"raise mismatch(spec, error, {', '.join(spec.inputs)}) from None"
+        refusals.append(("(ValueError, TypeError) as error", wrong))
+    elif spec.formulas:
+        tensors = f"*{spec.inputs[0]}" if kind["each"] else ", ".join(spec.formulas)
+        refusals.append(("Exception as error", f"raise history_first(error, {tensors}) from None"))
+    with write.block("try:") if refusals else nullcontext():
+        write(f"{results} = {silent if kind['quiet'] else direct}")
+    for wrong, answer in refusals:
+        with write.block(f"except {wrong}:"):
+            write(answer)
 
 
 def record(write: Writer, spec: Spec) -> None:

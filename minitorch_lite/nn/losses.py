@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import warnings
 
-import numpy as np
-
 from ..dtypes import int64, uint8
 from ..errors import check_type, scalar_name
 from ..ops.pointwise import div_number, mul_number
-from ..runtime import mismatch
+from ..strides import broadcast
 from ..tensor import Tensor
 from .ops import losses as loss
 
@@ -67,11 +65,7 @@ def mse_loss(
             "Please ensure they have the same size.",
             stacklevel=2,
         )
-        try:
-            shape = np.broadcast_shapes(input.shape, target.shape)
-        except ValueError as error:
-            arrays = input._array, target._array
-            raise mismatch(loss.mse_loss.spec, error, *arrays) from None
+        shape = broadcast(input._array.shape, target._array.shape)
         input, target = input.expand(shape), target.expand(shape)
     code = number(legacy_reduction(size_average, reduce, reduction))
     return loss.mse_loss(input, target, code)

@@ -2,9 +2,13 @@
 
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+import minitorch_lite as torch
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,3 +32,16 @@ torch.tensor([0.0]).log()
 assert np.geterr() == before
 """
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
+def test_warnings_that_are_errors_do_not_stop_an_operation():
+    big, inf = torch.tensor([3e38, 1.0], requires_grad=True), torch.tensor([float("inf"), 1.0])
+    with warnings.catch_warnings(action="error"):
+        assert (big + big).tolist() == [float("inf"), 2.0]
+        assert (inf - inf).isnan().tolist() == [True, False]
+        assert (big[None] @ big[:, None]).isinf().all()
+        assert big.expand(3, 2).sum().isinf()
+        assert inf.to(torch.int64)[1] == 1
+        (big * 1e30).sum().backward()
+        with pytest.raises(RuntimeWarning):
+            np.float32(3e38) * np.float32(3e38)
