@@ -44,7 +44,7 @@ def array_of_sequence(data: Any, wanted: np.dtype | None = None) -> np.ndarray:
     try:
         if wanted is None:
             return np.array(values, dtype).reshape(shape)
-        return converted(values, dtype, wanted).reshape(shape)
+        return converted(values, wanted).reshape(shape)
     except OverflowError:
         raise torch_error("number.long") from None
 
@@ -125,33 +125,33 @@ def check_structure(data: Any, shape: Sequence[int], dtype: np.dtype, depth: int
         check_structure(each, shape, dtype, depth + 1)
 
 
-def converted(values: list, dtype: np.dtype, wanted: np.dtype) -> np.ndarray:
+def converted(values: list, wanted: np.dtype) -> np.ndarray:
     """The numbers in a dtype that was asked for; RuntimeError if one of them does not fit."""
     if wanted.kind == "f":
         return np.array(values, wanted)
     if wanted.kind == "b":
         return np.array([bool(value) for value in values], wanted)
-    least, most = np.iinfo(wanted).min, np.iinfo(wanted).max
-    if wanted.kind == "u":
-        least = -most  # a negative number is counted back from the top
-    whole = []
     for value in values:
-        check(least - 1 < value < most + 1, "number.overflow", wanted.name)  # NaN is not
-        whole.append(int(value))
-    return np.array(whole, np.int64).astype(wanted)
+        check(in_range(value, wanted), "number.overflow", wanted.name)
+    return np.array([int(value) for value in values], np.int64).astype(wanted)
 
 
 MOST = float(np.finfo(np.float32).max)
-LIMITS = {"u": ("uint8_t", -255, 255), "i4": ("int", -(2**31), 2**31 - 1),
+LIMITS = {"u1": ("uint8_t", -255, 255), "i4": ("int", -(2**31), 2**31 - 1),
           "i8": ("int64_t", -(2**63), 2**63 - 1), "f4": ("float", -MOST, MOST)}  # fmt: skip
+
+
+def in_range(value: Any, dtype: np.dtype) -> bool:
+    """Whether an element of that dtype can hold a Python number."""
+    code = dtype.str[1:]
+    _, least, most = LIMITS.get(code, ("", value, value))
+    if code == "u1" and isinstance(value, float):  # -1 is counted back from the top, -1.0 is not
+        least = 0
+    return least <= value <= most or dtype.kind in "fb" and not math.isfinite(value)
 
 
 def number_as(value: Any, dtype: np.dtype) -> np.ndarray:
     """A Python number as an element of an array; RuntimeError if it does not fit."""
-    code = dtype.kind if dtype.kind == "u" else dtype.str[1:]
-    if code in LIMITS:
-        name, least, most = LIMITS[code]
-        least = 0 if code == "u" and isinstance(value, float) else least
-        unbounded = code == "f4" and not math.isfinite(value)
-        check(least <= value <= most or unbounded, "number.overflow", name)
+    if not in_range(value, dtype):
+        raise torch_error("number.overflow", LIMITS[dtype.str[1:]][0])
     return np.asarray(value).astype(dtype)

@@ -19,6 +19,10 @@ attempt(lambda: torch.tensor("a"))
 attempt(lambda: torch.tensor(None))
 attempt(lambda: torch.tensor([None]))
 attempt(lambda: torch.tensor())
+# --- from numbers that an integer dtype cannot hold
+for value in (-1, -255, -256, 300, -1.5, -1.0, 255.9, 2.0**31, float("nan")):
+    attempt(lambda: print(torch.tensor([value], dtype=torch.uint8)))
+    attempt(lambda: print(torch.tensor([value], dtype=torch.int32)))
 # --- from numpy
 for dtype in ("float32", "float64", "int32", "int64", "uint8", "bool"):
     a = np.ones(2, dtype)
