@@ -22,29 +22,26 @@ from .views import expand, unsqueeze
 # product ------------------------------------------------------------------------------------------
 
 
-def prod_grad(grad, self, result, self_dtype):
+def prod_backward(grad, self, result, dim, keepdim, self_dtype):
+    grad, result = (restored(each, self.shape, dim, keepdim) for each in (grad, result))
     if nowhere_zero(self):
-        return fitted(grad * (result / self), self_dtype)
-    others = products_of_others(reshape(self, (-1,)), 0)
-    return fitted(reshape(grad * others, self.shape), self_dtype)
+        grad = grad * (result / self)
+    elif dim is None:
+        grad = reshape(grad * products_of_others(reshape(self, (-1,)), 0), self.shape)
+    elif self.shape:
+        grad = grad * products_of_others(self, dim % len(self.shape))
+    return fitted(grad, self_dtype)
 
 
-@op(node="ProdBackward0", self=prod_grad)
+@op(node="ProdBackward0",
+    self=lambda grad, self, result, self_dtype:
+        prod_backward(grad, self, result, None, False, self_dtype))
 def prod_all(self, kind=None):
     """The product of all elements"""
     return np.multiply.reduce(self, None, kind or WIDE[self.dtype])
 
 
-def prod_dim_grad(grad, self, result, dim, keepdim, self_dtype):
-    grad = restored(grad, self.shape, dim, keepdim)
-    if nowhere_zero(self):
-        others = restored(result, self.shape, dim, keepdim) / self
-    else:
-        others = products_of_others(self, dim % len(self.shape)) if self.shape else 1
-    return fitted(grad * others, self_dtype)
-
-
-@op(node="ProdBackward1", self=prod_dim_grad)
+@op(node="ProdBackward1", self=prod_backward)
 def prod_dim(self, dim, keepdim=False, kind=None):
     """The products along dim"""
     return np.multiply.reduce(self, axes(dim, self.ndim), kind or WIDE[self.dtype], None, keepdim)

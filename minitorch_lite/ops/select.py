@@ -8,7 +8,7 @@ from ..errors import check, implemented
 from ..sequences import number_as
 from ..tensor import Tensor, wrap
 from .arrays import chosen, joined
-from .copies import to_floating
+from .copies import fitted
 from .index import masked_fill
 from .pointwise import div_number, divisible, zeros_for
 
@@ -77,14 +77,9 @@ def minimum(self, other):
 
 def unless_below(grad, a, b):
     """grad; half of it where a equals b, none where a is below b."""
-    a, b = in_dtype_of(grad, a), in_dtype_of(grad, b)
-    return masked_fill(choose(a == b, div_number(grad, 2), grad), a < b, 0)
-
-
-def in_dtype_of(grad, value):
-    """A value as the forward pass compared it: a 0-d operand may have more bits than the result."""
     kind = getattr(grad, "_array", grad).dtype
-    return value if getattr(value, "_array", value).dtype is kind else to_floating(value, kind)
+    a, b = fitted(a, kind), fitted(b, kind)  # compared with as many bits as in the forward pass
+    return masked_fill(choose(a == b, div_number(grad, 2), grad), a < b, 0)
 
 
 # clamping: at a border the gradient passes --------------------------------------------------------
