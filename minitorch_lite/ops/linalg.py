@@ -170,8 +170,8 @@ def matmul(self: Tensor, other: Tensor) -> Tensor:
     if not isinstance(other, Tensor):
         raise wrong_argument("matmul", "other", 2, "Tensor", other)
     ranks = self._array.ndim, other._array.ndim
-    if ranks in PRODUCTS:
-        return PRODUCTS[ranks](self, other)
+    if product := PRODUCTS.get(ranks):
+        return product(self, other)
     check(0 not in ranks, "matmul.rank", ranks[0], ranks[1])
     return (folded if folds(self, other) else in_batches)(self, other)
 
