@@ -78,7 +78,20 @@ def look_for_nan(node: Node, grads: Any) -> None:
             raise torch_error("anomaly.nan", node.name(), number)
 
 
-class detect_anomaly:
+class set_detect_anomaly:
+    """Switch anomaly mode on or off: at once when called, until its end as a `with` block."""
+
+    def __init__(self, mode: bool, check_nan: bool = True) -> None:
+        self._before = (state.enabled, state.check_nan)
+        set_state(mode, check_nan)
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *exception: object) -> None:
+        set_state(*self._before)
+
+
+class detect_anomaly(set_detect_anomaly):
     """While active, a failing backward names the forward line, and NaN gradients are errors.
 
     >>> import warnings
@@ -96,22 +109,6 @@ class detect_anomaly:
 
     def __enter__(self) -> None:
         set_state(True, self.check_nan)
-
-    def __exit__(self, *exception: object) -> None:
-        set_state(*self._before)
-
-
-class set_detect_anomaly:
-    """Switch anomaly mode on or off: at once when called, until its end as a `with` block."""
-
-    def __init__(self, mode: bool, check_nan: bool = True) -> None:
-        self._before = (state.enabled, state.check_nan)
-        set_state(mode, check_nan)
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *exception: object) -> None:
-        set_state(*self._before)
 
 
 def set_state(enabled: bool, check_nan: bool) -> None:

@@ -73,20 +73,15 @@ class FunctionNode(MultiNode):
     def keep(self, outputs: Sequence[Any]) -> None:
         """Turn what `save_for_backward` was given into saved values with versions."""
         numbers = {id(out): number for number, out in enumerate(outputs)}
-        saved: list[tuple[Any, int]] = []
-        for position, tensor in enumerate(self.to_save or ()):
-            if tensor is None:
-                saved.append((None, 0))
-            elif not isinstance(tensor, Tensor):
-                raise torch_error("save.kind", position, type(tensor).__name__)
-            elif id(tensor) in numbers:  # an output: kept without the Tensor, or it were a cycle
-                counter = counter_of(tensor)
-                value = SavedResult(tensor._array, counter, numbers[id(tensor)])
-                saved.append((value, counter.value))
-            else:
-                saved.append((tensor, 0 if tensor._counter is None else tensor._counter.value))
-        if saved:
-            self._saved = SavedList(*zip(*saved, strict=True))
+        values: list[Any] = []
+        for position, value in enumerate(self.to_save or ()):
+            known = value is None or isinstance(value, Tensor)
+            check(known, "save.kind", position, type(value).__name__)
+            if value is not None and id(value) in numbers:  # kept without the Tensor: no cycle
+                value = SavedResult(value._array, counter_of(value), numbers[id(value)])
+            values.append(value)
+        if values:
+            self._saved = SavedList(values).saved()
         self.to_save = None
 
     def output(self, number: int) -> Any:

@@ -106,19 +106,16 @@ class save_on_cpu(saved_tensors_hooks):
         super().__init__(lambda tensor: tensor.cpu(), lambda kept: kept)
 
 
-class disable_saved_tensors_hooks(contextlib.ContextDecorator):
+@contextlib.contextmanager
+def disable_saved_tensors_hooks(error_message: str) -> Iterator[None]:
     """While active, using saved-tensor hooks raises RuntimeError with `error_message`."""
-
-    def __init__(self, error_message: str) -> None:
-        self.error_message = error_message
-
-    def __enter__(self) -> None:
-        if packing.pairs:
-            raise RuntimeError(self.error_message)
-        self._before, packing.disabled = packing.disabled, self.error_message
-
-    def __exit__(self, *exception: object) -> None:
-        packing.disabled = self._before
+    if packing.pairs:
+        raise RuntimeError(error_message)
+    before, packing.disabled = packing.disabled, error_message
+    try:
+        yield
+    finally:
+        packing.disabled = before
 
 
 class _Handle:

@@ -128,7 +128,7 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
         check_result(self, out)
         node = out._node
         if node is not None and "self" in node.versioned and getattr(node, "self", None) is self:
-            node.self, node.self_version = copy_before(self), 0
+            node.self, node.self_version = self.clone(), 0  # as it was before the write
         if repeated:  # what did not change must not overwrite what did
             np.copyto(self._array, out._array, where=self._array != out._array)
         else:
@@ -210,10 +210,3 @@ def in_place_wording(error: TypeError, public: str, name: str) -> TypeError:
     for position in range(2, 6):
         text = text.replace(f"(position {position})", f"(position {position - 1})")
     return TypeError(text)
-
-
-def copy_before(self: Tensor) -> Tensor:
-    """The value an in-place formula still needs, as it was before the write."""
-    from ..ops.copies import clone
-
-    return clone(self)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -121,6 +121,12 @@ class SavedList(list):
         super().__init__(values)
         self.versions = tuple(versions)
 
+    def saved(self) -> Self:
+        """Note the versions: a node is about to keep these values."""
+        counters = [None if each is None else each._counter for each in self]
+        self.versions = tuple([0 if counter is None else counter.value for counter in counters])
+        return self
+
     def shown(self, node: Node) -> tuple[Tensor | None, ...]:
         pairs = zip(self, self.versions, strict=True)
         return tuple(unpack_value(node, value, version) for value, version in pairs)
@@ -154,16 +160,21 @@ def tensor_of(node: Node, value: Any) -> Tensor:
     """A saved value as a Tensor: an input is one already, an output gets its node again."""
     if isinstance(value, Tensor):
         return value
-    maker: Node | None = node
-    if isinstance(value, ResultInView):
-        maker = value.history() or node
-    elif isinstance(node, MultiNode):
-        maker = node.output(getattr(value, "output_nr", 0))
     if isinstance(value, Packed):
-        return value.tensor(maker)
+        return value.tensor(maker_of(node, value))
     tensor = wrap(value._array)
-    tensor._counter, tensor._node = value._counter, maker
+    tensor._counter, tensor._node = value._counter, maker_of(node, value)
     return tensor
+
+
+def maker_of(node: Node, value: Any) -> Node | None:
+    """What made a saved value: of a result, the node that saves it."""
+    if isinstance(value, Tensor):
+        _ = value.grad_fn  # of a view this brings its history up to date, or refuses
+        return value._node
+    if isinstance(value, ResultInView):
+        return value.history() or node
+    return node.output(getattr(value, "output_nr", 0)) if isinstance(node, MultiNode) else node
 
 
 def modified(node: Node, name: str) -> Exception:
@@ -175,19 +186,11 @@ def changed(node: Node, value: Any, expected: int) -> Exception:
     array, version, above = value._array, value._counter.value, AfterDetach.ABOVE
     if version - expected >= above:
         return torch_error("detached")
-    if isinstance(value, ResultInView):
-        maker = value.history() or node
-    elif isinstance(value, SavedResult):
-        maker = node
-    else:
-        _ = value.grad_fn  # of a view this brings its history up to date, or refuses
-        maker = value._node
+    maker = maker_of(node, value)
     kind = "CPUBoolType" if array.dtype.kind == "b" else tensor_type(array.dtype)
     origin = ""
     if maker is not None and not isinstance(maker, (AccumulateGrad, Nowhere)):
         shown, number = maker.target
-        if isinstance(value, SavedResult):
-            number = value.output_nr
         origin = f", which is output {number} of {short_name(shown)},"
     from . import anomaly_mode
 

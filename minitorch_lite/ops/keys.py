@@ -24,12 +24,6 @@ class Indices(SavedList):
     A node that keeps them notices, as with any saved tensor, if they were written to since.
     """
 
-    def saved(self) -> Indices:
-        """Note the versions: a node is about to keep these tensors."""
-        counters = [None if each is None else each._counter for each in self]
-        self.versions = tuple([0 if counter is None else counter.value for counter in counters])
-        return self
-
     def made_inside(self) -> bool:
         """Are they all inference tensors?"""
         return all(each is None or each._counter is INFERENCE for each in self)
