@@ -3,6 +3,8 @@
 import _thread
 import ast
 import string
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -56,6 +58,30 @@ def test_a_time_limit_is_over_when_the_call_is():
         limited(0.05, endless)
     time.sleep(0.7)  # nothing comes later
     assert _thread._count() <= others
+
+
+PROFILED = """
+import cProfile
+from minitorch_lite.viz.time_limit import TimeUp, limited
+
+def endless():
+    while True:
+        pass
+
+assert limited(5, lambda: 3) == 3
+try:
+    limited(0.05, endless)
+except TimeUp:
+    pass
+with cProfile.Profile():
+    print(sum([1, 2]), (lambda: 3)())
+"""
+
+
+def test_a_time_limit_leaves_python_as_it_was():
+    command = [sys.executable, "-c", PROFILED]  # a profiler hangs where one is still looked for
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "3 3\n"
 
 
 def test_a_check_that_never_ends_names_the_line(monkeypatch):

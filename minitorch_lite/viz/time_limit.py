@@ -35,9 +35,8 @@ def limited(seconds: float, function: Callable[..., Any], *arguments: Any) -> An
 
 class _Watch:
     def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.watched = ctypes.c_ulong(threading.get_ident())
-        self.ended = threading.Event()
+        self.seconds, self.thread = seconds, threading.get_ident()
+        self.ended, self.threw = threading.Event(), False
         self.lock = threading.Lock()
 
     def run(self) -> None:
@@ -45,13 +44,31 @@ class _Watch:
         while not self.ended.wait(seconds):
             with self.lock:
                 if not self.ended.is_set():
-                    self.throw(ctypes.py_object(TimeUp))
+                    self.threw = True
+                    _throw(self.thread, TimeUp)
             seconds = AGAIN
 
     def end(self) -> None:
         with self.lock:
             self.ended.set()
-            self.throw(None)  # one that is on its way but has not arrived is taken back
+        if self.threw:
+            _take_back(self.thread)
 
-    def throw(self, error: Any) -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(self.watched, error)
+
+class _Nothing(BaseException):
+    """Takes the place of an exception that is on its way but has not arrived."""
+
+
+def _take_back(thread: int) -> None:
+    """Taking back with None leaves Python 3.11 looking for an exception at every step from then on:
+    slow, and for ever under a profiler. One that arrives ends the search."""
+    try:
+        _throw(thread, _Nothing)
+        while True:
+            pass
+    except _Nothing:
+        pass
+
+
+def _throw(thread: int, kind: type[BaseException]) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(kind))
