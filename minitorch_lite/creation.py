@@ -43,7 +43,14 @@ def factory(make: Callable[..., ndarray]) -> Callable[..., Tensor]:
         require_cpu(device)
         if dtype is not None:
             named["dtype"] = as_dtype(dtype, f"{name}(): argument 'dtype'").numpy
-        return finish(make(*args, **named), requires_grad, name)
+        array = make(*args, **named)  # which nobody else holds
+        out = wrap(array)
+        if requires_grad:
+            if requires_grad is not True:
+                raise torch_error("grad.flag", name, type(requires_grad).__name__)
+            check(array.dtype.kind == "f", "grad.dtype")
+            leaf_edge(out)
+        return out
 
     shown = {**inspect.signature(make).parameters, **inspect.signature(made).parameters}
     del shown["args"], shown["named"]
@@ -51,17 +58,6 @@ def factory(make: Callable[..., ndarray]) -> Callable[..., Tensor]:
     parameters = sorted(shown.values(), key=lambda each: each.kind)
     made.__signature__ = inspect.Signature(parameters, return_annotation=Tensor)  # type: ignore
     return made
-
-
-def finish(array: ndarray, requires_grad: bool = False, caller: str = "tensor") -> Tensor:
-    """A tensor around an array nobody else holds, asked for gradients if wanted."""
-    out = wrap(array)
-    if requires_grad:
-        if requires_grad is not True:
-            raise torch_error("grad.flag", caller, type(requires_grad).__name__)
-        check(array.dtype.kind == "f", "grad.dtype")
-        leaf_edge(out)
-    return out
 
 
 def default_kind() -> np.dtype:

@@ -252,7 +252,8 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
         for name in sorted(names, key=lambda name: (name in results, name)):
             write(f"{name} = node.{name}")
             if name in kept:
-                none = f"{name} is not None and " if may_be_none(spec, name) else ""
+                may_be_none = name in spec.inputs and optional(spec, name)
+                none = f"{name} is not None and " if may_be_none else ""
                 counter = f"{name}._counter"
                 with write.block(
                     f"if {none}{counter} is not None and {counter}.value != node.{name}_version:"
@@ -294,7 +295,3 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
         else:
             write("return (" + ", ".join(f"d_{p}" for p in formulas) + ",)")
     return write.text()
-
-
-def may_be_none(spec: Spec, name: str) -> bool:
-    return name in spec.inputs and optional(spec, name)

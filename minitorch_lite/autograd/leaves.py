@@ -7,10 +7,12 @@ from sys import getrefcount
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from .. import observe
 from ..tensor import Tensor, wrap
 from .alias import counter_of
+from .grad_mode import current
 from .hooks import replaced
 from .inplace import check_not_inference
 from .node import AccumulateGrad
@@ -33,12 +35,12 @@ def accumulate(
         pass
     elif leaf is None or leaf._node is node:
         with _one_at_a_time:
-            held = node.grad
-            if held is None:
-                node.grad = first_gradient(grad, node.array, mine)
+            if node.held is None:
+                node.held = first_gradient(grad, node.array, mine)
             elif create_graph:
-                node.grad = held + grad
+                node.held = node.grad + grad
             else:
+                held = node.grad
                 held._array += grad
                 if held._counter is INFERENCE:
                     check_not_inference(held)
@@ -55,35 +57,49 @@ def accumulate(
                 raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 
 
-def first_gradient(grad: Any, leaf: np.ndarray, mine: bool) -> Tensor:
+def looked_at(node: AccumulateGrad) -> Tensor | None:
+    """A leaf's gradient as a Tensor: ten thousand leaves that nobody looks at have none."""
+    if type(node.held) is ndarray:
+        with _one_at_a_time:
+            if type(node.held) is ndarray:
+                node.held = wrap(node.held)
+                node.held._counter = None  # whatever the mode is now
+    return node.held
+
+
+AccumulateGrad.grad = property(looked_at, AccumulateGrad.held.__set__)  # type: ignore[assignment]
+
+
+def first_gradient(grad: Any, leaf: ndarray, mine: bool) -> Tensor | ndarray:
     """The gradient, laid out in memory as the leaf is; as torch does, the array itself if nobody
     else holds it, and else a copy: another leaf may have been sent the same one."""
     if mine and grad.strides == leaf.strides and grad.dtype is leaf.dtype and whole(grad):
-        return wrap(grad)
-    if type(grad) is np.ndarray and leaf.flags.c_contiguous:
-        return wrap(grad.copy())
-    if isinstance(grad, Tensor):
+        made = grad
+    elif type(grad) is ndarray and leaf.flags.c_contiguous:
+        made = grad.copy()
+    elif isinstance(grad, Tensor):
         return wrap(room_for(leaf)).copy_(grad)
-    made = room_for(leaf)
-    made[...] = grad
-    return wrap(made)
+    else:
+        made = room_for(leaf)
+        made[...] = grad
+    return made if type(made) is ndarray and current.mode.counter is None else wrap(made)
 
 
-def whole(array: np.ndarray) -> bool:
+def whole(array: ndarray) -> bool:
     """Does it own its memory, or is it all of an array that nobody else knows (a transpose)?"""
     if array.base is None:
         return True
     return base_references(array) <= VIEW_ALONE and array.base.nbytes == array.nbytes
 
 
-def base_references(view: np.ndarray) -> int:
+def base_references(view: ndarray) -> int:
     return getrefcount(view.base)
 
 
 VIEW_ALONE = base_references(np.empty((1, 1)).T)
 
 
-def room_for(leaf: np.ndarray) -> np.ndarray:
+def room_for(leaf: ndarray) -> ndarray:
     """New memory laid out as the leaf; row by row if the leaf has gaps."""
     made = np.empty_like(leaf)
     return made if made.strides == leaf.strides else np.empty(leaf.shape, leaf.dtype)

@@ -188,7 +188,9 @@ NODE_NAMES = frozenset(
 class AccumulateGrad(Node):
     """Where a leaf that requires grad collects its gradient; it owns the leaf's `.grad`."""
 
-    __slots__ = ("grad", "leaf", "array")
+    __slots__ = ("held", "leaf", "array")
+    held: Any  # the gradient, an ndarray until somebody looks at it
+    grad: Tensor | None  # how one looks: a property, in leaves.py
     sequence_nr = 2**64 - 1  # torch runs it as soon as it can: nothing comes after it
     edges = ()
     post_accumulate: dict[int, Callable] | None = None
@@ -196,7 +198,7 @@ class AccumulateGrad(Node):
     def __init__(self, leaf: Tensor) -> None:
         # the tensor holds this node, so the node holds only the tensor's memory: no cycle
         self.leaf, self.array = weakref.ref(leaf), leaf._array
-        self.grad: Tensor | None = None
+        self.held = None
 
     def name(self) -> str:
         return "torch::autograd::AccumulateGrad"
