@@ -12,6 +12,11 @@ print(
 print(
     torch.tensor([[1, 2], [3, 4]], dtype=torch.float64), torch.tensor([1.9, 2.1], dtype=torch.int64)
 )
+# --- filled by name
+t = torch.zeros(2)
+print(torch.full_like(t, fill_value=3.5), torch.full(size=(2,), fill_value=4))
+print(torch.randint_like(t, low=3, high=4), torch.randint(low=3, high=4, size=(2,)))
+print(torch.zeros(size=(1, 2)), torch.eye(n=2, m=1), torch.arange(start=1, end=3))
 # --- from ragged, odd or missing data
 attempt(lambda: torch.tensor([[1, 2], [3]]))
 attempt(lambda: torch.tensor([1, "a"]))
