@@ -44,6 +44,7 @@ _autograd = SimpleNamespace(
     SavedTensor=saved.SavedTensor,
     _saved_tensors_hooks_is_enabled=lambda: graph.packing.disabled is None,
 )
+graph.Node.register(function.DelayedError)
 _functions = SimpleNamespace(
     AccumulateGrad=AccumulateGrad,
     DelayedError=function.DelayedError,

@@ -87,7 +87,7 @@ def tensor(data: Any = NOTHING, *, dtype: Kind = None) -> ndarray:
     """
     check(data is not NOTHING, "argument.missing", "tensor", "data")
     if isinstance(data, Tensor):
-        warn("tensor.copy", depth=3)
+        warn("tensor.copy")
     return array_of(data, dtype).copy()
 
 

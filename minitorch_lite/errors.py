@@ -2,8 +2,11 @@
 
 import builtins
 import pkgutil
+import re
+import sys
 import warnings
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -71,12 +74,19 @@ def implemented(kernel: str, array: np.ndarray, kinds: str = "iuf") -> np.ndarra
 _given: set[str] = set()
 
 
-def warn(name: str, *values: Any, depth: int = 2, once: bool = False) -> None:
-    """Give that warning to the caller's caller (or `depth` calls up); perhaps once a process."""
+# files below a user's: this package, and the code it writes for operations
+OURS = re.compile(rf"<\w+: \w+>|{re.escape(str(Path(__file__).parent))}[/\\]")
+
+
+def warn(name: str, *values: Any, once: bool = False) -> None:
+    """Give that warning to the first caller outside this package; perhaps once a process."""
     warning = torch_error(name, *values)
     if not (once and str(warning) in _given):
         _given.add(str(warning))
-        warnings.warn(warning, stacklevel=depth + 1)
+        frame, depth = sys._getframe(), 1
+        while OURS.match(frame.f_code.co_filename) and frame.f_back:
+            frame, depth = frame.f_back, depth + 1
+        warnings.warn(warning, stacklevel=depth)
 
 
 def check_type(value: Any, kind: Any, caller: str, name: str, position: int, wanted: str) -> None:

@@ -187,7 +187,7 @@ class Tensor(metaclass=Named):
         if isinstance(node, AccumulateGrad):
             return node.grad
         if self._grad is None and node not in (None, NOWHERE) and not self.retains_grad:
-            warn("grad.non_leaf", depth=1)
+            warn("grad.non_leaf")
         return self._grad
 
     @grad.setter

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import threading
 import traceback
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from ..errors import torch_error, warn
+from ..errors import OURS, torch_error, warn
 from ..tensor import Tensor
 from .node import AccumulateGrad, Node, Output
 
@@ -24,8 +22,6 @@ class _Evaluating(threading.local):
 
 
 evaluating = _Evaluating()
-# the files of frames below a user's: generated code, and this package but for its layers
-OURS = re.compile(rf"<\w+: \w+>|{re.escape(str(Path(__file__).parents[1]))}[/\\](?!nn\b)")
 state = SimpleNamespace(enabled=False, check_nan=True)
 
 
@@ -44,7 +40,7 @@ def remember_forward(node: Node) -> None:
     if evaluating.node is not None:
         node.metadata["parent_"] = evaluating.node
     frames = traceback.extract_stack()
-    while OURS.match(frames[-1].filename):
+    while frames and OURS.match(frames[-1].filename):
         frames.pop()
     node.metadata["traceback_"] = traceback.format_list(frames)
 
@@ -105,7 +101,7 @@ class detect_anomaly(set_detect_anomaly):
     def __init__(self, check_nan: bool = True) -> None:
         self._before = (state.enabled, state.check_nan)
         self.check_nan = check_nan
-        warn("anomaly.enabled", depth=1)
+        warn("anomaly.enabled")
 
     def __enter__(self) -> None:
         set_state(True, self.check_nan)

@@ -63,7 +63,7 @@ class FunctionNode(MultiNode):
     @property
     def saved_variables(self) -> tuple[Tensor | None, ...]:
         """The old name of `saved_tensors`."""
-        warn("function.saved_variables", depth=1)
+        warn("function.saved_variables")
         return self.saved_tensors
 
     @property

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..errors import check, torch_error, warn
+from ..errors import check, torch_error
 from ..places import Size
 from ..runtime import fit
 from ..tensor import Tensor, like_of, wrap
@@ -96,7 +97,7 @@ def backward(
         needed = leading_to(targets, [node for node, _ in roots])
     run(roots, Run(create_graph if retain_graph is None else retain_graph, create_graph, needed))
     if create_graph:
-        warn("backward.cycle", depth=0)  # once, wherever it is called
+        warnings.warn(torch_error("backward.cycle"), stacklevel=1)  # once, wherever it is called
 
 
 def grad(

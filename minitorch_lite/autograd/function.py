@@ -47,7 +47,7 @@ class Function:
         cls._backward_cls = type(f"{cls.__name__}Backward", (FunctionNode,), space)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        warn("function.instance", str(type(self)), depth=1)
+        warn("function.instance", str(type(self)))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         raise torch_error("function.legacy")

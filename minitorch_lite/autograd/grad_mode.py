@@ -88,7 +88,7 @@ class _Switch:
 
     def __call__(self, function: Callable) -> Callable:
         if inspect.isclass(function):
-            warn("mode.class", depth=1)
+            warn("mode.class")
             return self._around(lambda *args, **kwargs: function(*args, **kwargs))
         if inspect.isgeneratorfunction(function):
             return self._around_generator(function)

@@ -61,7 +61,7 @@ def _check(
     numbers = [number for number, each in enumerate(inputs) if any(each is x for x in wanted)]
     for number in numbers:
         if inputs[number]._array.dtype != np.float64:
-            warn("gradcheck.float64", number, depth=3)
+            warn("gradcheck.float64", number)
     outputs = _floats(func(*inputs))
     constant = not _tracked(outputs)
     for out_number, out in enumerate(outputs):
@@ -93,7 +93,7 @@ def _check_zero_gradients(func: Callable, inputs: tuple, undefined: bool) -> Non
     except RuntimeError as error:
         sentence, cause = torch_error("gradcheck.undefined"), error
     if sentence is not None:
-        warn("gradcheck.undefined_is_checked", depth=3)
+        warn("gradcheck.undefined_is_checked")
         raise GradcheckError(sentence) from cause
 
 

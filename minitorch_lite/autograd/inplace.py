@@ -63,7 +63,7 @@ def check_memory(self: Tensor, others: tuple, name: str) -> bool:
     if repeated:
         check(name in WRITES_BY_MASK, "write.repeated")
         example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
-        warn("inplace.expanded", name, example, depth=4, once=True)
+        warn("inplace.expanded", name, example, once=True)
     for other in others:
         beside = other._array if isinstance(other, Tensor) else array
         shares = array.base is not None or beside.base is not None

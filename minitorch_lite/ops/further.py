@@ -31,9 +31,9 @@ def turned(self: Tensor, name: str) -> Tensor:
         check(rank > 1, "mT.vector", name)
         return transpose(self, -2, -1)
     if name == "mT":
-        warn("T.scalar", name, depth=3, once=True)
+        warn("T.scalar", name, once=True)
     else:
-        warn("H.scalar", name if name == "adjoint()" else f"Tensor.{name}", depth=3, once=True)
+        warn("H.scalar", name if name == "adjoint()" else f"Tensor.{name}", once=True)
     return self
 
 

@@ -45,7 +45,7 @@ class Indices(SavedList):
                 dim += 1
                 continue
             if kind == "u":
-                warn("index.byte", depth=6)
+                warn("index.byte")
             for number, n in enumerate(index.shape, dim):
                 if shape[number : number + 1] != (n,):
                     raise torch_error("mask.shape", index.shape, number - dim, shape, number)
@@ -81,7 +81,7 @@ def as_tuple(key: Any) -> tuple:
     if isinstance(key, (list, range, str)) and len(key) < 32:
         parts = (*LISTS, Tensor, str, slice, type(...), type(None))
         if any(isinstance(each, parts) for each in key):
-            warn("index.sequence", depth=3)
+            warn("index.sequence")
             return tuple(key)
     return (key,)
 

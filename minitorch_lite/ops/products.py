@@ -13,7 +13,7 @@ from .arrays import axes, extent
 from .copies import fitted
 from .functions import exp, pow_number
 from .index import masked_fill
-from .pointwise import mul_number
+from .pointwise import div_number, mul_number
 from .reduce import WIDE, Dim, dims_of, mean_all, mean_dim, numpy_kind, restored, shared
 from .select import abs, choose, sgn
 from .shape import reshape
@@ -177,12 +177,24 @@ def std_dim(self, dim, correction, keepdim=False):
     return np.sqrt(variance("std", self, dim, correction, keepdim))
 
 
+@op(node="VarMeanBackward0", many=True, quiet=True,
+    self=lambda grad, self, dim, correction, keepdim:
+        var_backward(grad[0], self, dim, correction, keepdim)
+        + div_number(restored(grad[1], self.shape, dim, keepdim), extent(self.shape, dim)))
+def var_mean_dim(self, dim, correction, keepdim=False):
+    """The variance, and the mean"""
+    spread = variance("var_mean", self, dim, correction, keepdim)
+    mean = np.add.reduce(self, axes(dim, self.ndim), None, None, keepdim)
+    return [spread, mean / extent(self.shape, dim)]
+
+
 def variance(name, array, dim, correction, keepdim):
-    check(array.dtype.kind == "f", "var.dtype")
+    both = name if name == "var_mean" else "std and var"
+    check(array.dtype.kind == "f", "var.dtype", both)
     along, n = axes(dim, array.ndim), extent(array.shape, dim)
     freedom = n - (1 if correction is None else correction)
     if freedom <= 0:
-        warn("var.freedom", name, depth=5)
+        warn("var.freedom", name)
     away = array - np.add.reduce(array, along, None, None, True) / n
     away *= away
     return np.add.reduce(away, along, None, None, keepdim) / max(freedom, 0)
@@ -207,6 +219,12 @@ def std(input: Tensor, dim: Dim = None, unbiased: bool | None = None, keepdim: b
     return std_dim(input, *moments(dim, unbiased, correction), keepdim)
 
 
+def var_mean(input: Tensor, dim: Dim = None, unbiased: bool | None = None, keepdim: bool = False,
+             *, correction: float | None = None) -> tuple[Tensor, Tensor]:
+    """The variance, see `var`, and the mean."""
+    return var_mean_dim(input, *moments(dim, unbiased, correction), keepdim)
+
+
 def moments(dim: Any, unbiased: bool | None, correction: float | None) -> tuple:
     """Dimensions and correction as torch saves them."""
     if isinstance(dim, bool):  # `x.var(False)`
@@ -219,3 +237,4 @@ def moments(dim: Any, unbiased: bool | None, correction: float | None) -> tuple:
 
 
 BOTH = ("prod", "norm", "logsumexp", "var", "std")
+FUNCTIONS = ("var_mean",)

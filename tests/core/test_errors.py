@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import string
+import warnings
 from pathlib import Path
 
 import minitorch_lite
+import minitorch_lite as torch
 from minitorch_lite.errors import sentences
 
 ROOT = Path(minitorch_lite.__file__).parent
@@ -46,3 +48,21 @@ def test_each_place_gets_a_value():
 
 def test_names_are_in_order():
     assert list(sentences()) == sorted(sentences())
+
+
+def test_a_warning_names_the_users_line():
+    ones = torch.ones(3)
+    non_leaf = torch.ones(1, requires_grad=True) * 2
+    calls = (
+        lambda: torch.var(torch.ones(1)),
+        lambda: ones[torch.ones(3, dtype=torch.uint8)],
+        lambda: ones.index_put_((torch.ones(3, dtype=torch.uint8),), torch.tensor(2.0)),
+        lambda: torch.tensor(ones),
+        lambda: non_leaf.grad,
+        lambda: torch.ones(1).expand(3).masked_fill_(ones > 0, 1.0),
+    )
+    for call in calls:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            call()
+        assert [warning.filename for warning in caught] == [__file__], caught[0].message
