@@ -91,8 +91,8 @@ def _scene(scene: Scene, digraph: graphviz.Digraph) -> None:
         _edge(scene, edge, digraph)
     joined = {(edge.tail, edge.head) for edge in scene.edges}
     for pair in pairwise(card.id for card in scene.folded()):
-        if pair not in joined:  # what came later stands below
-            digraph.edge(*(scene.prefix + end for end in pair), style="invis")
+        if pair not in joined:  # what came later stands below, straight
+            digraph.edge(*(scene.prefix + end for end in pair), style="invis", weight="50")
 
 
 def _cards_of(scene: Scene, blocks: tuple[Block, ...], digraph: graphviz.Digraph) -> None:

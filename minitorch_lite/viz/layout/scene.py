@@ -21,7 +21,7 @@ UNNAMED = "·"
 KINDS = (N_("leaf"), N_("constant"), N_("output"), N_("value"))  # of the cards that say theirs
 LARGE = 40  # operations: from here on labels on edges are left out
 NEAR = 6  # operations that one card of a tensor serves
-FAR = 20  # operations: from here on a tensor used far from its card gets another, small one
+FAR = 15  # operations: from here on a tensor used far from its card gets another, small one
 
 
 @dataclass(slots=True)
