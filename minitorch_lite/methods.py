@@ -14,11 +14,13 @@ from .autograd.slices import place_of
 from .dispatch import operator_of
 from .errors import check, tensor_type, torch_error
 from .ops.arrays import axis
-from .places import Size
+from .places import Size, strided
 from .strides import address, elements, storage_of
 from .tensor import Tensor
 
-__all__ = ["is_floating_point", "is_inference", "is_tensor", "numel"]
+ALSO_FUNCTIONS = """numel is_floating_point is_inference is_signed is_complex is_conj is_neg
+    conj conj_physical resolve_conj resolve_neg""".split()
+__all__ = ["imag", "is_tensor", "real", *ALSO_FUNCTIONS]
 
 OPERATORS = {
     "add": "add", "radd": "add", "iadd": "add_",
@@ -129,6 +131,22 @@ class Methods(Tensor):
             dtype = creation.TYPES[name]
         return self.to(dtype.dtype if isinstance(dtype, creation.TensorType) else dtype)
 
+    def is_signed(self) -> bool:
+        """True for a dtype that has negative numbers."""
+        return self.dtype.is_signed
+
+    def is_complex(self) -> bool:
+        """False: numbers here are real, and lie on the CPU without gaps."""
+        return False
+
+    is_conj = is_neg = is_complex
+
+    def conj(self) -> Tensor:
+        """The tensor itself: it has no imaginary part, and nothing was put off."""
+        return self
+
+    conj_physical = resolve_conj = resolve_neg = conj
+
     # to Python and NumPy -------------------------------------------------------------------------
 
     def item(self) -> Any:
@@ -188,6 +206,10 @@ class Methods(Tensor):
         """The tensor itself: it is on the CPU already."""
         return self
 
+    def new(self, *data: Any) -> Tensor:
+        """torch's old way to make a tensor of this one's dtype; `new_tensor` says what is meant."""
+        return creation.legacy_tensor(Tensor, *data, kind=self._array.dtype)
+
     def __repr__(self, *, tensor_contents: None = None) -> str:
         from .printing import tensor_repr
 
@@ -209,8 +231,26 @@ def is_tensor(obj: Any) -> bool:
     return isinstance(obj, Tensor)
 
 
-numel, is_floating_point = Methods.numel, Methods.is_floating_point
-is_inference = Tensor.is_inference
+def imag(input: Tensor) -> Tensor:
+    """Refused, as torch refuses it for real numbers."""
+    raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
+
+
+globals().update({name: getattr(Methods, name) for name in ALSO_FUNCTIONS})
+real = Methods.conj
+
+FLAGS = "is_cuda is_sparse is_quantized is_meta is_mkldnn is_nested is_xpu is_mps".split()
+PROPERTIES: dict[str, Any] = {
+    **dict.fromkeys(FLAGS, Methods.is_complex),
+    "is_cpu": lambda self: True,
+    "layout": lambda self: strided,
+    "itemsize": lambda self: self._array.itemsize,
+    "nbytes": lambda self: self._array.nbytes,
+    "real": real,
+    "imag": imag,
+}
+for _name, _answer in PROPERTIES.items():
+    setattr(Tensor, _name, property(_answer))
 
 
 # binding -----------------------------------------------------------------------------------------

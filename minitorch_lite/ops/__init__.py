@@ -11,7 +11,7 @@ from ..autograd.inplace import inplace
 
 NAMES = """
     pointwise copies views shape reduce writes index parts linalg select functions products
-    extremes further
+    extremes
 """.split()
 
 MODULES = [import_module(f".{name}", __name__) for name in NAMES]

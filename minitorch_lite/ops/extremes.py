@@ -11,8 +11,8 @@ import numpy as np
 from .. import return_types
 from ..dispatch import op
 from ..errors import check
-from ..tensor import Tensor
-from .arrays import ZERO, axes, extent
+from ..tensor import Tensor, wrap
+from .arrays import ZERO, axes, axis, extent
 from .index import gather, masked_fill
 from .pointwise import zeros_for
 from .reduce import Dim, dims_of, restored, shared
@@ -131,6 +131,23 @@ def argmin(self, dim=None, keepdim=False):
     return place("argmin", self, np.argmin, dim, keepdim)
 
 
+def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
+    """The indices that would sort along a dimension; equal elements keep their order.
+
+    >>> import minitorch_lite as torch
+    >>> torch.argsort(torch.tensor([3, 1, 2]), descending=True)
+    tensor([0, 2, 1])
+    """
+    where = axis(dim, input._array.ndim)
+    array = np.atleast_1d(input._array)
+    if descending:  # sorted from behind, so that equal ones keep their order
+        behind = np.argsort(np.flip(array, where), where, kind="stable")
+        order = np.flip(array.shape[where] - 1 - behind, where)
+    else:
+        order = np.argsort(array, where, kind="stable")
+    return wrap(np.ascontiguousarray(order).reshape(input._array.shape))
+
+
 # truth --------------------------------------------------------------------------------------------
 
 
@@ -206,4 +223,4 @@ def amin(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:
     return amin_dims(input, dims_of(dim, "amin"), keepdim)
 
 
-BOTH = ("max", "min", "amax", "amin", "argmax", "argmin", "any", "all")
+BOTH = ("max", "min", "amax", "amin", "argmax", "argmin", "argsort", "any", "all")

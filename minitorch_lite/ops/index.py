@@ -21,7 +21,7 @@ from .keys import Indices, as_tuple, misfit, slice_bounds, step, walk
 from .parts import slice_dim
 from .pointwise import scaled, zeros_for
 from .reduce import sum_all
-from .shape import view
+from .shape import reshape, view
 from .views import alias, expand, sum_to, unsqueeze
 from .writes import copy_, fill_
 
@@ -86,7 +86,7 @@ def index_put(self: Tensor, indices: Sequence[Tensor], values: Tensor,
 
 
 index_put.spec = put_at.spec  # for its twin
-write_at = inplace(put_at, "index_put_")
+index_put_ = inplace(index_put, "index_put_")
 
 
 # brackets -----------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def setitem(self: Tensor, key: Any, value: Any) -> None:
         if indices is None:
             write(out, value)
         else:
-            write_at(out, indices, without_ones(value))
+            index_put_(out, indices, without_ones(value))
 
 
 def delitem(self: Tensor, key: Any) -> None:
@@ -221,6 +221,22 @@ def along(array, dim, index, name="gather"):
     return tuple(key)
 
 
+def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
+    """`gather`, with input and indices broadcast to each other; of all elements without a dim."""
+    kind = indices._array.dtype
+    check(kind == np.int64, "take_along_dim.dtype", kind)
+    if dim is None:
+        return gather(reshape(input, -1), 0, reshape(indices, -1))
+    shape, picked = list(input._array.shape), list(indices._array.shape)
+    check(len(shape) == len(picked), "take_along_dim.rank", len(shape), len(picked))
+    dim = axis(dim, len(shape))
+    own, shape[dim] = shape[dim], picked[dim]
+    common = list(broadcast(tuple(shape), tuple(picked)))
+    wrapped = expand(wrap(indices._array % own), *common)  # torch counts on from the first again
+    common[dim] = own
+    return gather(expand(input, *common), dim, wrapped)
+
+
 # masks --------------------------------------------------------------------------------------------
 @op(node="MaskedFillBackward0", mask=None,
     self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent))
@@ -280,6 +296,6 @@ def masked_select_backward(grad, like, mask):
     return sum_to(out, like.shape)
 
 
-BOTH = ("index_put", "index_select", "gather", "scatter_add", "index_add", "masked_fill",
-        "masked_select")
-TWINS = ("index_put", "masked_fill")
+BOTH = ("index_put", "index_put_", "index_select", "gather", "scatter_add", "index_add",
+        "take_along_dim", "masked_fill", "masked_select")
+TWINS = ("masked_fill",)

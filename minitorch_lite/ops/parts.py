@@ -6,14 +6,14 @@ gradient of a part is zeros with the part filled in; those fillings are operatio
 """
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 import numpy as np
 
 from ..dispatch import op
 from ..errors import check, torch_error
-from ..strides import FULL
+from ..strides import FULL, window
 from ..tensor import Tensor
 from .arrays import axis, zeros_of
 from .copies import fitted
@@ -93,6 +93,30 @@ def narrow(self: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:
     return slice_dim(self, dim, start, start + length, 1)
 
 
+@op(node="UnfoldBackwardBackward0",
+    grad=lambda grad, dimension, size, step: unfold(grad, dimension, size, step))
+def unfold_backward(grad, self_shape, dimension, size, step):
+    """Zeros of a shape, with grad added in the windows, which may overlap"""
+    whole = np.zeros(self_shape, grad.dtype)
+    windows = unfold(whole, dimension, size, step)
+    for place in range(size):
+        windows[..., place] += grad[..., place]
+    return whole
+
+
+@op(view=True, self=unfold_backward)
+def unfold(self, dimension, size, step):
+    """Windows of `size` elements along a dimension, `step` apart; they make the last dimension"""
+    dim, shape, strides = axis(dimension, self.ndim), list(self.shape), list(self.strides)
+    length, stride = (shape[dim], strides[dim]) if shape else (1, self.itemsize)
+    check(size >= 0, "unfold.size", size)
+    check(size <= length, "unfold.long", dim, length, size)
+    check(step > 0, "unfold.step", step)
+    if shape:
+        shape[dim], strides[dim] = (length - size) // step + 1, stride * step
+    return window(self, [*shape, size], [*strides, stride])
+
+
 # one made several: views of its parts -------------------------------------------------------------
 @op(view=True, many=True, self=lambda grad, dim: stack(grad, dim))
 def unbind(self, dim=0):
@@ -156,6 +180,48 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     return split_evenly(input, each, dim) if each else split_in(input, (0,) * chunks, dim)
 
 
+def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int] | Tensor,
+                 dim: int = 0) -> tuple[Tensor, ...]:
+    """Views of so many pieces of about one size, or of the pieces between these indices.
+
+    >>> import minitorch_lite as torch
+    >>> torch.arange(5).tensor_split(3)
+    (tensor([0, 1]), tensor([2, 3]), tensor([4]))
+    """
+    shape, given = input._array.shape, indices_or_sections
+    check(shape, "tensor_split.scalar")
+    size = shape[axis(dim, len(shape))]
+    if isinstance(given, Tensor):
+        check(given._array.dtype == np.int64, "tensor_split.dtype", given._array.dtype)
+        check(given._array.ndim < 2, "tensor_split.rank", given._array.ndim)
+        given = given.tolist()
+    if isinstance(given, int):
+        check(given > 0, "tensor_split.sections", given)
+        each, longer = divmod(size, given)
+        given = [number * each + min(number, longer) for number in range(1, given)]
+    bounds = zip((0, *given), (*given, size), strict=True)
+    return tuple([slice_dim(input, dim, start, end, 1) for start, end in bounds])
+
+
+def splitter(name: str, dim: int, rank: int) -> Callable:
+    def pieces(input: Tensor, indices_or_sections: int | Sequence[int]) -> tuple[Tensor, ...]:
+        shape, given = input._array.shape, indices_or_sections
+        check(len(shape) >= rank, "hsplit.rank", name, rank, len(shape))
+        along = min(dim, len(shape) - 1)
+        if isinstance(given, int):
+            even = given and shape[along] % given == 0
+            check(even, "hsplit.size", name, along, shape[along], given)
+        return tensor_split(input, given, along)
+
+    pieces.__name__ = pieces.__qualname__ = name
+    pieces.__doc__ = f"`tensor_split` along dimension {dim}; a number must divide its size."
+    return pieces
+
+
+hsplit, vsplit = splitter("hsplit", 1, 1), splitter("vsplit", 0, 2)
+dsplit = splitter("dsplit", 2, 3)
+
+
 def iterate(self: Tensor) -> Iterator[Tensor]:
     """`for row in x`"""
     check(self._array.ndim, "iterate.scalar")
@@ -212,4 +278,6 @@ def stack(tensors, dim=0):
 
 
 FUNCTIONS = ("cat", "stack")
-BOTH = ("select", "narrow", "diagonal", "split", "chunk", "unbind")
+METHODS = ("unfold",)
+BOTH = ("select", "narrow", "diagonal", "split", "chunk", "unbind", "tensor_split", "hsplit",
+        "vsplit", "dsplit")

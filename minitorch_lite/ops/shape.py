@@ -1,16 +1,24 @@
-"""The same elements in another shape: a view where the memory allows it."""
+"""The same elements in another shape: a view where the memory allows it; and repetitions."""
 
 import math
+from collections.abc import Callable
 from contextlib import suppress
+from functools import reduce
 from typing import Any
 
+import numpy as np
+
+from ..autograd.slices import place_of
 from ..dispatch import op
+from ..dtypes import dtype as Dtype
 from ..errors import check, torch_error
 from ..places import contiguous_format
-from ..strides import sizes, steps_through, window
+from ..strides import broadcast, elements, sizes, steps_through, window
 from ..tensor import Tensor
-from .arrays import axis
+from .arrays import axis, zeros_of
 from .copies import clone
+from .reduce import sum_dim
+from .views import expand, unsqueeze
 
 
 # shapes -------------------------------------------------------------------------------------------
@@ -126,5 +134,98 @@ def reshape_as(self: Tensor, other: Tensor) -> Tensor:
     return reshape(self, other._array.shape)
 
 
-FUNCTIONS = ("reshape", "flatten", "ravel")
-METHODS = (*FUNCTIONS, "contiguous", "view_as", "reshape_as")
+@op(node="RepeatBackward0", keeps=("repeats", "self_shape"),
+    self=lambda grad, repeats, self_shape: added_up(grad, repeats, self_shape))
+def repeated(self, repeats):
+    """Copies side by side, so many along each dimension"""
+    check(len(repeats) >= self.ndim, "repeat.rank")
+    own = (1,) * (len(repeats) - self.ndim) + self.shape
+    shape = [n * times for n, times in zip(own, repeats, strict=True)]
+    check(min(shape, default=0) >= 0, "repeat.negative", min(shape, default=0), tuple(shape))
+    return np.tile(self, repeats)
+
+
+def added_up(grad, repeats, shape):
+    """Undo `repeat`: add up everything that came from one element."""
+    if 0 in repeats:
+        return zeros_of(grad, shape)
+    added = len(repeats) - len(shape)
+    if added:
+        grad = sum_dim(grad, tuple(range(added)), False)
+    pairs = [n for pair in zip(repeats[added:], shape, strict=True) for n in pair]
+    return sum_dim(reshape(grad, pairs), tuple(range(0, len(pairs), 2)), False) if pairs else grad
+
+
+def repeat(self: Tensor, *repeats: Any) -> Tensor:
+    """Copies side by side, so many along each dimension; new dimensions come first.
+
+    >>> import minitorch_lite as torch
+    >>> torch.tensor([1, 2]).repeat(2, 2)
+    tensor([[1, 2, 1, 2],
+            [1, 2, 1, 2]])
+    """
+    check(repeats, "repeat.missing")
+    return repeated(self, sizes(repeats))
+
+
+def at_least(rank: int) -> Callable:
+    def grown(tensor: Tensor) -> Tensor:
+        if not tensor._array.ndim:
+            return view(tensor, (1,) * rank)
+        if tensor._array.ndim == 1 < rank:
+            tensor = unsqueeze(tensor, 0)
+        return unsqueeze(tensor, -1) if tensor._array.ndim < rank else tensor
+
+    def atleast(*tensors: Any) -> Any:
+        several = len(tensors) == 1 and isinstance(tensors[0], (tuple, list))
+        if len(tensors) == 1 and not several:
+            return grown(tensors[0])
+        return tuple(map(grown, tensors[0] if several else tensors))
+
+    atleast.__name__ = f"atleast_{rank}d"
+    atleast.__doc__ = f"A tensor, or each of several, with dimensions added to make {rank}."
+    return atleast
+
+
+atleast_1d, atleast_2d, atleast_3d = map(at_least, (1, 2, 3))
+
+
+def broadcast_tensors(*tensors: Tensor) -> tuple[Tensor, ...]:
+    """The tensors, expanded to the one shape that they broadcast to."""
+    shape = reduce(broadcast, [each._array.shape for each in tensors], ())
+    return tuple([each if each.shape == shape else expand(each, shape) for each in tensors])
+
+
+@op(public="view", shares=True, self=None)
+def view_dtype(self, dtype):
+    """The same bytes read as another dtype; no gradient goes through"""
+    old, new = self.dtype, dtype.numpy
+    if old.itemsize != new.itemsize:
+        check(self.ndim, "view_dtype.scalar", old, new)
+        *steps, last = elements(self)
+        check(last == 1, "view_dtype.last", old, new, last)
+        if (ratio := new.itemsize // old.itemsize) > 1:
+            facts = [("size(-1)", self.shape[-1]), ("storage_offset()", place_of(self).offset)]
+            for fact, n in (*facts, *((f"stride({d})", n) for d, n in enumerate(steps))):
+                check(n % ratio == 0, "view_dtype.ratio", fact, ratio, old, new, n)
+    return self.view(new)
+
+
+def view_method(self: Tensor, *size: Any, dtype: Dtype | None = None) -> Tensor:
+    """The same elements in another shape, or the same bytes as another dtype.
+
+    >>> import minitorch_lite as torch
+    >>> torch.ones(2, 3).view(-1).shape, torch.tensor([1.]).view(torch.int32)
+    (torch.Size([6]), tensor([1065353216], dtype=torch.int32))
+    """
+    if dtype is None and len(size) == 1 and isinstance(size[0], Dtype):
+        (dtype,) = size
+    return view(self, *size) if dtype is None else view_dtype(self, dtype)
+
+
+Tensor.view = view_method  # type: ignore[attr-defined]
+
+
+FUNCTIONS = ("atleast_1d", "atleast_2d", "atleast_3d", "broadcast_tensors")
+METHODS = ("contiguous", "view_as", "reshape_as", "repeat")
+BOTH = ("reshape", "flatten", "ravel")

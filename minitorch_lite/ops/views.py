@@ -92,6 +92,68 @@ def T(self: Tensor) -> Tensor:
     return permute_dims(self, tuple(range(rank))[::-1])
 
 
+def turned(self: Tensor, name: str) -> Tensor:
+    rank = self._array.ndim
+    if rank:
+        check(rank > 1, "mT.vector", name)
+        return transpose(self, -2, -1)
+    if name == "mT":
+        warn("T.scalar", name, once=True)
+    else:
+        warn("H.scalar", name if name == "adjoint()" else f"Tensor.{name}", once=True)
+    return self
+
+
+@property
+def mT(self: Tensor) -> Tensor:
+    """The transpose of the last two dimensions: a batch of matrices."""
+    return turned(self, "mT")
+
+
+@property
+def mH(self: Tensor) -> Tensor:
+    """`mT`: the numbers are real."""
+    return turned(self, "mH")
+
+
+@property
+def H(self: Tensor) -> Tensor:
+    """The transpose of a matrix: the numbers are real."""
+    rank = self._array.ndim
+    batch = " For batches of matrices, consider using tensor.mH" if rank > 2 else ""
+    check(rank in (0, 2), "H.rank", rank, batch)
+    return turned(self, "H")
+
+
+def adjoint(input: Tensor) -> Tensor:
+    """`input.mH`"""
+    return turned(input, "adjoint()")
+
+
+def movedim(input: Tensor, source: int | Sequence[int],
+            destination: int | Sequence[int]) -> Tensor:
+    """Dimensions `source` come to stand at `destination`; the others keep their order.
+
+    >>> import minitorch_lite as torch
+    >>> torch.zeros(2, 3, 4).movedim(0, -1).shape
+    torch.Size([3, 4, 2])
+    """
+    rank, given, wanted = input._array.ndim, sizes((source,)), sizes((destination,))
+    check(len(given) == len(wanted), "movedim.count", given, wanted)
+    origins, places = ([axis(dim, rank) for dim in dims] for dims in (given, wanted))
+    check(len(set(origins)) == len(given), "movedim.twice", "source", given)
+    check(len(set(places)) == len(wanted), "movedim.twice", "destination", wanted)
+    if not rank:
+        return alias(input)
+    order = [dim for dim in range(rank) if dim not in origins]
+    for place, dim in sorted(zip(places, origins, strict=True)):
+        order.insert(place, dim)
+    return permute_dims(input, tuple(order))
+
+
+moveaxis = movedim
+
+
 # dimensions of one element ------------------------------------------------------------------------
 @op(view=True, self=lambda grad, dim: squeeze_dim(grad, dim))
 def unsqueeze(self, dim):
@@ -232,8 +294,8 @@ for _name in IN_PLACE:
     globals()[f"{_name}_"] = inplace_view(globals()[_name], next_name, f"{_name}_")
 
 BOTH = ("t", "transpose", "swapaxes", "swapdims", "permute", "squeeze", "unsqueeze", "as_strided",
-        "detach", "broadcast_to")
-METHODS = ("T", "expand", "expand_as", *(f"{name}_" for name in IN_PLACE))
+        "detach", "broadcast_to", "adjoint", "movedim", "moveaxis")
+METHODS = ("T", "mT", "mH", "H", "expand", "expand_as", *(f"{name}_" for name in IN_PLACE))
 
 from .index import put_at  # noqa: E402  at the end, because all of these import views
 from .keys import Indices  # noqa: E402
