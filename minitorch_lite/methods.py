@@ -60,7 +60,8 @@ class Storage:
 
 
 def one_number(self: Tensor) -> Any:
-    check(self._array.size == 1, "item.one")
+    if self._array.size != 1:
+        raise torch_error("item.one")
     return self._array.item()
 
 

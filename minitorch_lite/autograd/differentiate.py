@@ -16,7 +16,7 @@ from ..tensor import Tensor, like_of, wrap
 from .engine import Run, run
 from .grad_mode import current, enable_grad
 from .graph import GradientEdge
-from .hooks import as_seen
+from .hooks import as_passed, as_seen
 from .leaves import accumulate
 from .node import NOWHERE, AccumulateGrad, Grads, MultiNode, Node
 
@@ -173,19 +173,15 @@ def call_node(node: Node, grads: Sequence[Any]) -> Any:
         check(each is None or isinstance(each, Tensor), "node.argument", number)
     if isinstance(node, AccumulateGrad):
         record = current.mode.grad
-        grad = grads[0] if record or grads[0] is None else grads[0]._array
-        accumulate(node, grad, record, watching=False)
+        accumulate(node, as_passed(grads[0], record), record, watching=False)
         return ()
     given: Any = grads[0]
     if expected > 1:
         given = Grads({n: each for n, each in enumerate(grads) if each is not None})
-    fits = getattr(node, "fits", None)
-    with enable_grad():
-        try:
-            if fits is not None:  # it is the engine that undoes broadcasting in torch
-                node.fits = None
+    fits, node.fits = getattr(node, "fits", None), None  # in torch the engine undoes broadcasting
+    try:
+        with enable_grad():
             made = tuple(node.backward_tensors(given, True, node.edges))
-        finally:
-            if fits is not None:
-                node.fits = fits
+    finally:
+        node.fits = fits
     return made[0] if len(made) == 1 else made

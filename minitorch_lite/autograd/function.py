@@ -119,11 +119,11 @@ class Function:
         check_dirty(node, returned, tensors)
         outputs = tuple(own_output(node, out, tensors) for out in returned)
         node.output_like = [like_of(out) for out in outputs]
-        exempt = node.dirty_tensors or (), node.non_differentiable or ()
         if recorded:
             connect(node, outputs, returned, mode)
         observe.applied(cls, args, outputs)
-        mark_views(outputs, returned, *exempt)
+        mark_views(node, outputs, returned)
+        node.dirty_tensors = node.non_differentiable = None
         return outputs if isinstance(output, tuple) else outputs[0]
 
 
@@ -149,10 +149,9 @@ def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor]) -> Any:
     return out
 
 
-def mark_views(
-    outputs: Sequence[Any], returned: Sequence[Any], dirty: Sequence, constant: Sequence
-) -> None:
+def mark_views(node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any]) -> None:
     """Views that a function made may not be written to."""
+    constant, dirty = node.non_differentiable or (), node.dirty_tensors or ()
     several = sum(isinstance(x, Tensor) and not among(x, constant) for x in returned) > 1
     for out in outputs:
         is_view = isinstance(out, Tensor) and out._base is not None
@@ -178,7 +177,6 @@ def connect(node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any],
                 out.__class__ = Tensor
             out._node = node.output(number)
     node.keep(outputs)
-    node.dirty_tensors = node.non_differentiable = None
     if mode.on_record is not None:
         mode.on_record(node)
 

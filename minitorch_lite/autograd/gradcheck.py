@@ -56,17 +56,16 @@ def _floats(outputs: Any) -> list[Tensor]:
 def _check(
     func: Callable, inputs: tuple, eps: float, atol: float, rtol: float, nondet_tol: float
 ) -> None:
-    wanted = _tracked(inputs)
+    wanted = {number: each for number, each in enumerate(inputs) if _tracked((each,))}
     check(wanted, "gradcheck.inputs")
-    numbers = [number for number, each in enumerate(inputs) if any(each is x for x in wanted)]
-    for number in numbers:
-        if inputs[number]._array.dtype != np.float64:
+    for number, each in wanted.items():
+        if each._array.dtype != np.float64:
             warn("gradcheck.float64", number)
     outputs = _floats(func(*inputs))
     constant = not _tracked(outputs)
     for out_number, out in enumerate(outputs):
-        jacobians = _analytical(out, [inputs[number] for number in numbers], nondet_tol)
-        for number, analytical in zip(numbers, jacobians, strict=True):
+        jacobians = _analytical(out, [*wanted.values()], nondet_tol)
+        for number, analytical in zip(wanted, jacobians, strict=True):
             numerical = _numerical(func, inputs, number, out_number, eps).reshape(analytical.shape)
             if constant and np.any(numerical):
                 raise GradcheckError("Numerical gradient for function expected to be zero")
