@@ -22,7 +22,7 @@ from .autograd.saved import modified, saved_result, tensor_of
 from .autograd.slices import place_of
 from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
-from .errors import torch_error, wrong_argument
+from .errors import check, torch_error, wrong_argument
 from .strides import broadcast
 from .tensor import Tensor, like_of, new, wrap
 
@@ -81,9 +81,7 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     plain = [x.item() if isinstance(x, np.generic) else x for x in operands]
     dtype = dtypes.result_type(*plain).numpy
     lifted = tuple(x if isinstance(x, Tensor) else wrapped_number(x, dtype) for x in plain)
-    refusal = no_difference(spec, *(getattr(x, "shown", x)._array for x in lifted))
-    if refusal is not None:
-        raise refusal
+    refuse_truths(spec, *(getattr(x, "shown", x)._array for x in lifted))
     arrays = tuple(
         x._array if x._array.dtype is dtype else x._array.astype(dtype) for x in lifted
     )
@@ -132,21 +130,17 @@ def declining(call: Callable) -> Callable:
 
 def promote(spec: Any, *tensors: Tensor) -> tuple[ndarray, ...]:
     """The arrays of tensors of different dtypes, all of the dtype torch would take."""
-    refusal = no_difference(spec, *(t._array for t in tensors))
-    if refusal is not None:
-        raise refusal
+    refuse_truths(spec, *(t._array for t in tensors))
     dtype = dtypes.result_type(*tensors).numpy
     return tuple(t._array.astype(dtype, copy=False) for t in tensors)
 
 
-def no_difference(spec: Any, *arrays: ndarray) -> Exception | None:
-    """torch's refusal to subtract truth values."""
-    truths = [array.dtype.kind == "b" for array in arrays]
-    if spec.public not in ("sub", "rsub") or not any(truths):
-        return None
-    if all(truths) and spec.public == "sub":
-        return torch_error("sub.bools")
-    return torch_error("sub.bool")
+def refuse_truths(spec: Any, *arrays: ndarray) -> None:
+    """Truth values are not subtracted, as in torch."""
+    if spec.public in ("sub", "rsub"):
+        truths = [array.dtype.kind == "b" for array in arrays]
+        check(spec.public == "rsub" or not all(truths), "sub.bools")
+        check(not any(truths), "sub.bool")
 
 
 def to_float(array: ndarray) -> ndarray:
@@ -192,13 +186,11 @@ def wrong_type(spec: Any, *operands: Any) -> TypeError:
 def mismatch(spec: Any, error: Exception, *tensors: Tensor) -> Exception:
     """torch's sentence for shapes that do not broadcast, or for arithmetic on truth values."""
     arrays = [each._array for each in tensors]
-    if isinstance(error, TypeError):
-        error = no_difference(spec, *arrays) or error
-    else:
-        try:
-            functools.reduce(broadcast, (array.shape for array in arrays))
-        except RuntimeError as wrong:
-            error = wrong
+    try:
+        refuse_truths(spec, *arrays)
+        functools.reduce(broadcast, (array.shape for array in arrays))
+    except RuntimeError as wrong:
+        error = wrong
     return history_first(error, *tensors) if spec.formulas else error
 
 
