@@ -1,6 +1,12 @@
 """Notebooks as tests: see coursekit/nbval_plugin.py. `--long` adds what CI has the time for."""
 
+import hypothesis
 import pytest
+
+# A busy machine is no defect: Hypothesis may take its time to think of inputs.
+SLOW = hypothesis.HealthCheck.too_slow
+hypothesis.settings.register_profile("course", deadline=None, suppress_health_check=[SLOW])
+hypothesis.settings.load_profile("course")
 
 pytest_plugins = ["coursekit.nbval_plugin"]
 

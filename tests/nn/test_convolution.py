@@ -47,7 +47,7 @@ def by_definition(x, w, stride, padding, dilation, groups):
     return out
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(convolutions(), st.sampled_from((1, 2000, windows.BLOCK)))
 def test_it_is_what_the_definition_says(arguments, block):
     x, w, *geometry, groups = arguments
@@ -66,7 +66,7 @@ def test_it_is_what_the_definition_says(arguments, block):
         assert d_x.shape == x.shape and d_w.shape == w.shape
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(convolutions())
 def test_gradients_of_gradients(arguments):
     x, w, *geometry, groups = arguments

@@ -369,7 +369,7 @@ class Program:
         return None if differentiable else s.NOT_DIFFERENTIABLE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_picture_and_grad_fn_agree_on_random_programs(data):
     with viz.record() as story:
@@ -384,7 +384,7 @@ def test_picture_and_grad_fn_agree_on_random_programs(data):
     assert drawn == [node.name() for node in by_number]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_walking_a_finished_graph_finds_what_was_recorded(data):
     with viz.record() as story:
