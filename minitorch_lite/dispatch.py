@@ -150,7 +150,8 @@ def compile_op(spec: Spec) -> Callable:
             made = build(spec, spec.name, call_source(spec, watched), names)
             spec.codes[watched] = made.__code__
         for operator in spec.operators:
-            operator.__globals__.update({**names, "lift": runtime.lift_or_decline})
+            if operator.__code__ is _first_call.__code__:
+                operator.__globals__.update({**names, "lift": runtime.lift_or_decline})
         for call in (spec.call, *spec.operators):  # last: another thread may call it at once
             call.__code__, call.__defaults__ = spec.codes[watched], spec.defaults
     return spec.call

@@ -16,8 +16,8 @@ While nobody watches, operations carry no line for it: `dispatch` swaps it in an
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from threading import get_ident
 from typing import Any
 
 
@@ -45,39 +45,32 @@ class Watcher:
     def backward_ended(self) -> None: ...
 
 
-watchers: list[tuple[int, Watcher]] = []  # by thread; replaced, never changed
+watchers: dict[int, list[Watcher]] = {}  # by thread; a list is replaced, never changed
 on_first_or_last: list[Callable[[], None]] = []  # told when watching begins or ends at all
+
+
+def here() -> Sequence[Watcher]:
+    """Who watches this thread."""
+    return watchers.get(get_ident(), ())
 
 
 def subscribe(watcher: Watcher) -> None:
     """Tell `watcher` from now on what this thread does."""
-    _watched_by([*watchers, (threading.get_ident(), watcher)])
+    first = not watchers
+    watchers[get_ident()] = [*here(), watcher]
+    announce(first)
 
 
 def unsubscribe(watcher: Watcher) -> None:
     """Stop telling `watcher`; nothing happens if it was not subscribed."""
-    _watched_by([pair for pair in watchers if pair[1] is not watcher])
+    before = len(watchers)
+    for thread, some in list(watchers.items()):
+        watchers[thread] = [each for each in some if each is not watcher]
+        if not watchers[thread]:
+            del watchers[thread]
+    announce(bool(before and not watchers))
 
 
-def _watched_by(now: list[tuple[int, Watcher]]) -> None:
-    global watchers
-    before, watchers = watchers, now
-    if bool(before) != bool(now):
-        for listener in on_first_or_last:
-            listener()
-
-
-def _teller(event: str) -> Callable[..., None]:
-    def tell(*facts: Any) -> None:
-        here = threading.get_ident()
-        for thread, watcher in watchers:
-            if thread == here:
-                getattr(watcher, event)(*facts)
-
-    tell.__name__ = event
-    return tell
-
-
-ran, applied, wrote, mode_changed = map(_teller, ("ran", "applied", "wrote", "mode_changed"))
-backward_started, backward_ended = map(_teller, ("backward_started", "backward_ended"))
-node_ran, accumulated = map(_teller, ("node_ran", "accumulated"))
+def announce(changed: bool) -> None:
+    for listener in on_first_or_last if changed else ():
+        listener()

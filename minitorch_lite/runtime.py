@@ -292,4 +292,4 @@ def filled(node: MultiNode, grads: Grads, on_tensors: bool = False) -> list:
 
 
 # step 6 -------------------------------------------------------------------------------------------
-tell = observe.ran
+watching = observe.here

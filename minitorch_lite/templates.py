@@ -70,7 +70,8 @@ def call_source(spec: Spec, watched: bool) -> str:
         if watched:
             write("# 6. tell whoever is watching")
             arguments = "".join(f"{p}, " for p in spec.params)
-            write(f"tell(spec, ({arguments}), ({results}))" if results else "")
+            with write.block("for watcher in watching():"):
+                write(f"watcher.ran(spec, ({arguments}), ({results}))")
         write(f"return {results}")
     return write.text()
 
@@ -183,15 +184,19 @@ def record(write: Writer, spec: Spec) -> None:
                 f"else fits(out._array, ({', '.join(spec.inputs)}))"
             )
         for name in spec.saves:
-            readers = [p for p in formulas if name in spec.reads[p]]
-            one_of_several = len(readers) == 1 < len(formulas) and spec.saves_tensor(name)
-            if one_of_several and "backward" not in spec.name:  # where torch saves it always
-                with write.block(f"if to_{readers[0]}:"):
-                    write(save_line(spec, name))
-            else:
+            reader = only_reader(spec, name)
+            with write.block(f"if to_{reader}:") if reader else nullcontext():
                 write(save_line(spec, name))
         with write.block("if mode.on_record is not None:"):
             write("mode.on_record(node)")
+
+
+def only_reader(spec: Spec, name: str) -> str | None:
+    """The one of several inputs without whose gradient this tensor is not saved."""
+    readers = [p for p in spec.formulas if name in spec.reads[p]]
+    one_of_several = len(readers) == 1 < len(spec.formulas) and spec.saves_tensor(name)
+    # torch saves always what a backward's own formulas read
+    return readers[0] if one_of_several and "backward" not in spec.name else None
 
 
 def all_inference(spec: Spec) -> str:

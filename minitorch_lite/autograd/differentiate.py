@@ -173,7 +173,7 @@ def call_node(node: Node, grads: Sequence[Any]) -> Any:
         check(each is None or isinstance(each, Tensor), "node.argument", number)
     if isinstance(node, AccumulateGrad):
         record = current.mode.grad
-        accumulate(node, as_passed(grads[0], record), record, watching=False)
+        accumulate(node, as_passed(grads[0], record), record)
         return ()
     given: Any = grads[0]
     if expected > 1:

@@ -27,7 +27,7 @@ from .grad_mode import Mode, current
 from .graph import packing
 from .hooks import after_tensor_hooks, before_node, call_posthooks
 from .leaves import accumulate
-from .node import AccumulateGrad, Grads, Node, Output
+from .node import AccumulateGrad, Grads, Node
 
 
 class Run:
@@ -50,7 +50,7 @@ class Run:
     ) -> None:
         self.keep, self.create_graph, self.needed = keep, create_graph, needed
         self.captures, self.passing = captures, passing
-        self.watching, self.reached = bool(observe.watchers), set[Node]()
+        self.watching, self.reached = observe.here(), set[Node]()
         self.number = Run.next_number()
         self.callbacks: list[Callable[[], Any]] = []  # to be called at its end
         self.mine = False  # does nobody else hold the gradient that a leaf is given?
@@ -77,8 +77,8 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     recording = how.create_graph and not before.inference
     current.mode = Mode(how.create_graph, before.inference, recording, *before[3:])
     _runs.stack.append(how)
-    if how.watching:
-        observe.backward_started(roots)
+    for watcher in how.watching:
+        watcher.backward_started(roots)
     try:
         with np.errstate(all="ignore"):
             execute(roots, how)
@@ -87,8 +87,8 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     finally:
         current.mode, packing.pairs = before, pairs
         _runs.stack.pop()
-        if how.watching:
-            observe.backward_ended()
+        for watcher in how.watching:
+            watcher.backward_ended()
 
 
 def run_in_new_thread(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
@@ -142,8 +142,8 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         while node is not None:
             if plain and node.hooks is None and grad is not None and node.edges:
                 grads = node.backward(grad, how.keep, node.edges)
-                if watching and type(node) is not Output:
-                    observe.node_ran(node, grads, how.keep)
+                for watcher in watching:
+                    watcher.node_ran(node, grads, how.keep)
             else:
                 grads = run_node(node, grad, how)
             onward = onward_grad = None
@@ -224,8 +224,8 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         grads = node.backward(grad, how.keep, wanted(node, how.needed))
     if hooks is not None and hooks.post:
         grads = call_posthooks(node, grad, grads, how.create_graph)
-    if how.watching and type(node) is not Output:
-        observe.node_ran(node, grads, how.keep)
+    for watcher in how.watching:
+        watcher.node_ran(node, grads, how.keep)
     return grads
 
 

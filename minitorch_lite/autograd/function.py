@@ -121,7 +121,8 @@ class Function:
         node.output_like = [like_of(out) for out in outputs]
         if recorded:
             connect(node, outputs, returned, mode)
-        observe.applied(cls, args, outputs)
+        for watcher in observe.here():
+            watcher.applied(cls, args, outputs)
         mark_views(node, outputs, returned)
         node.dirty_tensors = node.non_differentiable = None
         return outputs if isinstance(output, tuple) else outputs[0]

@@ -63,8 +63,8 @@ def switch(how: str, **changes: Any) -> Mode:
         counter=INFERENCE if after.inference else None,
     )
     current.mode = after
-    if observe.watchers:
-        observe.mode_changed(before, after, how)
+    for watcher in observe.here() if observe.watchers else ():
+        watcher.mode_changed(before, after, how)
     return before
 
 

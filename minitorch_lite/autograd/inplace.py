@@ -147,8 +147,8 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
                 node.result = ResultInView(self)
             if mode.on_record is not None:
                 mode.on_record(node)
-        if observe.watchers:
-            observe.wrote(self, name)
+        for watcher in observe.here() if observe.watchers else ():
+            watcher.wrote(self, name)
         return self
 
     functools.update_wrapper(write, operation, assigned=("__module__", "__doc__"), updated=())

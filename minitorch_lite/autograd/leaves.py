@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from sys import getrefcount
 from typing import Any
 
 import numpy as np
 from numpy import ndarray
 
-from .. import observe
 from ..tensor import Tensor, wrap
 from .alias import counter_of
 from .grad_mode import current
@@ -22,7 +22,7 @@ _one_at_a_time = threading.RLock()  # several threads may run backward to the sa
 
 
 def accumulate(
-    node: AccumulateGrad, grad: Any, create_graph: bool = False, watching: bool = False,
+    node: AccumulateGrad, grad: Any, create_graph: bool = False, watching: Sequence = (),
     mine: bool = False,
 ) -> None:
     """Add a gradient to the leaf's `.grad`, then call its post-accumulate hooks.
@@ -46,8 +46,8 @@ def accumulate(
                     check_not_inference(held)
                 else:
                     counter_of(held).value += 1
-        if watching:
-            observe.accumulated(node.variable, node.grad)
+        for watcher in watching:
+            watcher.accumulated(node.variable, node.grad)
     elif not leaf.is_leaf:
         raise RuntimeError("leaf variable has been moved into the graph interior")
     if node.post_accumulate:

@@ -174,8 +174,8 @@ def written(tensor: Tensor, op_name: str) -> None:
     Steps work on the arrays, so nothing can be recorded and no grad mode is needed.
     """
     bump(tensor)
-    if observe.watchers:
-        observe.wrote(tensor, op_name)
+    for watcher in observe.here() if observe.watchers else ():
+        watcher.wrote(tensor, op_name)
 
 
 def _cast(value: Any, param: Tensor, key: str | None = None) -> Any:

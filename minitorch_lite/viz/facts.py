@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Mapping
 from types import NoneType
 from typing import Any, NamedTuple
@@ -20,28 +21,27 @@ FEW = 4  # values shown of a tensor
 SMALL = 16  # elements: to copy all of them is quicker than to pick a few
 
 
+UNRECORDED = frozenset((NoneType, Nowhere, AccumulateGrad))
+
+
 class Glance(NamedTuple):
     """A fact before it is put into words: what a tensor will no longer tell later, and no more."""
 
     key: int
     kind: type  # of its node
     version: int | None  # None: an inference tensor
-    view_of: int | None
+    memory: int  # id of its array
+    few: bytes  # its values, or the first of them
     shape: tuple[int, ...]
     dtype: np.dtype
-    few: bytes  # its values, or the first of them
+    view_of: int | None
 
     @property
     def requires_grad(self) -> bool:
         return self.kind is not NoneType
 
-    @property
-    def passes(self) -> bool:
-        """Whether a gradient goes back to it."""
-        return self.kind not in (NoneType, Nowhere)
-
     def fact(self) -> Fact:
-        leaf = self.kind in (NoneType, Nowhere, AccumulateGrad)
+        leaf = self.kind in UNRECORDED
         return Fact(
             self.key,
             self.shape,
@@ -52,31 +52,37 @@ class Glance(NamedTuple):
             self.version is None,
             self.version,
             self.view_of,
-            text(self.few, self.dtype, self.shape),
+            text(self.few, self.dtype, len(self.shape)),
             math.prod(self.shape) * self.dtype.itemsize,
             None if leaf else name_of(self.kind),
         )
 
 
 def glance(tensor: Tensor, keys: Keys) -> tuple:
-    """The parts of a `Glance`, which is made when somebody looks: every operation takes some."""
+    """The parts of a `Glance`: the same tuple as the last time, if they are the same."""
+    ref = weakref.ref(tensor)
+    last = keys.known.get(id(ref)) or keys.met(ref)
     try:
         node: Any = tensor._node
     except RuntimeError:  # a view whose history is lost
         node = NOWHERE
-    kind = type(node)
-    if kind is Output:
-        kind = type(node.edges[0])
-    counter, base, array = tensor._counter, tensor._base, tensor._array
-    return (
-        keys.get(tensor),
-        kind,
+    counter, array, base = tensor._counter, tensor._array, tensor._base
+    seen = (
+        last[0],
+        type(node) if type(node) is not Output else type(node.edges[0]),
         0 if counter is None else None if counter is INFERENCE else counter.value,
-        None if base is None else keys.get(base),
+        id(array),
+        array.tobytes() if array.size <= SMALL else array.flat[: FEW + 1].tobytes(),
         array.shape,
         array.dtype,
-        array.tobytes() if array.size <= SMALL else array.flat[:FEW].tobytes(),
+        None if base is None else keys.get(base),
     )
+    if seen == last:
+        return last
+    keys.known[id(ref)] = seen
+    if seen[1] not in UNRECORDED:  # NumPy gets at its memory by detours only
+        keys.fresh[id(ref)] = seen
+    return seen
 
 
 def name_of(kind: type[Node]) -> str:
@@ -88,19 +94,20 @@ def fact_of(tensor: Tensor, keys: Keys) -> Fact:
     return Glance(*glance(tensor, keys)).fact()
 
 
-def few_of(array: Any) -> tuple[bytes, np.dtype, tuple[int, ...]]:
+def few_of(array: Any) -> tuple[bytes, np.dtype, int]:
     """What `text` needs of an array, or of a gradient."""
-    array = getattr(array, "_array", array)
-    few = array.tobytes() if array.size <= SMALL else array.flat[:FEW].tobytes()
-    return few, array.dtype, array.shape
+    if type(array) is not np.ndarray:
+        array = getattr(array, "_array", array)
+    few = array.tobytes() if array.size <= SMALL else array.flat[: FEW + 1].tobytes()
+    return few, array.dtype, array.ndim
 
 
-def text(few: bytes, dtype: np.dtype, shape: tuple[int, ...]) -> str:
+def text(few: bytes, dtype: np.dtype, ndim: int) -> str:
     """A few values, rounded so that they read the same on every machine."""
-    numbers = [_number(value) for value in np.frombuffer(few, dtype)[:FEW].tolist()]
-    if not shape:
+    numbers = [_number(value) for value in np.frombuffer(few, dtype)[: FEW + 1].tolist()]
+    if not ndim:
         return numbers[0]
-    return "[" + ", ".join(numbers) + (", ..." if math.prod(shape) > FEW else "") + "]"
+    return "[" + ", ".join(numbers[:FEW]) + (", ..." if len(numbers) > FEW else "") + "]"
 
 
 def _number(value: Any) -> str:
@@ -129,14 +136,15 @@ def begin_together(one: Tensor, other: Tensor) -> bool:
     return one is not other and _address(one) == _address(other)
 
 
-def without_history(keys: Keys, names: Names, variables: Mapping[str, Any]) -> dict[int, int]:
+def without_history(
+    known: list[tuple[int, Tensor]], keys: Keys, names: Names, variables: Mapping[str, Any]
+) -> dict[int, int]:
     """For each constant that shows the memory of a tensor that requires grad, as `.data` does."""
-    known = list(keys.alive())
     owners = {_address(tensor): key for key, tensor in known if noted(tensor) is not None}
     for name, value in variables.items():  # its owner need not have been met
         if isinstance(value, Tensor) and noted(value) is not None:
-            key = owners.setdefault(_address(value), keys.get(value))
-            names.of.setdefault(key, name)
+            known.append((keys.get(value), value))
+            names.of.setdefault(owners.setdefault(_address(value), keys.get(value)), name)
     constants = [(key, t) for key, t in known if noted(t) is None and t._base is None]
     return {key: owners[_address(t)] for key, t in constants if _address(t) in owners}
 

@@ -8,7 +8,7 @@ import linecache
 import sys
 import traceback
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -160,7 +160,12 @@ class Names:
 
     def look(self, variables: Mapping[str, Any], key_of: Any) -> None:
         """Read some variables; `key_of(tensor)` is None for one that is not known."""
-        for name, value in list(variables.items()):
+        self.look_at(list(variables), variables, key_of)
+
+    def look_at(self, some: Iterable[str], variables: Mapping[str, Any], key_of: Any) -> None:
+        """Read these of the variables."""
+        for name in some:
+            value = variables.get(name)
             kind = type(value)
             if kind in self.dull or name.startswith("_") or name in ("self", "In", "Out"):
                 continue
@@ -206,7 +211,8 @@ class Keys:
 
     def __init__(self) -> None:
         self.refs: list[Callable[[], Tensor | None]] = []  # by key
-        self.known: dict[int, int] = {}  # by id of a reference
+        self.known: dict[int, tuple] = {}  # by id of a reference: the latest glance
+        self.fresh: dict[int, tuple] = {}  # those of recorded results, until something is written
 
     def next(self) -> int:
         """A number for what is no tensor of anybody."""
@@ -214,15 +220,18 @@ class Keys:
         return len(self.refs) - 1
 
     def find(self, tensor: Tensor) -> int | None:
-        return self.known.get(id(weakref.ref(tensor)))
+        known = self.known.get(id(weakref.ref(tensor)))
+        return None if known is None else known[0]
 
     def get(self, tensor: Tensor) -> int:
         ref = weakref.ref(tensor)
-        key = self.known.get(id(ref))
-        if key is None:
-            key = self.known[id(ref)] = len(self.refs)
-            self.refs.append(ref)
-        return key
+        return (self.known.get(id(ref)) or self.met(ref))[0]
+
+    def met(self, ref: weakref.ref[Tensor]) -> tuple:
+        """Number a tensor that was not known; it remains to be looked at."""
+        self.refs.append(ref)
+        known = self.known[id(ref)] = (len(self.refs) - 1,)
+        return known
 
     def alive(self) -> list[tuple[int, Tensor]]:
         return [(key, t) for key, ref in enumerate(self.refs) if (t := ref()) is not None]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from types import NoneType
 from typing import Any
 
+from ..autograd.node import Nowhere
 from ..runtime import WrappedNumber
+from ..templates import only_reader
 from . import story as s
 from .facts import Glance, name_of, text
 from .story import Event, Ran, Saved, Story
 
-Note = tuple  # a method of `Telling`, and what it is to be given
+Note = Sequence  # a method of `Telling`, and what it is to be given
 
 
 class Recorded(Story):
@@ -36,7 +39,7 @@ class Telling:
 
     def __init__(self, notes: Sequence[Note]) -> None:
         self.events: list[Event] = []
-        self.index: dict[int, int] = {}  # of the event that recorded a node, by id of a reference
+        self.index: dict[int, int] = {}  # of the event that recorded a node, by its sequence number
         for tell, *facts in notes:
             tell(self, *facts)
 
@@ -45,34 +48,25 @@ class Telling:
 
     # forward -------------------------------------------------------------------------------------
 
-    def ran(
-        self,
-        op: Any,
-        arguments: list,
-        outputs: list,
-        node: Any,
-        saved: Sequence[tuple],
-        mode: Any,
-        place: s.Place | None,
-        blocks: tuple[s.Block, ...],
-        groups: tuple[int, ...],
-    ) -> None:
+    def ran(self, op: Any, *facts: Any) -> None:
+        *arguments, outputs, number, saved, mode, place, blocks, groups = facts
+        outputs = outputs if isinstance(outputs, list) else [outputs]
         inputs, written = operands(op, arguments)
         outs = [Glance(*out) for out in outputs]
-        if node is not None:
-            self.index[id(node)] = len(self.events)
+        if number is not None:
+            self.index[number] = len(self.events)
         told = Ran(
             op.public if inputs else op.name,
             tuple([each.fact() for each in inputs]),
             tuple([each.fact() for each in outs]),
-            None if node is None else name_of(outs[0].kind),
-            None if node is not None or not inputs else reason(op, inputs, mode),
+            None if number is None else name_of(outs[0].kind),
+            None if number is not None or not inputs else reason(op, inputs, mode),
             written,
             blocks,
-            tuple([saved_value(*each) for each in saved]),
+            () if number is None else tuple(saved_by(op, arguments, outs, saved)),
             place,
             formulas_of(op) if inputs else (),
-            () if node is None else edges_of(op, arguments, inputs),
+            () if number is None else edges_of(op, arguments, inputs),
             bool(inputs) and bool(op.kind["view"] or op.kind["shares"]),
             groups=groups,
         )
@@ -101,21 +95,21 @@ class Telling:
     # backward ------------------------------------------------------------------------------------
 
     def backward_started(self, roots: list, place: s.Place | None) -> None:
-        ran = [self.events[self.index[id(root)]] for root in roots if id(root) in self.index]
+        ran = [self.events[self.index[root]] for root in roots if root in self.index]
         keys = [event.outputs[0].key for event in ran if isinstance(event, Ran)]
         self.events.append(s.BackwardStarted(tuple(keys), place))
 
-    def node_ran(self, node: Any, grads: list[tuple], released: bool, hooks: tuple) -> None:
-        index = self.index.get(id(node))
+    def node_ran(self, number: int, kept: bool, hooks: tuple, *grads: Any) -> None:
+        index = self.index.get(number)
         if index is None:
             return
         if hooks:
             self.events.append(s.HooksRan(index, None, hooks))
-        self.events.append(s.NodeRan(index, tuple([text(*grad) for grad in grads])))
-        if released:
+        self.events.append(s.NodeRan(index, tuple(map(text, grads[::3], grads[1::3], grads[2::3]))))
+        if not kept:
             self.events.append(s.Released(index))
 
-    def accumulated(self, key: int, grad: tuple, hooks: tuple) -> None:
+    def accumulated(self, key: int, hooks: tuple, *grad: Any) -> None:
         if hooks:
             self.events.append(s.HooksRan(None, key, hooks))
         self.events.append(s.Accumulated(key, text(*grad)))
@@ -123,10 +117,10 @@ class Telling:
 
 def first_input(note: Note) -> int | None:
     """The key of what the operation was called on that a note is of."""
-    tell, facts = note[0], note[1:]
-    if tell is not Telling.ran:
+    if note[0] is not Telling.ran:
         return None
-    inputs = operands(*facts[:2])[0]
+    op, *arguments = note[1:-7]
+    inputs = operands(op, arguments)[0]
     return inputs[0].key if inputs else None
 
 
@@ -169,17 +163,38 @@ def edges_of(op: Any, arguments: list, inputs: list[Glance]) -> tuple[bool, ...]
     for name, given in zip(op.params, arguments, strict=False):
         if name in op.formulas:
             several = given if isinstance(given, list) else [given]
-            seen = [Glance(*each) for each in several if isinstance(each, tuple)]
-            back |= {each.key for each in seen if each.passes}
+            back |= {each[0] for each in several if passes(each)}
     return tuple([each.key in back for each in inputs])
+
+
+def passes(argument: Any) -> bool:
+    """Whether a gradient goes back to it."""
+    return isinstance(argument, tuple) and Glance(*argument).kind not in (NoneType, Nowhere)
 
 
 def formulas_of(op: Any) -> tuple[tuple[str, str], ...]:
     return tuple([(name, op.texts[name]) for name in op.formulas if name in op.texts])
 
 
-def saved_value(name: str, key: int, version: int | None, value: Any = None) -> Saved:
-    return Saved(name, key, version, "" if value is None else number(value))
+def saved_by(
+    op: Any, arguments: list, outs: list[Glance], saved: Sequence[tuple] | None
+) -> Iterator[Saved]:
+    """The tensors a node keeps, by the rules that its code was written by; or those in `saved`."""
+    if saved is not None:
+        yield from [Saved(*each) for each in saved]
+        return
+    given = dict(zip(op.params, arguments, strict=False))
+    for name in filter(op.saves_tensor, op.saves):
+        reader, value = only_reader(op, name), given.get(name)
+        if reader and not passes(given[reader]):
+            continue
+        if isinstance(value, WrappedNumber):
+            yield Saved(name, -1, None, number(value))
+        elif name not in op.inputs:
+            out = outs[0 if name == "result" else 1 + op.kind["also"].index(name)]
+            yield Saved(name, out.key, 0)
+        elif isinstance(value, tuple):
+            yield Saved(name.rstrip("_"), value[0], value[2])
 
 
 def number(wrapped: WrappedNumber) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import sys
-import weakref
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import FrameType
 from typing import Any
+from weakref import ref as reference
 
 from .. import observe
 from ..autograd.grad_mode import current
+from ..autograd.graph import packing
+from ..autograd.node import Output
 from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
@@ -77,7 +79,8 @@ class Recorder(observe.Watcher):
         self.number = 0  # of the latest block
         self.backwards = 0  # that are running, one in another
         self.inside = 0  # forward methods of custom Functions, one in another: one event for all
-        self.latest: tuple[Spot, int] = NOWHERE, 0  # where names were looked for; id of the frame
+        self.latest, self.frame = NOWHERE, 0  # where an operation ran, and the id of its frame
+        self.packing = current.mode.on_record is not None  # hooks for saved tensors, perhaps
         self.home: FrameType | None = user_frame()
         self.already()
         self.groups.__enter__()
@@ -90,12 +93,11 @@ class Recorder(observe.Watcher):
         self.groups.named(self.seen())
         self.groups.__exit__()
         self.story.groups = dict(self.groups.of)
-        self.story.same = without_history(self.keys, self.names, self.seen())
+        alive = self.keys.alive()
+        self.story.same = without_history(alive, self.keys, self.names, self.seen())
         self.story.notes, self.story.names = self.notes, self.names.of
         self.story.versions = {
-            key: tensor._version
-            for key, tensor in self.keys.alive()
-            if tensor._counter is not NO_VERSION
+            key: tensor._version for key, tensor in alive if tensor._counter is not NO_VERSION
         }
         if error is not None:
             self.story.error = f"{type(error).__name__}: {error}"
@@ -125,16 +127,31 @@ class Recorder(observe.Watcher):
             return
         if op.name == "detach" and makes_a_parameter():
             return  # what a Parameter is made of; its memory may not even have been filled yet
-        known = len(self.keys.refs)
-        inputs = [self.taken(value) for value in arguments]
-        frame, spot = self.spots.around(sys._getframe(3))
-        if op.inputs:
-            self.look_again(frame, spot, len(self.keys.refs) > known)
-        else:  # a factory
-            self.latest = NOWHERE, 0
-        node = results[0].grad_fn if results else None
-        saved = () if node is None or not node.versioned else self.saved(node, results)
-        self.add(op, inputs, results, node, saved, spot)
+        keys = self.keys
+        known, note = len(keys.refs), [Telling.ran, op]
+        fresh = keys.fresh
+        for value in arguments:
+            if isinstance(value, Tensor):
+                last = fresh.get(id(reference(value)))
+                if last and last[1] is type(value._node) and last[3] == id(value._array):
+                    note.append(last)
+                else:
+                    note.append(self.taken(value))
+            else:
+                note.append(value if type(value) in UNCHANGING else self.taken(value))
+        frame, spot = self.spots.around(sys._getframe(2))
+        before = self.latest
+        if len(keys.refs) > known or before.next != spot.at or self.frame != id(frame):
+            if op.inputs:  # not a factory
+                self.look(frame)
+        elif before.sets:
+            self.look_at(before.sets, frame)
+        self.latest, self.frame = spot, id(frame)
+        node = results[0]._node if results else None
+        if type(node) is Output:
+            node = node.edges[0]
+        packed = self.packing and packing.pairs and current.mode.on_record is not None
+        self.finish(note, results, node, () if packed else None, spot)
 
     def aside(self, outputs: Iterable) -> bool:
         """Whether what has just run is a detail: of a custom `forward`, or of a backward.
@@ -145,70 +162,52 @@ class Recorder(observe.Watcher):
             return self.inside > 0
         return not any(isinstance(out, Tensor) and out.requires_grad for out in outputs)
 
+    def applied(self, function: Any, arguments: tuple, outputs: tuple) -> None:
+        if not self.aside(outputs):
+            note = [Telling.ran, as_op(function, arguments), *map(self.taken, arguments)]
+            node = node_of(outputs)
+            saved = () if node is None else saved_by(node, outputs, self.keys)
+            self.latest = NOWHERE
+            self.finish(note, outputs, node, saved, self.spots.around(sys._getframe(1))[1])
+
     def taken(self, value: Any) -> Any:
         """An argument, as it is now."""
         if isinstance(value, Tensor):
             return value if isinstance(value, WrappedNumber) else glance(value, self.keys)
-        if type(value) in UNCHANGING:
-            return value
         several = isinstance(value, (list, tuple)) and value
         if several and all(isinstance(each, Tensor) for each in value):
             return [glance(each, self.keys) for each in value]
         return short(value)
 
-    def applied(self, function: Any, arguments: tuple, outputs: tuple) -> None:
-        if not self.aside(outputs):
-            inputs = [self.taken(value) for value in arguments]
-            node = node_of(outputs)
-            saved = () if node is None else saved_by(node, outputs, self.keys)
-            self.latest = NOWHERE, 0
-            spot = self.spots.around(sys._getframe(2))[1]
-            self.add(as_op(function, arguments), inputs, outputs, node, saved, spot)
-
-    def add(
-        self, op: Any, inputs: list, results: tuple, node: Any, saved: Sequence, spot: Spot
+    def finish(
+        self, note: list, results: tuple, node: Any, saved: Sequence[tuple] | None, spot: Spot
     ) -> None:
-        self.notes.append(
-            (
-                Telling.ran,
-                op,
-                inputs,
-                [glance(out, self.keys) for out in results if isinstance(out, Tensor)],
-                None if node is None else weakref.ref(node),
-                saved,
-                current.mode if node is None else None,
-                spot.place,
-                self.blocks,
-                self.groups.path(self.home),
-            )
+        """Complete the note of an operation, which has the arguments already."""
+        keys, groups = self.keys, self.groups
+        outputs = [glance(out, keys) for out in results if isinstance(out, Tensor)]
+        note += (
+            outputs[0] if len(outputs) == 1 else outputs,
+            node.sequence_nr if node else None,
+            saved,
+            None if node else current.mode,
+            spot.place,
+            self.blocks,
+            groups.path(self.home) if groups.calls or groups.running else (),
         )
+        self.notes.append(note)
         if len(self.notes) > self.most:
             raise TooMany
-
-    def saved(self, node: Any, outputs: tuple) -> list[tuple]:
-        """The tensors a node keeps: one of the operands, its own result, or one of another."""
-        found = []
-        for name in node.versioned:
-            value = getattr(node, name, None)
-            if isinstance(value, WrappedNumber):
-                found.append((name, -1, None, value))
-                continue
-            if name == "result" and value is not None:
-                value = outputs[getattr(value, "output_nr", 0)]
-            if isinstance(value, Tensor):
-                version = getattr(node, f"{name}_version")
-                found.append((name.rstrip("_"), self.keys.get(value), version))
-        return found
 
     def wrote(self, tensor: Tensor, op_name: str) -> None:
         """The operation that was just told of has been written back into its first input."""
         if self.inside or self.aside([tensor]) and self.keys.find(tensor) is None:
             return  # a write to what the story knows is a part of it, whoever writes
+        self.keys.fresh.clear()
         out = glance(tensor, self.keys)
         if self.notes and first_input(self.notes[-1]) == out[0]:
             self.notes.append((Telling.wrote_back, op_name, out))
             return
-        place = self.spots.around(sys._getframe(2))[1].place
+        place = self.spots.around(sys._getframe(1))[1].place
         if place is not None and ".optim" in module_called():
             op_name = place.code or op_name  # `opt.step()`, which switches grad mode off itself
         groups = self.groups.path(self.home)
@@ -216,18 +215,12 @@ class Recorder(observe.Watcher):
 
     # names ---------------------------------------------------------------------------------------
 
-    def look_again(self, frame: FrameType | None, spot: Spot, met: bool) -> None:
-        """Give names to what has none yet, unless nothing can have been given a name since."""
-        before, number = self.latest
-        self.latest = spot, id(frame)
-        if met or number != id(frame) or before.next != spot.at:
-            self.look(frame)
-        elif before.sets:
-            variables = self.seen() if frame is self.home else frame.f_locals
-            if variables is not self.variables and frame is not self.home:
-                self.look()
-            set_since = {name: variables[name] for name in before.sets if name in variables}
-            self.names.look(set_since, self.keys.find)
+    def look_at(self, some: tuple[str, ...], frame: FrameType) -> None:
+        """Give names by these variables of the code that is running; they alone were set."""
+        variables = self.seen() if frame is self.home else frame.f_locals
+        if variables is not self.variables and frame is not self.home:
+            self.look()
+        self.names.look_at(some, variables, self.keys.find)
 
     def look(self, frame: FrameType | None = None) -> None:
         """Give names to what has none yet: first as seen from where the story began."""
@@ -253,6 +246,7 @@ class Recorder(observe.Watcher):
         return Block(self.number, how, code, mode.grad, mode.inference, line)
 
     def mode_changed(self, before: Any, after: Any, how: str) -> None:
+        self.packing = after.on_record is not None
         if how.endswith("Function.forward"):
             self.inside += 1 if how == "Function.forward" else -1
         if self.inside or how.endswith("Function.forward"):
@@ -287,18 +281,22 @@ class Recorder(observe.Watcher):
     def backward_started(self, roots: Any) -> None:
         self.backwards += 1
         ends = [node.target[0] for node, _ in roots]
-        place = self.spots.around(sys._getframe(2))[1].place
-        refs = [weakref.ref(node) for node in ends if node]
-        self.notes.append((Telling.backward_started, refs, place))
+        place = self.spots.around(sys._getframe(1))[1].place
+        numbers = [node.sequence_nr for node in ends if node]
+        self.notes.append((Telling.backward_started, numbers, place))
 
     def node_ran(self, node: Any, grads: Sequence, kept: bool) -> None:
-        passed = [few_of(grad) for grad in grads if grad is not None]
-        hooks = () if node.hooks is None else hooks_of(node)
-        self.notes.append((Telling.node_ran, weakref.ref(node), passed, not kept, hooks))
+        if type(node) is Output:  # it has the number of the node whose gradients it collects
+            return
+        note = [Telling.node_ran, node.sequence_nr, kept, hooks_of(node) if node.hooks else ()]
+        for grad in grads:
+            if grad is not None:
+                note += few_of(grad)
+        self.notes.append(note)
 
     def accumulated(self, leaf: Tensor, grad: Any) -> None:
-        facts = self.keys.get(leaf), few_of(grad), hooks_of(leaf._node)
-        self.notes.append((Telling.accumulated, *facts))
+        hooks = hooks_of(leaf._node)
+        self.notes.append((Telling.accumulated, self.keys.get(leaf), hooks, *few_of(grad)))
 
     def backward_ended(self) -> None:
         self.backwards -= 1

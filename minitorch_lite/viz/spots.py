@@ -7,18 +7,19 @@ met: its line, and which variables are set on the way to the next call.
 from __future__ import annotations
 
 import dis
+from dataclasses import dataclass
 from types import CodeType, FrameType
-from typing import NamedTuple
 
 from .learner import place, theirs
 from .story import Place
 
-At = tuple[int, int]  # id of the code, which hashes slowly itself; and f_lasti
+At = tuple[int, int]  # id of the code, which hashes slowly itself; and an offset in it
 
 
-class Spot(NamedTuple):
+@dataclass(slots=True)
+class Spot:
     place: Place | None
-    at: At | None
+    at: At | None  # the instruction
     next: At | None = None  # the spot that comes next, if Python does nothing unknown before
     sets: tuple[str, ...] = ()  # the variables that it sets until then
 
@@ -29,7 +30,7 @@ NOWHERE = Spot(None, None)
 class Spots:
     def __init__(self) -> None:
         self.known: dict[At, Spot | None] = {}  # None: of code that is not the learner's
-        self.codes: dict[int, dict[int, dis.Instruction]] = {}  # by id: instructions by offset
+        self.codes: dict[int, list[dis.Instruction]] = {}  # by id
         self.held: list[CodeType] = []  # so that no other code gets its id
 
     def around(self, frame: FrameType | None) -> tuple[FrameType | None, Spot]:
@@ -45,32 +46,31 @@ class Spots:
 
     def met(self, frame: FrameType, at: At) -> Spot | None:
         self.held.append(frame.f_code)
-        spot = Spot(place(frame), at, *self.onward(frame.f_code, at)) if theirs(frame) else None
+        spot = Spot(place(frame), *self.way(frame.f_code, at[1])) if theirs(frame) else None
         self.known[at] = spot
         return spot
 
-    def onward(self, code: CodeType, at: At) -> tuple[At | None, tuple[str, ...]]:
-        """Follow the instructions as long as all they do is load and store."""
-        steps = self.codes.get(id(code))
-        if steps is None:
-            steps = {step.offset: step for step in dis.get_instructions(code)}
-            self.codes[id(code)] = steps
-        after = dict(zip(steps, list(steps)[1:], strict=False))
-        offset, sets = after.get(at[1]), []
-        for _ in steps:  # each at most once
-            step = steps.get(offset)
-            if step is None:
-                break
+    def way(self, code: CodeType, last: int) -> tuple[At, At | None, tuple[str, ...]]:
+        """Follow the instructions from here as long as all they do is load and store."""
+        if id(code) not in self.codes:
+            self.codes[id(code)] = list(dis.get_instructions(code))
+        steps = self.codes[id(code)]
+        numbers = {step.offset: number for number, step in enumerate(steps)}
+        # a call can be at the last of the cells that its instruction keeps notes in
+        here = number = max(n for offset, n in numbers.items() if offset <= last)
+        sets = []
+        for _ in steps[1:]:  # each at most once
+            number += 1
+            step = steps[number]
             if step.opname in SETS:
                 sets.append(step.argval)
-            elif step.opname.startswith("JUMP_") and "IF" not in step.opname:
-                offset = step.argval
-                continue
+            elif step.opname in JUMPS:
+                number = numbers[step.argval] - 1
             elif not step.opname.startswith("LOAD_") and step.opname not in QUIET:
-                return (at[0], step.offset), tuple(sets)
-            offset = after.get(offset)
-        return None, ()
+                return (id(code), steps[here].offset), (id(code), step.offset), tuple(sets)
+        return (id(code), steps[here].offset), None, ()
 
 
 SETS = frozenset(("STORE_FAST", "STORE_NAME", "STORE_DEREF"))
+JUMPS = frozenset(("JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT"))
 QUIET = frozenset("FOR_ITER PUSH_NULL PRECALL KW_NAMES POP_TOP COPY SWAP NOP EXTENDED_ARG".split())

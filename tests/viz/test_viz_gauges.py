@@ -254,7 +254,7 @@ def test_nobody_watches_on_after_many_labs():
     before = use_all()
     for _ in range(15):
         last = use_all()
-    assert observe.watchers == [] and last == before
+    assert not observe.watchers and last == before
 
 
 @pytest.mark.parametrize("stored_form", [False, True])

@@ -131,7 +131,7 @@ def test_what_is_written_has_the_chosen_modes(text, data):
 def test_a_run_leaves_nothing_behind():
     torch.manual_seed(3)
     state = torch.get_rng_state()
-    before = list(observe.watchers)
+    before = dict(observe.watchers)
     for program in ("torch.set_grad_enabled(False)\ntorch.rand(2)", "1 / 0", "raise SystemExit"):
         attempt(program)
         assert torch.is_grad_enabled() and torch.equal(torch.get_rng_state(), state)

@@ -161,6 +161,53 @@ def test_saved_values_and_versions(w):
     assert write.wrote and write.op == "mul_" and write.outputs[0].version == 1
 
 
+class Saving(observe.Watcher):
+    """What the node of each operation keeps, read off the node."""
+
+    def __init__(self):
+        self.found = []
+
+    def ran(self, op, arguments, result):
+        first = result[0] if isinstance(result, tuple) else result
+        node = first.grad_fn
+        kept = [name for name in getattr(node, "versioned", ()) if hasattr(node, name)]
+        values = [(name, getattr(node, f"{name}_version")) for name in kept]
+        self.found.append([value for value in values if getattr(node, value[0]) is not None])
+
+
+def test_what_a_story_says_is_saved_is_what_the_node_keeps(w):
+    """A story tells it by the rules that an operation's code is written by."""
+    x, rows = torch.ones(2), torch.ones(3, 2)
+    saving = Saving()
+    observe.subscribe(saving)
+    try:
+        with viz.record() as story:
+            w * x, x * w, w * w, w * 2, 2 / w, w / x, x / w  # noqa: B018
+            w**2, 2**w, x**w, torch.maximum(w, x), torch.where(w > 1, w, x)  # noqa: B018
+            (rows @ w).exp().sum(), torch.nn.functional.linear(w * rows, rows)
+            (w * rows).max(dim=1), (w * rows).prod(), (w * rows).softmax(1), w.norm()
+            torch.nn.functional.cross_entropy(rows * w, torch.tensor([0, 1, 0]))
+            torch.nn.functional.batch_norm(rows * w, None, None, w, x, training=True)
+            y = w.clone()
+            y.add_(1)
+            y[:1].sigmoid().mul(y)
+    finally:
+        observe.unsubscribe(saving)
+    told = [[(saved.name, saved.version) for saved in event.saved] for _, event in story.ran()]
+    assert len(told) == len(saving.found) > 30
+    for said, found in zip(told, saving.found, strict=True):
+        assert [name for name, _ in said] == [name.rstrip("_") for name, _ in found]
+        assert all(v in (None, kept) for (_, v), (_, kept) in zip(said, found, strict=True))
+
+
+def test_hooks_for_saved_tensors_take_them_away(w):
+    with viz.record() as story:
+        with torch.autograd.graph.saved_tensors_hooks(lambda kept: kept, lambda kept: kept):
+            w * w  # noqa: B018
+        w * w  # noqa: B018
+    assert [len(event.saved) for _, event in story.ran()] == [0, 2]
+
+
 def test_writing_a_leaf_under_no_grad(w):
     with viz.record() as story:
         loss = (w * w).sum()
@@ -243,7 +290,7 @@ def test_a_forward_that_fails_leaves_the_story_in_order(w):
 
 
 def test_nothing_watches_afterwards(w):
-    before = list(observe.watchers)
+    before = dict(observe.watchers)
     with pytest.raises(ZeroDivisionError), viz.record() as story:
         w * 2
         1 / 0  # noqa: B018
