@@ -193,9 +193,7 @@ def gather(self, dim, index, sparse_grad=False):
     return by_rows(self.reshape(self.shape or 1)[along(self, dim, index)]).reshape(index.shape)
 
 
-@op(index=None,
-    self=lambda grad: grad,
-    src=lambda grad, dim, index: gather(grad, dim, index))
+@op(index=None, self=lambda grad: grad, src=lambda grad, dim, index: gather(grad, dim, index))
 def scatter_add(self, dim, index, src):
     """self, with src[i][j] added to self[index[i][j]][j], for dim 0"""
     key = along(self, dim, index, "scatter_add")

@@ -117,8 +117,57 @@ def unfold(self, dimension, size, step):
     return window(self, [*shape, size], [*strides, stride])
 
 
+# several made one ---------------------------------------------------------------------------------
+def apart(grad, dim, tensors_extent, tensors_dtype):
+    """The part of the gradient that belongs to each tensor that was joined."""
+    made, end = [], 0
+    for shape, dtype in zip(tensors_extent, tensors_dtype, strict=True):
+        if shape == (0,):  # torch lets an empty vector be joined to anything
+            made.append(zeros_of(grad, shape))
+        else:
+            start, end = end, end + shape[dim]
+            made.append(fitted(slice_dim(grad, dim, start, end, 1), dtype))
+    return made
+
+
+@op(each=True, tensors=apart)
+def cat(tensors, dim=0):
+    """Tensors one after the other along a dimension"""
+    try:
+        return np.ascontiguousarray(np.concatenate(tensors, dim))
+    except ValueError:  # not for NumPy: perhaps for torch, or it says why not
+        return np.ascontiguousarray(np.concatenate(*joinable(tensors, dim)))
+
+
+def joinable(tensors, dim):
+    """Without the empty vectors, which torch lets be joined to anything; torch's errors."""
+    for number, each in enumerate(tensors):
+        check(each.ndim, "cat.scalar", number)
+    full = {number: each for number, each in enumerate(tensors) if each.shape != (0,)}
+    shape = next(iter(full.values()), tensors[0]).shape
+    position = axis(dim, len(shape))
+    for number, each in full.items():
+        check(each.ndim == len(shape), "cat.rank", len(shape), each.ndim)
+        for d, (n, own) in enumerate(zip(shape, each.shape, strict=True)):
+            check(n == own or d == position, "cat.size", position, n, own, number)
+    return list(full.values()) or tensors, position
+
+
+@op(each=True,
+    tensors=lambda grad, dim, tensors_dtype:
+        [fitted(select(grad, dim, index), dtype) for index, dtype in enumerate(tensors_dtype)])
+def stack(tensors, dim=0):
+    """Tensors of one shape along a new dimension"""
+    shape = tensors[0].shape
+    position = axis(dim, len(shape) + 1)
+    for number, each in enumerate(tensors):
+        if each.shape != shape:
+            raise torch_error("stack.size", shape, each.shape, number)
+    return np.ascontiguousarray(np.stack(tensors, position)) if position else np.array(tensors)
+
+
 # one made several: views of its parts -------------------------------------------------------------
-@op(view=True, many=True, self=lambda grad, dim: stack(grad, dim))
+@op(view=True, many=True, self=stack)
 def unbind(self, dim=0):
     """self[0], self[1], ... along a dimension"""
     check(self.ndim, "unbind.scalar")
@@ -126,8 +175,7 @@ def unbind(self, dim=0):
     return [self[(*before, index, ...)] for index in range(self.shape[len(before)])]
 
 
-@op(node="SplitBackward0", view=True, many=True, keeps=("self_shape", "split_size"),
-    self=lambda grad, dim: cat(grad, dim))
+@op(node="SplitBackward0", view=True, many=True, keeps=("self_shape", "split_size"), self=cat)
 def split_evenly(self, split_size, dim=0):
     """Pieces of split_size along a dimension, the last one perhaps smaller"""
     before = (FULL,) * axis(dim, self.ndim)
@@ -135,9 +183,8 @@ def split_evenly(self, split_size, dim=0):
     return [self[(*before, slice(start, start + split_size))] for start in starts]
 
 
-@op(public="split", node="SplitWithSizesBackward0", view=True, many=True,
-    keeps=("self_shape", "split_sizes"),
-    self=lambda grad, dim: cat(grad, dim))
+@op(public="split", node="SplitWithSizesBackward0", view=True, many=True, self=cat,
+    keeps=("self_shape", "split_sizes"))
 def split_in(self, split_sizes, dim=0):
     """Pieces of these sizes along a dimension"""
     before, bounds = (FULL,) * axis(dim, self.ndim), pairwise((0, *accumulate(split_sizes)))
@@ -226,55 +273,6 @@ def iterate(self: Tensor) -> Iterator[Tensor]:
     """`for row in x`"""
     check(self._array.ndim, "iterate.scalar")
     return iter(unbind(self, 0))
-
-
-# several made one ---------------------------------------------------------------------------------
-def apart(grad, dim, tensors_extent, tensors_dtype):
-    """The part of the gradient that belongs to each tensor that was joined."""
-    made, end = [], 0
-    for shape, dtype in zip(tensors_extent, tensors_dtype, strict=True):
-        if shape == (0,):  # torch lets an empty vector be joined to anything
-            made.append(zeros_of(grad, shape))
-        else:
-            start, end = end, end + shape[dim]
-            made.append(fitted(slice_dim(grad, dim, start, end, 1), dtype))
-    return made
-
-
-@op(each=True, tensors=apart)
-def cat(tensors, dim=0):
-    """Tensors one after the other along a dimension"""
-    try:
-        return np.ascontiguousarray(np.concatenate(tensors, dim))
-    except ValueError:  # not for NumPy: perhaps for torch, or it says why not
-        return np.ascontiguousarray(np.concatenate(*joinable(tensors, dim)))
-
-
-def joinable(tensors, dim):
-    """Without the empty vectors, which torch lets be joined to anything; torch's errors."""
-    for number, each in enumerate(tensors):
-        check(each.ndim, "cat.scalar", number)
-    full = {number: each for number, each in enumerate(tensors) if each.shape != (0,)}
-    shape = next(iter(full.values()), tensors[0]).shape
-    position = axis(dim, len(shape))
-    for number, each in full.items():
-        check(each.ndim == len(shape), "cat.rank", len(shape), each.ndim)
-        for d, (n, own) in enumerate(zip(shape, each.shape, strict=True)):
-            check(n == own or d == position, "cat.size", position, n, own, number)
-    return list(full.values()) or tensors, position
-
-
-@op(each=True,
-    tensors=lambda grad, dim, tensors_dtype:
-        [fitted(select(grad, dim, index), dtype) for index, dtype in enumerate(tensors_dtype)])
-def stack(tensors, dim=0):
-    """Tensors of one shape along a new dimension"""
-    shape = tensors[0].shape
-    position = axis(dim, len(shape) + 1)
-    for number, each in enumerate(tensors):
-        if each.shape != shape:
-            raise torch_error("stack.size", shape, each.shape, number)
-    return np.ascontiguousarray(np.stack(tensors, position)) if position else np.array(tensors)
 
 
 FUNCTIONS = ("cat", "stack")

@@ -134,8 +134,18 @@ def reshape_as(self: Tensor, other: Tensor) -> Tensor:
     return reshape(self, other._array.shape)
 
 
-@op(node="RepeatBackward0", keeps=("repeats", "self_shape"),
-    self=lambda grad, repeats, self_shape: added_up(grad, repeats, self_shape))
+def added_up(grad, repeats, self_shape):
+    """Undo `repeat`: add up everything that came from one element."""
+    if 0 in repeats:
+        return zeros_of(grad, self_shape)
+    added = len(repeats) - len(self_shape)
+    if added:
+        grad = sum_dim(grad, tuple(range(added)), False)
+    pairs = [n for pair in zip(repeats[added:], self_shape, strict=True) for n in pair]
+    return sum_dim(reshape(grad, pairs), tuple(range(0, len(pairs), 2)), False) if pairs else grad
+
+
+@op(node="RepeatBackward0", self=added_up)
 def repeated(self, repeats):
     """Copies side by side, so many along each dimension"""
     check(len(repeats) >= self.ndim, "repeat.rank")
@@ -143,17 +153,6 @@ def repeated(self, repeats):
     shape = [n * times for n, times in zip(own, repeats, strict=True)]
     check(min(shape, default=0) >= 0, "repeat.negative", min(shape, default=0), tuple(shape))
     return np.tile(self, repeats)
-
-
-def added_up(grad, repeats, shape):
-    """Undo `repeat`: add up everything that came from one element."""
-    if 0 in repeats:
-        return zeros_of(grad, shape)
-    added = len(repeats) - len(shape)
-    if added:
-        grad = sum_dim(grad, tuple(range(added)), False)
-    pairs = [n for pair in zip(repeats[added:], shape, strict=True) for n in pair]
-    return sum_dim(reshape(grad, pairs), tuple(range(0, len(pairs), 2)), False) if pairs else grad
 
 
 def repeat(self: Tensor, *repeats: Any) -> Tensor:
@@ -177,10 +176,8 @@ def at_least(rank: int) -> Callable:
         return unsqueeze(tensor, -1) if tensor._array.ndim < rank else tensor
 
     def atleast(*tensors: Any) -> Any:
-        several = len(tensors) == 1 and isinstance(tensors[0], (tuple, list))
-        if len(tensors) == 1 and not several:
-            return grown(tensors[0])
-        return tuple(map(grown, tensors[0] if several else tensors))
+        given = tensors[0] if len(tensors) == 1 else tensors
+        return tuple(map(grown, given)) if isinstance(given, (tuple, list)) else grown(given)
 
     atleast.__name__ = f"atleast_{rank}d"
     atleast.__doc__ = f"A tensor, or each of several, with dimensions added to make {rank}."

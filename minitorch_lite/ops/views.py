@@ -248,7 +248,7 @@ def from_place(grad, self_place, size, stride, storage_offset):
     count, (whole, part) = together(self_place, part)
     memory = zeros_of(grad, count)
     if part.overlaps:
-        memory = put_at(memory, Indices([wrap(part.indices())]), grad, True)
+        memory = index_put(memory, (wrap(part.indices()),), grad, True)
     elif isinstance(grad, Tensor):
         copy_(as_strided(memory, *part), grad)
     else:
@@ -297,8 +297,7 @@ BOTH = ("t", "transpose", "swapaxes", "swapdims", "permute", "squeeze", "unsquee
         "detach", "broadcast_to", "adjoint", "movedim", "moveaxis")
 METHODS = ("T", "mT", "mH", "H", "expand", "expand_as", *(f"{name}_" for name in IN_PLACE))
 
-from .index import put_at  # noqa: E402  at the end, because all of these import views
-from .keys import Indices  # noqa: E402
+from .index import index_put  # noqa: E402  at the end, because all of these import views
 from .reduce import sum_all, sum_dim  # noqa: E402
 from .shape import view  # noqa: E402
 from .writes import copy_  # noqa: E402
