@@ -13,7 +13,8 @@ from .failures import of_error
 from .language import _
 from .layout.scene import Scene, expression
 from .phrases import listed
-from .story import Ran, Tally
+from .story import Ran
+from .tally import Tally
 
 
 def playback(scene: Scene) -> dict[str, Any]:
@@ -47,6 +48,7 @@ class _Film:
             for index in {card.index, *card.indices}:
                 self.at.setdefault(index, []).append(card.id)
         self.card_of = {index: card.id for card in scene.cards.values() for index in card.indices}
+        self.keepers: dict[int, list[int]] = {}  # by root: the events that saved a value of it
         self.tensors: dict[int, list[str]] = {}  # by root: the cards that show its version
         for card in scene.cards.values():
             if card.fact is not None and card.kind != "again":
@@ -101,8 +103,9 @@ class _Film:
         for root, version in self.tally.changed:
             for card in self.tensors.get(root, ()):
                 self.versions.setdefault(card, []).append((now, version))
-            for index, values in self.tally.held.items():
-                if any(self.overwritten(saved) for saved in values) and index in self.card_of:
+            for index in self.keepers.get(root, ()):
+                kept = self.tally.held.get(index, ())
+                if any(self.overwritten(saved) for saved in kept) and index in self.card_of:
                     self.stale.setdefault(self.card_of[index], now)
         self.tally.changed.clear()
 
@@ -121,6 +124,8 @@ class _Film:
 
     def ran(self, index: int, event: Ran) -> None:
         self.made |= {fact.key: index for fact in event.outputs}
+        for saved in event.saved:
+            self.keepers.setdefault(self.tally.root(saved.key), []).append(index)
         for fact in event.inputs:
             if f"t{fact.key}" in self.scene.cards:
                 self.show(f"t{fact.key}")

@@ -13,11 +13,15 @@ compared, cut short (`story.until(3)`) and written by hand, as the tests do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from .language import N_
+
+if TYPE_CHECKING:
+    from .tally import Counts
 
 # Why an operation was not recorded, in the order in which autograd asks.
 MODE_OFF = N_("grad mode off")
@@ -176,17 +180,17 @@ Event = (
 )
 
 
-class Counts(NamedTuple):
-    """The numbers beside a picture.
+def once(method: Callable[[Story], Any]) -> Callable[[Story], Any]:
+    """What a method finds in a story's events is found once, as long as they are the same."""
 
-    Bytes are those of distinct saved tensors; versions are counters, which views share.
-    """
+    @wraps(method)
+    def known(self: Story) -> Any:
+        events = self.events
+        if self.found.get(method.__name__, (None,))[0] is not events:
+            self.found[method.__name__] = events, method(self)
+        return self.found[method.__name__][1]
 
-    recorded: int
-    unrecorded: int
-    saved: int
-    bytes: int
-    versions: int
+    return known
 
 
 @dataclass
@@ -202,6 +206,7 @@ class Story:
     same: Mapping[int, int] = field(default_factory=dict)  # constants that show a leaf's memory
     failed: Place | None = None  # the line the error came from
     facts: Mapping[str, Fact] = field(default_factory=dict)  # at the error, by name
+    found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.events = tuple(self.events)
@@ -212,6 +217,7 @@ class Story:
         versions = {f.key: f.version for f in _facts(events) if f.version is not None}
         return Story(events, self.names, versions, self.code, groups=self.groups)
 
+    @once
     def ran(self) -> list[tuple[int, Ran]]:
         """The operations, each with the number of its event."""
         return [(i, event) for i, event in enumerate(self.events) if isinstance(event, Ran)]
@@ -233,17 +239,22 @@ class Story:
         held = [event for index, event in self.ran() if index not in gone]
         return [(event, saved) for event in held for saved in event.saved if self.stale(saved)]
 
+    @once
     def released(self) -> set[int]:
         """The events whose saved values are gone."""
         return {event.index for event in self.events if isinstance(event, Released)}
 
+    @once
     def counts(self) -> Counts:
         """How many operations were recorded and not, values saved, bytes kept by them."""
+        from .tally import Tally
+
         tally = Tally(self.roots())
         for index, event in enumerate(self.events):
             tally.add(index, event)
         return tally.counts()
 
+    @once
     def roots(self) -> dict[int, int]:
         """For each tensor that shares another's memory and version counter: which."""
         found: dict[int, int] = {}
@@ -260,60 +271,6 @@ class Story:
         from .bundle import Picture
 
         return Picture(self)._repr_mimebundle_(include, exclude)
-
-
-class Tally:
-    """The counters and versions of a story while it is told, event by event."""
-
-    def __init__(self, roots: Mapping[int, int]) -> None:
-        self.roots = roots  # of the story
-        self.recorded = self.unrecorded = self.saved = self.bytes = 0
-        self.held: dict[int, tuple[Saved, ...]] = {}  # by event: what its node keeps
-        self.holders: dict[int, int] = {}  # by key: how many keep it
-        self.sizes: dict[int, int] = {}
-        self.versions: dict[int, int] = {}  # by root
-        self.changed: list[tuple[int, int]] = []  # root and version, since somebody cleared it
-
-    def add(self, index: int, event: Event) -> None:
-        if isinstance(event, Ran):
-            self.ran(index, event)
-        elif isinstance(event, Released):
-            for saved in self.held.pop(event.index, ()):
-                self.saved -= 1
-                self.hold(saved, -1)
-
-    def ran(self, index: int, event: Ran) -> None:
-        for fact in (*event.inputs, *event.outputs):
-            self.sizes.setdefault(fact.key, fact.nbytes)
-            root = self.root(fact.key)
-            if fact.version is not None and self.versions.get(root) != fact.version:
-                self.versions[root] = fact.version
-                self.changed.append((root, fact.version))
-        if not event.inputs:
-            return
-        self.recorded += event.node is not None
-        self.unrecorded += event.node is None
-        if event.saved:
-            self.held[index] = event.saved
-            self.saved += len(event.saved)
-            for saved in event.saved:
-                self.hold(saved, 1)
-
-    def hold(self, saved: Saved, change: int) -> None:
-        before = self.holders.get(saved.key, 0)
-        self.holders[saved.key] = before + change
-        if saved.key >= 0 and 0 in (before, before + change):
-            self.bytes += change * self.sizes.get(saved.key, 0)
-
-    def root(self, key: int) -> int:
-        return self.roots.get(key, key)
-
-    def version(self, key: int) -> int | None:
-        return self.versions.get(self.root(key))
-
-    def counts(self) -> Counts:
-        numbers = (self.recorded, self.unrecorded, self.saved, self.bytes)
-        return Counts(*numbers, len(self.versions))
 
 
 def _facts(events: Iterable[Event]) -> Iterable[Fact]:

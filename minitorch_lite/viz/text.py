@@ -11,7 +11,8 @@ from .layout.cards import clean, short
 from .layout.folds import Fold
 from .layout.scene import Card, Scene, build, held, size
 from .phrases import joined
-from .story import Block, Counts, Fact, Saved, Story
+from .story import Block, Fact, Saved, Story
+from .tally import Counts
 
 
 def twin(story: Story, fold: Fold | None = None) -> str:

@@ -9,7 +9,8 @@ import os
 from dataclasses import dataclass, field, replace
 
 from ..language import N_, _
-from ..story import Accumulated, Block, Counts, Fact, Ran, Released, Story, Tally
+from ..story import Accumulated, Block, Fact, Ran, Released, Story
+from ..tally import Counts, Tally
 from .folds import Fold, inside, whole
 
 _SIGNS = (
