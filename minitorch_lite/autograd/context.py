@@ -14,7 +14,7 @@ from ..runtime import fit
 from ..tensor import Tensor, wrap
 from .alias import counter_of
 from .hooks import shown
-from .node import Grads, MultiNode
+from .node import ACCESSED, Grads, MultiNode
 from .saved import SavedList, SavedResult, SavedTensor
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ class FunctionNode(MultiNode):
     @property
     def saved_tensors(self) -> tuple[Tensor | None, ...]:
         """What was saved; RuntimeError if it was written to since, or freed."""
-        return self._saved.shown(self)
+        shown = self._saved.shown(self)
+        if self._forward_cls.clear_saved_tensors_on_access:
+            self._saved = ACCESSED
+        return shown
 
     @property
     def saved_variables(self) -> tuple[Tensor | None, ...]:

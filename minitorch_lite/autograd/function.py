@@ -69,6 +69,8 @@ class Function:
 
     vjp = backward
     generate_vmap_rule = False
+    clear_saved_tensors_on_access = False  # of use where memory is short
+    boxed_grads_call = False  # backward is given one list of gradients, to take them out of
 
     @staticmethod
     def jvp(ctx: Any, *grad_inputs: Any) -> Any:
@@ -82,6 +84,8 @@ class Function:
 
     @classmethod
     def _differentiate(cls, ctx: FunctionNode, grads: Sequence[Tensor | None]) -> Any:
+        if cls.boxed_grads_call:
+            grads = ([*grads],)
         if cls.vjp is Function.vjp:
             return cls.backward(ctx, *grads)
         check(cls.backward is Function.backward, "function.both")

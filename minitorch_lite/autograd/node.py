@@ -23,15 +23,18 @@ next_number = itertools.count().__next__
 class _Freed:
     """A saved value that is gone: whatever is asked of it, the answer is torch's sentence."""
 
-    __slots__ = ()
+    __slots__ = ("why",)
+
+    def __init__(self, why: str) -> None:
+        self.why = why
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # Python's own questions
             raise AttributeError(name)
-        raise torch_error("saved.freed")
+        raise torch_error(self.why)
 
 
-FREED = _Freed()
+FREED, ACCESSED = _Freed("saved.freed"), _Freed("saved.accessed")
 
 
 class RemovableHandle:

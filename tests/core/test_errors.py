@@ -15,7 +15,7 @@ ROOT = Path(minitorch_lite.__file__).parent
 
 
 def uses() -> list[tuple[str, int | None, str]]:
-    """Every `torch_error("name", ...)`, `warn` and `check`: the name, how many values, where.
+    """Every `torch_error("name", ...)`, `warn`, `check`, `_Freed`: name, how many values, where.
 
     None if the values are a tuple, of which this cannot tell the length.
     """
@@ -23,7 +23,7 @@ def uses() -> list[tuple[str, int | None, str]]:
     for path in sorted(ROOT.rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-            if named and call.func.id in ("torch_error", "warn", "check"):
+            if named and call.func.id in ("torch_error", "warn", "check", "_Freed"):
                 place = f"{path.relative_to(ROOT)}:{call.lineno}"
                 name, *values = call.args[call.func.id == "check" :]  # which has a condition first
                 if not isinstance(name, ast.Constant):  # `warn` and `check` themselves

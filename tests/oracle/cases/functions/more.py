@@ -496,3 +496,40 @@ print(len(seen), set(seen))
 print(Countdown.generate_vmap_rule)
 attempt(lambda: Countdown.jvp(None))
 attempt(lambda: Countdown.vmap(None, ()))
+# --- saved tensors that can be read only once
+class Once(Function):
+    clear_saved_tensors_on_access = True
+
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.save_for_backward(a, b)
+        return a * b
+
+    @staticmethod
+    def backward(ctx, grad):
+        a, b = ctx.saved_tensors
+        attempt(lambda: ctx.saved_tensors)
+        return grad * b, grad * a
+
+
+Once.apply(x.detach().requires_grad_(), y).sum().backward(retain_graph=True)
+out = Once.apply(x, y)
+print(len(out.grad_fn.saved_tensors))
+attempt(lambda: out.sum().backward())
+# --- gradients in one list
+class Boxed(Function):
+    boxed_grads_call = True
+
+    @staticmethod
+    def forward(ctx, a):
+        return a * 2, a * 3
+
+    @staticmethod
+    def backward(ctx, grads):
+        print(grads)
+        return grads.pop() * 3 + grads.pop() * 2
+
+
+first, second = Boxed.apply(x)
+(first + second).sum().backward()
+print(x.grad)
