@@ -139,7 +139,7 @@ def refuse_truths(spec: Any, *arrays: ndarray) -> None:
     """Truth values are not subtracted, as in torch."""
     if spec.public in ("sub", "rsub"):
         truths = [array.dtype.kind == "b" for array in arrays]
-        check(spec.public == "rsub" or not all(truths), "sub.bools")
+        check(not all(truths), "sub.bools")
         check(not any(truths), "sub.bool")
 
 

@@ -135,3 +135,13 @@ print(
 print(torch.tensor([255], dtype=torch.uint8) + 1, torch.tensor([2**31 - 1], dtype=torch.int32) + 1)
 attempt(lambda: torch.tensor([300], dtype=torch.uint8))
 attempt(lambda: torch.tensor([1], dtype=torch.uint8) * 300)
+# --- truth values are not subtracted, from either side
+t = torch.ones(2) > 0
+attempt(lambda: t - t)
+attempt(lambda: t - True)
+attempt(lambda: True - t)
+attempt(lambda: t - 1.0)
+attempt(lambda: 1 - t)
+attempt(lambda: torch.rsub(t, t))
+attempt(lambda: t - (torch.ones(3) > 0))
+attempt(lambda: t - torch.ones(3))
