@@ -90,7 +90,8 @@ def parameters(function: Callable) -> tuple[str, ...]:
 OPTIONS: dict[str, Any] = {
     "node": None,
     "public": None,
-    **dict.fromkeys(("view", "shares", "pointwise", "floating", "quiet", "many", "each"), False),
+    **dict.fromkeys(("view", "shares", "pointwise", "numberless", "floating"), False),
+    **dict.fromkeys(("quiet", "many", "each"), False),
     **dict.fromkeys(("apart", "also", "keeps", "lists"), ()),
 }
 
@@ -104,6 +105,7 @@ def op(**declared: Any) -> Callable[[Callable], Callable]:
     shares: so it does, but not as a view (`detach`).
     pointwise: inputs broadcast and take a common dtype.
     apart: inputs that keep their own dtype all the same (a mask).
+    numberless: a Python number is no operand (`maximum(x, 2)`).
     floating: integers are made floating point first.
     quiet: NumPy would warn where torch is silent (log 0).
     many: the body returns a list of outputs; the formula is given the list of their gradients.

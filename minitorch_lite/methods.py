@@ -30,7 +30,7 @@ OPERATORS = {
     "pow": "pow", "rpow": "rpow", "ipow": "pow_",
     "floordiv": "floor_divide", "rfloordiv": "rfloor_divide",
     "mod": "remainder", "rmod": "rremainder",
-    "matmul": "matmul", "neg": "neg", "pos": "positive", "abs": "abs", "invert": "bitwise_not",
+    "matmul": "matmul", "neg": "neg", "pos": "positive", "abs": "abs", "invert": "invert",
     "eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge",
     "and": "bitwise_and", "or": "bitwise_or", "xor": "bitwise_xor",
     "rand": "bitwise_and", "ror": "bitwise_or", "rxor": "bitwise_xor",

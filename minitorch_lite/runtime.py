@@ -55,7 +55,8 @@ def wrapped_number(value: Any, dtype: np.dtype) -> WrappedNumber:
         own = dtypes.TO_NUMPY[type(value)]
         number.__dict__["shown"] = shown = new(Tensor)
         shown._array, shown._node, shown._counter = np.asarray(value, own), None, None
-        if value == value and str(value) != "-0.0":  # NaN is never found again, -0.0 is not 0.0
+        # NaN is never found again, -0.0 is not 0.0, and -1 is 255 in uint8 only until it is divided
+        if value == value and str(value) != "-0.0" and not (value < 0 and dtype.kind == "u"):
             _numbers[key] = number
     return number
 
@@ -79,7 +80,7 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     if not tensors or not all(isinstance(x, (Tensor, *NUMBERS, np.generic)) for x in operands):
         raise wrong_type(spec, *operands)
     plain = [x.item() if isinstance(x, np.generic) else x for x in operands]
-    dtype = dtypes.result_type(*plain).numpy
+    dtype = common_dtype(spec, *plain)
     lifted = tuple(x if isinstance(x, Tensor) else wrapped_number(x, dtype) for x in plain)
     refuse_truths(spec, *(getattr(x, "shown", x)._array for x in lifted))
     arrays = tuple(
@@ -93,7 +94,7 @@ def seen_before(first: Any, second: Any = None, *others: Any) -> tuple | None:
     """The usual case of `lift`: a tensor, and a number that has stood beside this dtype before."""
     number_first = type(first) in NUMBERS
     tensor, value = (second, first) if number_first else (first, second)
-    if others or type(value) not in NUMBERS or not isinstance(tensor, Tensor):
+    if others or type(value) not in (float, int) or not isinstance(tensor, Tensor):
         return None
     array = tensor._array
     number = _numbers.get((type(value), value, array.dtype))
@@ -131,8 +132,15 @@ def declining(call: Callable) -> Callable:
 def promote(spec: Any, *tensors: Tensor) -> tuple[ndarray, ...]:
     """The arrays of tensors of different dtypes, all of the dtype torch would take."""
     refuse_truths(spec, *(t._array for t in tensors))
-    dtype = dtypes.result_type(*tensors).numpy
+    dtype = common_dtype(spec, *tensors)
     return tuple(t._array.astype(dtype, copy=False) for t in tensors)
+
+
+def common_dtype(spec: Any, *operands: Any) -> np.dtype:
+    """What these operands are computed in; of integers that are divided, floating point."""
+    dtype = dtypes.result_type(*operands)
+    floating = spec.kind["floating"] and not dtype.is_floating_point
+    return (dtypes.get_default_dtype() if floating else dtype).numpy
 
 
 def refuse_truths(spec: Any, *arrays: ndarray) -> None:
@@ -144,7 +152,8 @@ def refuse_truths(spec: Any, *arrays: ndarray) -> None:
 
 
 def to_float(array: ndarray) -> ndarray:
-    return array.astype(dtypes.get_default_dtype().numpy)
+    order = "C" if 0 in array.strides else "K"  # of elements that repeat, a row by row copy
+    return array.astype(dtypes.get_default_dtype().numpy, order)
 
 
 def arrays_of(spec: Any, tensors: Any) -> list[ndarray]:
@@ -176,7 +185,8 @@ def no_tensors(spec: Any, tensors: Any) -> Exception:
 def wrong_type(spec: Any, *operands: Any) -> TypeError:
     """torch's sentence for an argument that should have been a tensor."""
     for position, (name, value) in enumerate(zip(spec.inputs, operands, strict=False), 1):
-        numbers = NUMBERS if spec.kind["pointwise"] and position > 1 else ()
+        takes_numbers = spec.kind["pointwise"] and not spec.kind["numberless"]
+        numbers = NUMBERS if takes_numbers and position > 1 else ()
         if not isinstance(value, (Tensor, *numbers)):
             shown = "input" if name == "self" else name
             return wrong_argument(spec.public, shown, position, "Tensor", value)

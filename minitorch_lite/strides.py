@@ -69,7 +69,7 @@ def stretched(array: ndarray, size: tuple[int, ...]) -> tuple[tuple[int, ...], l
         kind = tensor_type(array.dtype)
         raise torch_error("expand.rank", kind, shape, size, len(size), len(shape))
     full, strides = list(size), [0] * added + list(array.strides)
-    for position, n in enumerate(size):
+    for position, n in reversed(list(enumerate(size))):  # torch's errors are about the last one
         if position < added:
             if n < 0:
                 raise torch_error("expand.leading", n, position)

@@ -98,15 +98,19 @@ def unwrap(write: Writer, spec: Spec) -> None:
     values = ", ".join(read(spec, p, "_array") for p in inputs)
     if not inputs:
         return
-    if not kind["pointwise"] or len(inputs) == 1:
+    mixed = [p for p in inputs if p not in kind["apart"]]  # they take one dtype
+    tensors, mixed_arrays = ", ".join(mixed), ", ".join(f"{p}_array" for p in mixed)
+    first, *others = (f"{p}_array" for p in mixed)
+    agree = "same = " + " and ".join(f"{first}.dtype is {each}.dtype" for each in others)
+    several = kind["pointwise"] and len(inputs) > 1
+    if kind["numberless"] or not several:
         with write.block("try:"):
             write(f"{arrays} = {values}")
         with write.block("except AttributeError:"):
             write(f"raise wrong_type(spec, {', '.join(inputs)}) from None")
+        if several:
+            write("scalar = False", agree)
     else:
-        mixed = [p for p in inputs if p not in kind["apart"]]  # they take one dtype
-        tensors, mixed_arrays = ", ".join(mixed), ", ".join(f"{p}_array" for p in mixed)
-        first, *others = (f"{p}_array" for p in mixed)
         write("scalar = False")
         if len(inputs) == 2:  # the usual number, `x * 2`, need not wait for an exception
             second = f"type({inputs[1]})"
@@ -115,7 +119,7 @@ def unwrap(write: Writer, spec: Spec) -> None:
         with write.block("else:") if len(inputs) == 2 else nullcontext():
             with write.block("try:"):
                 write(f"{arrays} = {values}")
-                write("same = " + " and ".join(f"{first}.dtype is {each}.dtype" for each in others))
+                write(agree)
             with write.block("except AttributeError:  # a Python number among them"):
                 write(f"lifted = lift(spec, {tensors})")
                 with write.block("if lifted is NotImplemented:"):
@@ -123,6 +127,7 @@ def unwrap(write: Writer, spec: Spec) -> None:
                 write(f"({tensors}), ({mixed_arrays}), same, scalar = lifted")
                 for p in kind["apart"]:
                     write(f"{p}_array, scalar = {p}._array, False")
+    if several:
         with write.block("if not same:"):
             write(f"{mixed_arrays} = promote(spec, {tensors})")
     if kind["floating"]:

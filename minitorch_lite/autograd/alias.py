@@ -198,4 +198,5 @@ def keep_retaining(tensor: Tensor, node: Node | None) -> None:
 
 def repeats(array: np.ndarray) -> bool:
     """True if a dimension repeats the same elements, as after `expand`."""
-    return any(step == 0 and n > 1 for step, n in zip(array.strides, array.shape, strict=True))
+    steps = zip(array.strides, array.shape, strict=True)
+    return array.size > 0 and any(step == 0 and n > 1 for step, n in steps)

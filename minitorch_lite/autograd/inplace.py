@@ -92,9 +92,9 @@ def check_result(self: Tensor, out: Tensor) -> None:
     into, result = self._array, out._array
     if result.dtype is into.dtype and result.shape == into.shape:
         return
+    check(result.shape == into.shape, "inplace.shape", into.shape, result.shape)
     may_be_cast = FROM_NUMPY[result.dtype].kind <= FROM_NUMPY[into.dtype].kind
     check(may_be_cast, "inplace.dtype", result.dtype, into.dtype)
-    check(result.shape == into.shape, "inplace.shape", into.shape, result.shape)
 
 
 # the twin -----------------------------------------------------------------------------------------
@@ -135,13 +135,13 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
             self._array[...] = out._array
         bump(self)
         if node is not None:
-            if "result" in node.versioned:
+            if getattr(node, "result", None) is not None:
                 node.result._array, node.result._counter = self._array, self._counter
                 node.result_version = self._version
             if out._array.dtype is not self._array.dtype:  # gradients come in self's dtype now
-                node.fits = all_fits(spec, self, args, kwargs)
+                node.fits = all_fits(node.op, self, args, kwargs)
             take_over(self, node)
-            if "result" in node.versioned and self._base is not None:
+            if getattr(node, "result", None) is not None and self._base is not None:
                 from .saved import ResultInView
 
                 node.result = ResultInView(self)

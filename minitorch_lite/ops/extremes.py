@@ -12,7 +12,7 @@ from .. import return_types
 from ..dispatch import op
 from ..errors import check
 from ..tensor import Tensor, wrap
-from .arrays import ZERO, axes, axis, extent
+from .arrays import ZERO, axes, axis
 from .index import gather, masked_fill
 from .pointwise import zeros_for
 from .reduce import Dim, dims_of, restored, shared
@@ -45,7 +45,9 @@ def not_empty(name, array, dim=None):
         check(dim is not None or not name.startswith("arg"), "argmax.empty", name)
         check(dim is not None, "max.empty", name)
         for each in (dim,) if isinstance(dim, int) else dim:
-            check(extent(array.shape, each), "max.empty_dim", name, each)
+            where = axis(each, array.ndim)
+            shown = each if name in ("amax", "amin") else where
+            check(array.shape[where], "max.empty_dim", name, shown)
     return array
 
 
@@ -75,9 +77,8 @@ def min_dim(self, dim, keepdim=False):
 
 def place(name, array, where_is, dim, keepdim):
     not_empty(name, array, dim)
-    if not array.ndim:
-        return np.zeros((), np.int64)
-    return where_is(array, None if dim is None else axes(dim, array.ndim), keepdims=keepdim)
+    along = None if dim is None else axis(dim, array.ndim)
+    return where_is(array, along, keepdims=keepdim) if array.ndim else np.zeros((), np.int64)
 
 
 @op(node="ScatterBackward0", indices=None,
@@ -154,18 +155,22 @@ def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool
 @op(self=None)
 def any(self, dim=None, keepdim=False):
     """Whether some element is not 0"""
-    return truth(np.logical_or.reduce(self, axes(dim, self.ndim), None, None, keepdim), self)
+    return truth(np.logical_or, self, dim, keepdim)
 
 
 @op(self=None)
 def all(self, dim=None, keepdim=False):
     """Whether no element is 0"""
-    return truth(np.logical_and.reduce(self, axes(dim, self.ndim), None, None, keepdim), self)
+    return truth(np.logical_and, self, dim, keepdim)
 
 
-def truth(found: np.ndarray, array: np.ndarray) -> np.ndarray:
-    """torch answers in uint8 when it is asked in uint8."""
-    return found.astype(array.dtype) if array.dtype.kind == "u" else found
+def truth(both: np.ufunc, array: np.ndarray, dim: Any, keepdim: bool) -> np.ndarray:
+    """torch answers in uint8 when it is asked in uint8; along no dimension, for each element."""
+    dims = None if dim is None else (dim,) if isinstance(dim, int) else tuple(dim)
+    if dims:
+        dims = axes(dims, array.ndim)
+    found = both.reduce(array, dims, keepdims=keepdim) if array.ndim or dims is None else array
+    return found.astype(array.dtype if array.dtype.kind == "u" else bool, "C")
 
 
 # one name for several operations ------------------------------------------------------------------

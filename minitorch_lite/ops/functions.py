@@ -50,6 +50,8 @@ def pow_number(self, exponent):
     if self.dtype.kind != "f":
         self = joined(self, exponent)
         check(self.dtype.kind == "f" or exponent >= 0, "pow.inverse")
+        if self.dtype.kind == "b":
+            return self | (not exponent)
     if exponent == 2:
         return self * self
     return ONE[self.dtype] / np.sqrt(self) if exponent == -0.5 else self**exponent

@@ -17,6 +17,7 @@ from ..sequences import number_as
 from ..strides import FULL, broadcast
 from ..tensor import Tensor, wrap
 from .arrays import axis, zeros_of
+from .copies import fitted
 from .keys import Indices, as_tuple, misfit, slice_bounds, step, walk
 from .parts import slice_dim
 from .pointwise import scaled, zeros_for
@@ -167,8 +168,9 @@ def index_select(self, dim, index):
     check(index.ndim <= 1, "index_select.rank")
     check(index.dtype.kind == "i", "index_select.dtype")
     size = self.shape[dim] if self.ndim else 1
+    check(self.ndim or index.size == 1, "index_select.scalar", index.size)
     wrong = index[(index < 0) | (index >= size)]
-    if wrong.size and dim == 1 and self.flags.c_contiguous:  # torch has a kernel of its own here
+    if wrong.size and dim == 1 and self.ndim == 2:  # torch has a kernel of its own here
         raise torch_error("index_select.bounds", wrong[0], size)
     check(not wrong.size, "index_select.range")
     return np.take(self, index.reshape(-1), dim) if self.ndim else self.copy()
@@ -180,8 +182,16 @@ def index_select(self, dim, index):
         scaled(expand(index_select(grad, dim, index), source.shape), alpha))
 def index_add(self, dim, index, source, alpha=1):
     """self, with alpha * source added to self[:, ..., index]"""
-    out = self.copy("K")
-    key = (FULL,) * axis(dim, self.ndim) + (index.reshape(-1),)
+    along = axis(dim, self.ndim)
+    check(index.ndim < 2, "index_add.rank", index.ndim, index.dtype, index.shape)
+    check(index.dtype.kind == "i", "index_add.dtype", index.dtype)
+    size, given = (each.shape[along] if each.ndim else 1 for each in (self, source))
+    check(self.ndim or index.size == 1, "unbind.scalar")
+    check(index.size == given, "index_add.count", index.size, given, along)
+    wrong = index[(index < 0) | (index >= size)]
+    check(not wrong.size or self.ndim > 1, "index_select.range")
+    check(not wrong.size, "gather.range", *wrong[:1], along, size)
+    out, key = self.copy("K"), (FULL,) * along + (index.reshape(-1),)
     np.add.at(out, key if self.ndim else (), source if alpha == 1 else source * alpha)
     return out
 
@@ -190,27 +200,36 @@ def index_add(self, dim, index, source, alpha=1):
     self=lambda grad, self, dim, index: scatter_add(zeros_for(self), dim, index, grad))
 def gather(self, dim, index, sparse_grad=False):
     """out[i][j] = self[index[i][j]][j], for dim 0"""
+    if axis(dim, self.ndim) >= 0 and not index.size:
+        return np.empty(index.shape, self.dtype)
     return by_rows(self.reshape(self.shape or 1)[along(self, dim, index)]).reshape(index.shape)
 
 
 @op(index=None, self=lambda grad: grad, src=lambda grad, dim, index: gather(grad, dim, index))
 def scatter_add(self, dim, index, src):
     """self, with src[i][j] added to self[index[i][j]][j], for dim 0"""
-    key = along(self, dim, index, "scatter_add")
+    if axis(dim, self.ndim) >= 0 and not index.size:
+        return self.copy("K")
+    key = along(self, dim, index, src)
     check(self.dtype is src.dtype, "scatter.dtype")
     out = self.copy("K")
-    np.add.at(out.reshape(out.shape or 1), key, src[tuple([slice(n) for n in index.shape])])
+    part = src.reshape(src.shape or 1)[tuple([slice(n) for n in index.shape or (1,)])]
+    np.add.at(out.reshape(out.shape or 1), key, part.reshape(index.shape or 1))
     return out
 
 
-def along(array, dim, index, name="gather"):
+def along(array, dim, index, src=None):
     """NumPy's key for one index tensor along a dimension, the others walked along with it."""
     shape, dim = array.shape or (1,), axis(dim, array.ndim)
-    check(index.dtype.kind == "i", "gather.dtype", name)
-    check(max(index.ndim, 1) == len(shape), "gather.rank", "input" if name == "gather" else "self")
+    check(index.dtype.kind == "i", "gather.dtype", "gather" if src is None else "scatter")
+    check(max(index.ndim, 1) == len(shape), "gather.rank", "input" if src is None else "self")
     index = index.reshape(index.shape or 1)
     for d, n in enumerate(index.shape):
-        check(d == dim or n <= shape[d], "gather.size", d, index.shape, shape, dim)
+        fits = d == dim or n <= shape[d]
+        if src is not None:
+            fits = fits and n <= (src.shape or (1,))[d]
+            check(fits, "scatter.size", index.shape, array.shape, dim, src.shape)
+        check(fits, "gather.size", d, index.shape, shape, dim)
     wrong = index[(index < 0) | (index >= shape[dim])]
     if wrong.size:
         raise torch_error("gather.range", wrong[0], dim, shape[dim])
@@ -245,7 +264,7 @@ def masked_fill_number(self, mask, value):
 
 @op(node="MaskedFillBackward1", mask=None,
     self=lambda grad, mask, self_extent: sum_to(masked_fill(grad, mask, 0), self_extent),
-    value=lambda grad, mask: sum_all(masked_select(grad, mask)))
+    value=lambda grad, mask, value_dtype: fitted(sum_all(masked_select(grad, mask)), value_dtype))
 def masked_fill_tensor(self, mask, value):
     """self, with the one number of `value` where mask is True"""
     check(not value.ndim, "masked_fill.value", value.ndim)
@@ -258,7 +277,8 @@ def filled(array, mask, value):
     if mask.shape != array.shape:
         shape = broadcast(mask.shape, array.shape)
         array, mask = np.broadcast_to(array, shape), np.broadcast_to(mask, shape)
-    out = np.array(array)  # also of a NumPy number, which a formula may hold
+        array = array.copy("C")
+    out = np.array(array, order="C")  # also of a NumPy number, which a formula may hold
     np.putmask(out, mask, np.asarray(value).astype(out.dtype))
     return out
 

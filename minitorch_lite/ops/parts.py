@@ -170,8 +170,8 @@ def stack(tensors, dim=0):
 @op(view=True, many=True, self=stack)
 def unbind(self, dim=0):
     """self[0], self[1], ... along a dimension"""
-    check(self.ndim, "unbind.scalar")
     before = (FULL,) * axis(dim, self.ndim)
+    check(self.ndim, "unbind.scalar")
     return [self[(*before, index, ...)] for index in range(self.shape[len(before)])]
 
 

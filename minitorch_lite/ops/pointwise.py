@@ -12,6 +12,7 @@ import numpy as np
 
 from ..dispatch import op
 from ..errors import check, implemented, torch_error, wrong_argument
+from ..strides import broadcast
 from ..tensor import Tensor
 from .arrays import ONE
 
@@ -68,6 +69,7 @@ def of_kind(alpha: Any, array: np.ndarray) -> Any:
 
 def positive(input: Tensor) -> Tensor:
     """The tensor itself: `+x`."""
+    check(input._array.dtype.kind != "b", "positive.bool")
     return input
 
 
@@ -93,11 +95,13 @@ def rdiv(self: Tensor, other: Any) -> Tensor:
     return mul(reciprocal(self), other)
 
 
-def no_derivative(grad):
-    raise torch_error("derivative.none", "floor_divide")
+def no_derivative(name):
+    raise torch_error("derivative.none", name)
 
 
-@op(pointwise=True, quiet=True, node="NotImplemented", self=no_derivative, other=no_derivative)
+@op(pointwise=True, quiet=True, node="NotImplemented",
+    self=lambda grad: no_derivative("floor_divide"),
+    other=lambda grad: no_derivative("floor_divide"))
 def floor_divide(self, other):
     """self / other, rounded down"""
     return np.floor_divide(self, divisible(other, "div_floor_cpu"))
@@ -212,13 +216,13 @@ def logical_not(self):
     return np.logical_not(self)
 
 
-@op(pointwise=True, self=None, other=None)
+@op(pointwise=True, numberless=True, self=None, other=None)
 def logical_and(self, other):
     """self and other"""
     return np.logical_and(self, other)
 
 
-@op(pointwise=True, self=None, other=None)
+@op(pointwise=True, numberless=True, self=None, other=None)
 def logical_or(self, other):
     """self or other"""
     return np.logical_or(self, other)
@@ -230,8 +234,13 @@ def logical_or(self, other):
 @op(self=None)
 def bitwise_not(self):
     """Every bit of self turned over"""
-    check(self.dtype.kind != "f", "invert.float")
-    return ~self
+    return ~implemented("bitwise_not_cpu", self, "biu")
+
+
+def invert(self: Tensor) -> Tensor:
+    """`~tensor`"""
+    check(self._array.dtype.kind != "f", "invert.float")
+    return bitwise_not(self)
 
 
 @op(pointwise=True, self=None, other=None)
@@ -277,6 +286,7 @@ def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e
     """
     first, second = input._array, other._array
     check(first.dtype is second.dtype, "allclose.dtype", first.dtype, second.dtype)
+    broadcast(first.shape, second.shape)
     return bool(np.isclose(first, second, rtol, atol, equal_nan).all())
 
 

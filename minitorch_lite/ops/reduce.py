@@ -12,6 +12,7 @@ from ..dispatch import op
 from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
 from ..errors import check
+from ..strides import sizes
 from ..tensor import Tensor
 from .arrays import axes, extent
 from .copies import fitted
@@ -106,13 +107,14 @@ def mean_all(self, kind=None):
     ))
 def mean_dim(self, dim, keepdim=False, kind=None):
     """The sums along dim, divided by the number of their elements"""
-    total = np.add.reduce(self, axes(dim, self.ndim), mean_kind(self, kind), None, keepdim)
+    kind = mean_kind(self, kind)
+    total = np.add.reduce(self, axes(dim, self.ndim), kind, None, keepdim)
     return total / extent(self.shape, dim)
 
 
 def mean_kind(array: np.ndarray, kind: np.dtype | None) -> np.dtype:
-    kind = kind or array.dtype
-    check(kind.kind == "f", "mean.dtype", kind)
+    asked, kind = "Optional" if kind else "Input", kind or array.dtype
+    check(kind.kind == "f", "mean.dtype", asked, kind)
     return kind
 
 
@@ -134,7 +136,7 @@ def mean(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,
 
 @op(node="CumsumBackward0",
     self=lambda grad, dim, self_dtype:
-        flip(running_sum(flip(fitted(grad, self_dtype), (dim,)), dim), (dim,)))
+        turn(running_sum(turn(fitted(grad, self_dtype), (dim,)), dim), (dim,)))
 def running_sum(self, dim, kind=None):
     """out[i] = self[0] + ... + self[i] along dim"""
     along = axes(dim, self.ndim)
@@ -143,10 +145,15 @@ def running_sum(self, dim, kind=None):
     return np.add.accumulate(self, along, kind, out) if self.ndim else self.astype(out.dtype)
 
 
-@op(self=lambda grad, dims: flip(grad, dims))
-def flip(self, dims):
+@op(node="FlipBackward0", self=lambda grad, dims: turn(grad, dims))
+def turn(self, dims):
     """self with the order along dims turned round"""
-    return np.flip(self, axes(dims, self.ndim)).copy()
+    return np.flip(self, axes(dims, self.ndim) if dims else ()).copy("K")
+
+
+def flip(input: Tensor, *dims: Any) -> Tensor:
+    """The order along these dimensions turned round, in a copy."""
+    return turn(input, sizes(dims))
 
 
 def cumsum(input: Tensor, dim: int, *, dtype: dtype_of | None = None) -> Tensor:
@@ -159,4 +166,4 @@ def cumsum(input: Tensor, dim: int, *, dtype: dtype_of | None = None) -> Tensor:
     return running_sum(input, dim, numpy_kind(dtype))
 
 
-FUNCTIONS, BOTH = ("flip",), ("sum", "mean", "cumsum")
+BOTH = ("sum", "mean", "cumsum", "flip")

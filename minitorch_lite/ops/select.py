@@ -4,13 +4,13 @@
 import numpy as np
 
 from ..dispatch import op
-from ..errors import check, implemented
+from ..errors import check, implemented, warn
 from ..sequences import number_as
 from ..tensor import Tensor, wrap
 from .arrays import chosen, joined
 from .copies import fitted
 from .index import masked_fill
-from .pointwise import div_number, divisible, zeros_for
+from .pointwise import div_number, divisible, no_derivative, zeros_for
 
 # choosing -----------------------------------------------------------------------------------------
 
@@ -20,7 +20,10 @@ from .pointwise import div_number, divisible, zeros_for
     other=lambda grad, condition: choose(condition, 0, grad))
 def choose(condition, self, other):
     """self where condition is True, else other"""
-    check(condition.dtype.kind == "b", "where.dtype", condition.dtype)
+    check(condition.dtype.kind in "bu", "where.dtype", condition.dtype)
+    if condition.dtype.kind == "u":
+        warn("where.byte", depth=4, once=True)
+        condition = condition.astype(bool)
     return chosen(condition, self, other)
 
 
@@ -53,13 +56,14 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Tensor | tuple[Tensor, 
     tensor([[1],
             [3]])
     """
-    found = np.nonzero(input._array)
+    found = np.nonzero(np.atleast_1d(input._array))
     if as_tuple:
         return tuple([wrap(each) for each in found])
-    return wrap(np.array(found, np.int64).reshape(input._array.ndim, -1).T)
+    rank = input._array.ndim
+    return wrap(np.array(found[:rank], np.int64).reshape(rank, len(found[0])).T)
 
 
-@op(pointwise=True,
+@op(pointwise=True, numberless=True,
     self=lambda grad, self, other: unless_below(grad, self, other),
     other=lambda grad, self, other: unless_below(grad, other, self))
 def maximum(self, other):
@@ -67,7 +71,7 @@ def maximum(self, other):
     return np.maximum(self, other)
 
 
-@op(pointwise=True,
+@op(pointwise=True, numberless=True,
     self=lambda grad, self, other: unless_below(grad, other, self),
     other=lambda grad, self, other: unless_below(grad, self, other))
 def minimum(self, other):
@@ -165,7 +169,7 @@ def sgn(self):
 def signs(array: np.ndarray) -> np.ndarray:
     """NaN has the sign 0."""
     if array.dtype.kind == "b":
-        return array.copy()
+        return array.copy("K")
     return np.subtract(array > 0, array < 0, dtype=array.dtype)
 
 
@@ -176,7 +180,7 @@ def signs(array: np.ndarray) -> np.ndarray:
 def floor(self):
     """The greatest whole number that is not above self"""
     implemented("floor_vml_cpu", self)
-    return np.floor(self) if self.dtype.kind == "f" else self.copy()
+    return np.floor(self) if self.dtype.kind == "f" else self.copy("K")
 
 
 @op(pointwise=True, quiet=True, node="RemainderBackward1",
@@ -207,9 +211,16 @@ def remainder(input: Tensor, other: Tensor | float) -> Tensor:
     return remainder_number(input, other)
 
 
+@op(pointwise=True, quiet=True, node="NotImplemented",
+    self=lambda grad: no_derivative("remainder"), other=lambda grad: no_derivative("remainder"))
+def remainder_of(self, other):
+    """self - other * floor(self / other), of a number `self`: torch does not differentiate it"""
+    return left_over(self, other)
+
+
 def rremainder(self: Tensor, other: float) -> Tensor:
     """`number % tensor`."""
-    return remainder_tensor(other, self)
+    return remainder_of(other, self)
 
 
 remainder.spec, clamp.spec = remainder_tensor.spec, clamp_numbers.spec  # for their twins

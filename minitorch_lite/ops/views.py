@@ -68,6 +68,7 @@ def permute(self: Tensor, *dims: Any) -> Tensor:
     >>> torch.zeros(2, 3, 4).permute(2, 0, 1).shape
     torch.Size([4, 2, 3])
     """
+    check(dims, "argument.missing", "permute", "dims")
     return permute_dims(self, sizes(dims))
 
 
@@ -190,7 +191,7 @@ def squeeze_all(self):
     self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, (dim,)))
 def squeeze_dim(self, dim):
     """Without dimension dim, if it has one element."""
-    return without(self, (axis(dim, self.ndim),) if self.ndim else ())
+    return without(self, (axis(dim, self.ndim),)[: self.ndim])
 
 
 @op(node="SqueezeBackward2", view=True,
