@@ -22,7 +22,7 @@ def choose(condition, self, other):
     """self where condition is True, else other"""
     check(condition.dtype.kind in "bu", "where.dtype", condition.dtype)
     if condition.dtype.kind == "u":
-        warn("where.byte", depth=4, once=True)
+        warn("where.byte", once=True)
         condition = condition.astype(bool)
     return chosen(condition, self, other)
 
