@@ -12,7 +12,7 @@ import numpy as np
 
 from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..errors import c_name, check, tensor_type, torch_error, type_name, wrong_argument
+from ..errors import c_name, check, check_type, tensor_type, torch_error, type_name
 from ..sequences import number_as
 from ..strides import FULL, broadcast
 from ..tensor import Tensor, wrap
@@ -81,8 +81,7 @@ def placed(array, indices, values, accumulate):
 def index_put(self: Tensor, indices: Sequence[Tensor], values: Tensor,
               accumulate: bool = False) -> Tensor:
     """self with self[indices] = values, or += if accumulate; indices is a tuple of tensors."""
-    if not isinstance(indices, (tuple, list)):
-        raise wrong_argument("index_put", "indices", 1, "tuple of Tensors", indices)
+    check_type(indices, (tuple, list), "index_put", "indices", 1, "tuple of Tensors")
     return put_at(self, Indices(indices), values, accumulate)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..dispatch import op
-from ..errors import check, implemented, torch_error, wrong_argument
+from ..errors import check, check_type, implemented, torch_error
 from ..strides import broadcast
 from ..tensor import Tensor
 from .arrays import ONE
@@ -271,8 +271,7 @@ def equal(input: Tensor, other: Tensor) -> bool:
     >>> torch.equal(torch.tensor([1, 2]), torch.tensor([1, 2]))
     True
     """
-    if not isinstance(other, Tensor):
-        raise wrong_argument("equal", "other", 2, "Tensor", other)
+    check_type(other, Tensor, "equal", "other", 2, "Tensor")
     return np.array_equal(input._array, other._array)
 
 

@@ -52,8 +52,7 @@ def shown_as(array, given):
         pass  # torch says in other words what is wrong
     size = full_size(checked(given), array.size)
     strides = steps_through(array.shape, array.strides, size)
-    if strides is None:
-        raise torch_error("view.strides")
+    check(strides is not None, "view.strides")
     return window(array, size, strides)
 
 

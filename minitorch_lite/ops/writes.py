@@ -7,7 +7,7 @@ import numpy as np
 from .. import random
 from ..autograd.inplace import inplace
 from ..dispatch import op
-from ..errors import check, wrong_argument
+from ..errors import check, check_type
 from ..sequences import number_as
 from ..strides import broadcast
 from ..tensor import Tensor, wrap
@@ -19,13 +19,13 @@ from .views import sum_to
 # one number ---------------------------------------------------------------------------------------
 
 
-@op(node="FillBackward2", public="fill_", self=lambda grad: zeros_for(grad))
+@op(node="FillBackward2", self=lambda grad: zeros_for(grad))
 def fill_number(self, value):
     """value everywhere"""
     return np.full_like(self, number_as(value, self.dtype))
 
 
-@op(node="FillBackward3", public="fill_",
+@op(node="FillBackward3",
     self=lambda grad: zeros_for(grad),
     value=lambda grad, value_dtype: fitted(sum_all(grad), value_dtype))
 def fill_tensor(self, value):
@@ -34,7 +34,7 @@ def fill_tensor(self, value):
     return np.full_like(self, value.astype(self.dtype))
 
 
-write_number, write_tensor = inplace(fill_number, "fill_"), inplace(fill_tensor, "fill_")
+write_number, write_tensor = map(inplace, (fill_number, fill_tensor))
 
 
 def fill_(self: Tensor, value: Any) -> Tensor:
@@ -51,7 +51,7 @@ def zero(self):
 # another tensor -----------------------------------------------------------------------------------
 
 
-@op(node="torch::autograd::CopyBackwards", public="copy_",
+@op(node="torch::autograd::CopyBackwards", public="copy",
     self=lambda grad: zeros_for(grad),
     src=lambda grad, src_extent, src_dtype: fitted(sum_to(grad, src_extent), src_dtype))
 def copy(self, src):
@@ -59,7 +59,7 @@ def copy(self, src):
     return into(self, src)
 
 
-@op(public="copy_", self=None, src=None)
+@op(public="copy", self=None, src=None)
 def copy_whole(self, src):
     """src, as whole numbers or truth values: nothing flows back from there"""
     return into(self, src)
@@ -74,15 +74,14 @@ def into(array, source):
     return np.broadcast_to(source, broadcast(array.shape, source.shape))
 
 
-copy_over, copy_whole_over = inplace(copy, "copy_"), inplace(copy_whole, "copy_")
+copy_over, copy_whole_over = map(inplace, (copy, copy_whole))
 
 
 def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """Write the numbers of src, broadcast and converted; its gradient flows back to it."""
     if isinstance(src, (bool, int, float)):
         src = wrap(np.asarray(src, self._array.dtype))
-    if not isinstance(src, Tensor):
-        raise wrong_argument("copy_", "other", 1, "Tensor", src)
+    check_type(src, Tensor, "copy_", "other", 1, "Tensor")
     return (copy_over if self._array.dtype.kind == "f" else copy_whole_over)(self, src)
 
 
@@ -115,13 +114,13 @@ def bernoulli(self, generator=None):
     return random.bernoulli_(np.empty_like(self), self, generator)
 
 
-@op(node="BernoulliBackward2", public="bernoulli_", self=lambda grad: zeros_for(grad))
+@op(node="BernoulliBackward2", self=lambda grad: zeros_for(grad))
 def bernoulli_number(self, p=0.5, generator=None):
     """1 with probability p, else 0"""
     return random.bernoulli_(like_in_memory(self), p, generator)
 
 
-@op(node="BernoulliBackward1", public="bernoulli_",
+@op(node="BernoulliBackward1",
     self=lambda grad: zeros_for(grad),
     p=lambda grad, p_extent: sum_to(zeros_for(grad), p_extent))
 def bernoulli_tensor(self, p, generator=None):
@@ -129,9 +128,8 @@ def bernoulli_tensor(self, p, generator=None):
     return random.bernoulli_(like_in_memory(self), p, generator)
 
 
-zero_, normal_ = inplace(zero), inplace(normal)
-draw_uniform = inplace(uniform, "uniform_")
-draw_number, draw_tensor = map(inplace, (bernoulli_number, bernoulli_tensor), ("bernoulli_",) * 2)
+zero_, normal_, draw_uniform = map(inplace, (zero, normal, uniform))
+draw_number, draw_tensor = map(inplace, (bernoulli_number, bernoulli_tensor))
 
 
 def uniform_(self: Tensor, *bounds: Any, generator: Any = None, **named: Any) -> Tensor:
