@@ -50,7 +50,8 @@ def pack_saved(node: nodes.Node) -> None:
     pack, unpack = packing.pairs[-1]
     for name in node.versioned:
         value = getattr(node, name, None)
-        if value is not None and not hasattr(value, "shown"):  # a number is not packed
+        kept = isinstance(value, Packed) or hasattr(value, "shown")  # a number is not packed
+        if value is not None and not kept:
             setattr(node, name, Packed(node, value, pack, unpack))
     for name in node.lists:
         setattr(node, name, getattr(node, name).packed(node, pack, unpack))

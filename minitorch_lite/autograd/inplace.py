@@ -19,6 +19,7 @@ from ..tensor import Tensor, like_of
 from .alias import Stale, bump, keep_retaining, noted, refusal, repeats
 from .grad_mode import current
 from .node import AccumulateGrad
+from .saved import ResultInView
 from .slices import take_over
 from .version import INFERENCE
 
@@ -117,7 +118,7 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
                 each._node  # noqa: B018  it may have lost its history, and says so
         repeated = check_memory(self, others, name)
         check_not_inference(self)
-        if mode.on_record is not None:  # what the node saves is settled after the write
+        if mode.on_record is not None:  # what the node saves is not settled yet
             current.mode = mode._replace(on_record=None)
         try:
             out = operation(self, *args, **kwargs)
@@ -129,24 +130,27 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
         node = out._node
         if node is not None and "self" in node.versioned and getattr(node, "self", None) is self:
             node.self, node.self_version = self.clone(), 0  # as it was before the write
+        result = getattr(node, "result", None)
+        if node is not None and mode.on_record is not None:
+            if result is not None:  # it is not there yet
+                node.result = None
+            mode.on_record(node)
         if repeated:  # what did not change must not overwrite what did
             np.copyto(self._array, out._array, where=self._array != out._array)
         else:
             self._array[...] = out._array
         bump(self)
         if node is not None:
-            if getattr(node, "result", None) is not None:
-                node.result._array, node.result._counter = self._array, self._counter
+            if result is not None:
+                result._array, result._counter = self._array, self._counter
                 node.result_version = self._version
             if out._array.dtype is not self._array.dtype:  # gradients come in self's dtype now
                 node.fits = all_fits(node.op, self, args, kwargs)
             take_over(self, node)
-            if getattr(node, "result", None) is not None and self._base is not None:
-                from .saved import ResultInView
-
-                node.result = ResultInView(self)
-            if mode.on_record is not None:
-                mode.on_record(node)
+            if result is not None:
+                node.result = result if self._base is None else ResultInView(self)
+                if mode.on_record is not None:
+                    mode.on_record(node)
         for watcher in observe.here() if observe.watchers else ():
             watcher.wrote(self, name)
         return self

@@ -33,9 +33,12 @@ class Machine:
     def __init__(self, torch: ModuleType) -> None:
         self.torch = torch
         self.names: dict = {"torch": torch, "log": self.log}
+        self.names |= {"pack": self.pack, "copied": lambda t: self.pack(t).clone()}
+        self.names["unpack"] = lambda kept: kept
         self.modes: list = []
         self.trace: list[str] = []
         self.logged: list[str] = []
+        self.packed: list[str] = []
         self.last: dict[str, str] = {}  # what was last noted of each tensor
         self.accidental: set[str] = set()
         self.derivatives: set[str] = set()  # recorded gradients: how is the formulas' own business
@@ -66,8 +69,8 @@ class Machine:
                 else:
                     self.look_at(line)
                     exec(line, self.names)
-            outcome = [self.state(name) for name in targets(line)]
-            self.last.update(zip(targets(line), outcome, strict=True))
+            outcome = [self.state(name) for name in targets(line)] + sorted(self.packed)
+            self.last.update(zip(targets(line), outcome, strict=False))
         except Exception as error:
             first_line = str(error).split("\n")[0]
             if self.accidental:
@@ -76,6 +79,7 @@ class Machine:
             self.stopped = "Inplace update to inference tensor" in first_line
         self.trace.append("; ".join(self.logged + outcome))
         self.logged.clear()
+        self.packed.clear()
 
     def finish(self) -> list[str]:
         """Leaves all blocks; the end of the trace are all tensors, their gradients and graphs."""
@@ -118,6 +122,11 @@ class Machine:
     def log(self, what: str, tensor: object) -> None:
         """For hooks: notes that they ran, and with what."""
         self.logged.append(f"{what} {self.gradient(tensor)}")
+
+    def pack(self, tensor):
+        """For saved-tensor hooks: notes what a node saves; in which order is its own business."""
+        self.packed.append(f"saved {self.gradient(tensor)}")
+        return tensor
 
     def state(self, name: str) -> str:
         tensor = self.names.get(name)

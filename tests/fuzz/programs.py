@@ -17,6 +17,8 @@ MODES = (
     "inference_mode(False)",
     "set_grad_enabled(False)",
     "set_grad_enabled(True)",
+    "autograd.graph.saved_tensors_hooks(pack, unpack)",
+    "autograd.graph.saved_tensors_hooks(copied, unpack)",
 )
 
 

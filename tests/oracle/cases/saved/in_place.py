@@ -102,3 +102,11 @@ with warnings.catch_warnings(record=True) as caught, torch.autograd.detect_anoma
     a.sqrt_()
     attempt(lambda: a.sum().backward())
 print(str(caught[-1].message).splitlines()[-1 if "Trig" not in str(caught[-1].message) else -2])
+# --- a tensor times itself in place, with hooks: one of the two is saved as it was
+x = torch.tensor([2.0, 3.0], requires_grad=True)
+with torch.autograd.graph.saved_tensors_hooks(lambda t: t.clone(), lambda t: t):
+    a = x * 1
+    a *= a
+a.sum().backward()
+print(x.grad)
+packed(lambda a, y: a.mul_(a))
