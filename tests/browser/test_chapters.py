@@ -1,6 +1,7 @@
 """Each chapter as a newcomer meets it: unrun and untrusted, run, its labs used, saved, reopened."""
 
 import itertools
+import re
 import statistics
 
 import pytest
@@ -53,6 +54,24 @@ def test_chapter(name, open_notebook):
             assert lab.state()["twin"] != before
     page.screenshot(f"{name}-4-reopened")
     assert page.problems == []
+
+
+def test_boxes_can_be_read_in_both_themes(open_notebook):
+    page = open_notebook("my/chapters/02_who_gets_recorded.ipynb")
+    for theme in ("light", "dark"):
+        page.theme(theme)
+        colours = page.page.locator(".alert").first.evaluate(
+            "(box) => [getComputedStyle(box).color, getComputedStyle(box).backgroundColor]"
+        )
+        light, dark = sorted(map(luminance, colours), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) > 4.5, f"{theme}: {colours}"
+
+
+def luminance(colour):
+    """Of `rgb(0, 151, 167)`, as WCAG has it."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def use_labs(name, page, labs):

@@ -46,9 +46,9 @@ function picture(root, words) {
   function places() {
     const corner = graph.getBoundingClientRect();
     return new Map([...graph.querySelectorAll(".node, .cluster")].map((element) => {
-      const box = element.getBoundingClientRect(), top = box.top - corner.top + graph.scrollTop;
-      const inSight = box.bottom > 0 && box.top < innerHeight;
-      return [element.dataset.mt, { element, inSight, x: box.left - corner.left + box.width / 2, y: top + box.height / 2 }];
+      const box = element.getBoundingClientRect();
+      const x = box.left - corner.left + graph.scrollLeft + box.width / 2, y = box.top - corner.top + graph.scrollTop + box.height / 2;
+      return [element.dataset.mt, { element, x, y, inSight: box.bottom > 0 && box.top < innerHeight }];
     }));
   }
 
@@ -60,8 +60,11 @@ function picture(root, words) {
     graph.dataset.mtCount = ++painted;
     view.onPaint(state);
     now = null;
-    // in the frame that shows it, whose layout is needed
-    if (before) requestAnimationFrame(() => svg === graph.firstElementChild && glide(svg, before, now = places()));
+    requestAnimationFrame(() => { // the frame that shows it, whose layout is needed
+      if (svg !== graph.firstElementChild) return;
+      graph.scrollLeft = (graph.scrollWidth - graph.clientWidth) / 2; // of a wide one, its middle
+      if (before) glide(svg, before, now = places());
+    });
   }
 
   // Cards in sight move to their new places; what was not there before fades in.
