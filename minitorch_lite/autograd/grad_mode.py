@@ -22,7 +22,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .. import observe
-from ..errors import torch_error, warn
+from ..errors import check_type, warn
 from .version import INFERENCE
 
 __all__ = [
@@ -180,8 +180,7 @@ class set_grad_enabled(_Switch):
     """
 
     def __init__(self, mode: bool) -> None:
-        if not isinstance(mode, bool):
-            raise torch_error("set_grad_enabled.kind", type(mode).__name__)
+        check_type(mode, bool, "set_grad_enabled", "enabled", 1, "bool")
         self.mode = mode
         self._before = switch("set_grad_enabled", grad=mode)
 

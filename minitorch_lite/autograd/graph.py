@@ -7,6 +7,7 @@ import contextlib
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..errors import check
@@ -253,20 +254,17 @@ def register_multi_grad_hook(
     lock = threading.Lock()
     runs: dict[int, list] = {}
 
-    def in_run(position: int) -> Callable[[Tensor], None]:
-        def hook(grad: Tensor) -> None:
-            run, expected = engine.this_run(tensors)
-            with lock:
-                seen = runs.setdefault(run, [None] * len(tensors) + [0])
-                seen[position], seen[-1] = grad, seen[-1] + 1
-                count = seen[-1]
-                if count == expected:
-                    runs.pop(run)
-            if mode == "all" and count == expected:
-                fn(seen[:-1])
-            elif mode == "any" and count == 1:
-                fn(grad)
+    def hook(position: int, grad: Tensor) -> None:
+        run, expected = engine.this_run(tensors)
+        with lock:
+            seen = runs.setdefault(run, [None] * len(tensors) + [0])
+            seen[position], seen[-1] = grad, seen[-1] + 1
+            count = seen[-1]
+            if count == expected:
+                runs.pop(run)
+        if mode == "all" and count == expected:
+            fn(seen[:-1])
+        elif mode == "any" and count == 1:
+            fn(grad)
 
-        return hook
-
-    return MultiHandle([each.register_hook(in_run(at)) for at, each in enumerate(tensors)])
+    return MultiHandle([each.register_hook(partial(hook, at)) for at, each in enumerate(tensors)])

@@ -120,14 +120,11 @@ def replaced(hook: Callable, result: Any, before: Tensor | None) -> Tensor | Non
     """What a hook returned, if it can stand for the gradient it was given."""
     if result is None:
         return before
-    if before is None:
-        raise RuntimeError("can't replace a None gradient with a non-None value")
-    if not isinstance(result, Tensor):
-        raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
+    check(before is not None, "hook.replaced_none")
+    check(isinstance(result, Tensor), "hook.kind", type(result).__name__)
     if result._array.dtype is not before._array.dtype:
         raise torch_error("hook.type", name_of(hook), before.type(), result.type())
-    if result._array.shape != before._array.shape:
-        raise RuntimeError(f"hook '{name_of(hook)}' has changed the size of value")
+    check(result._array.shape == before._array.shape, "hook.size", name_of(hook))
     return result
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from .. import observe
 from ..dtypes import FROM_NUMPY
-from ..errors import check, torch_error, warn
+from ..errors import check, torch_error, warn, wrong_argument
 from ..strides import address, dense, elements, storage_of
 from ..tensor import Tensor, like_of
 from .alias import Stale, bump, keep_retaining, noted, refusal, repeats
@@ -106,7 +106,7 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
 
     def write(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         if not isinstance(self, Tensor):
-            raise torch_error("inplace.kind", name, type(self).__name__)
+            raise wrong_argument(name, "input", 1, "Tensor", self)
         others = (*args, *kwargs.values()) if kwargs else args
         mode = current.mode
         recorded = mode.recording and wants_grad(self, *others)
