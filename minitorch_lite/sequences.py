@@ -143,6 +143,8 @@ LIMITS = {"u1": ("uint8_t", -255, 255), "i4": ("int", -(2**31), 2**31 - 1),
 
 def in_range(value: Any, dtype: np.dtype) -> bool:
     """Whether an element of that dtype can hold a Python number."""
+    if dtype.kind == "f" and -MOST <= value <= MOST:  # the usual case
+        return True
     code = dtype.str[1:]
     _, least, most = LIMITS.get(code, ("", value, value))
     if code == "u1" and isinstance(value, float):  # -1 is counted back from the top, -1.0 is not
@@ -154,4 +156,4 @@ def number_as(value: Any, dtype: np.dtype) -> np.ndarray:
     """A Python number as an element of an array; RuntimeError if it does not fit."""
     if not in_range(value, dtype):
         raise torch_error("number.overflow", LIMITS[dtype.str[1:]][0])
-    return np.asarray(value).astype(dtype)
+    return np.array(value, dtype) if dtype.kind == "f" else np.asarray(value).astype(dtype)

@@ -170,7 +170,8 @@ def truth(both: np.ufunc, array: np.ndarray, dim: Any, keepdim: bool) -> np.ndar
     if dims:
         dims = axes(dims, array.ndim)
     found = both.reduce(array, dims, keepdims=keepdim) if array.ndim or dims is None else array
-    return found.astype(array.dtype if array.dtype.kind == "u" else bool, "C")
+    wanted = array.dtype if array.dtype.kind == "u" else np.dtype(bool)
+    return found if found.dtype is wanted and dims != () else found.astype(wanted, "C")
 
 
 # one name for several operations ------------------------------------------------------------------
