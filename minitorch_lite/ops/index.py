@@ -18,7 +18,7 @@ from ..strides import FULL, broadcast
 from ..tensor import Tensor, wrap
 from .arrays import axis, zeros_of
 from .copies import fitted
-from .keys import Indices, as_tuple, misfit, slice_bounds, step, walk
+from .keys import Indices, as_tuple, cut, is_mask, misfit, slice_bounds, step, walk
 from .parts import slice_dim
 from .pointwise import scaled, zeros_for
 from .reduce import sum_all
@@ -54,12 +54,16 @@ def by_rows(array):
 @op(node="IndexPutBackward0", lists=("indices",),
     self=lambda grad, indices, accumulate:
         grad if accumulate else put_at(grad, indices, zeros_of(grad, ())),
-    values=lambda grad, indices, values_extent: sum_to(index(grad, indices), values_extent))
+    values=lambda grad, indices, values_extent, values_dtype:
+        fitted(sum_to(index(grad, indices), values_extent), values_dtype))
 def put_at(self, indices, values, accumulate=False):
     """self with self[indices] = values, or += if accumulate"""
     if self.dtype is not values.dtype:
         placed(self.astype(values.dtype), indices, values, accumulate)  # the shapes come first
-        raise torch_error("index_put.dtype", self.dtype, values.dtype)
+        given = [each for each in indices if each is not None]
+        one_mask = len(given) == 1 and is_mask(given[0]) and not accumulate  # torch fills by it
+        check(one_mask and values.size == 1, "index_put.dtype", self.dtype, values.dtype)
+        values = values.astype(self.dtype)
     return placed(self.copy("K"), indices, values, accumulate)
 
 
@@ -67,14 +71,15 @@ def placed(array, indices, values, accumulate):
     """Write into a fresh array, in the places that indices name."""
     key = indices.key(array)
     try:
-        if accumulate:
-            np.add.at(array, key, values)
-        else:
-            array[key] = values
+        try:
+            if accumulate:
+                np.add.at(array, key, values)
+            else:
+                array[key] = values
+        except (ValueError, TypeError):
+            raise torch_error("index_put.shape", values.shape, array[key].shape) from None
     except IndexError as error:
         raise misfit(error, key) from None
-    except ValueError:
-        raise torch_error("index_put.shape", values.shape, array[key].shape) from None
     return array
 
 
@@ -82,6 +87,8 @@ def index_put(self: Tensor, indices: Sequence[Tensor], values: Tensor,
               accumulate: bool = False) -> Tensor:
     """self with self[indices] = values, or += if accumulate; indices is a tuple of tensors."""
     check_type(indices, (tuple, list), "index_put", "indices", 1, "tuple of Tensors")
+    for number, each in enumerate(indices if type(indices) is not Indices else ()):
+        check(isinstance(each, Tensor), "list.element", number, type_name(each))
     return put_at(self, Indices(indices), values, accumulate)
 
 
@@ -110,6 +117,9 @@ def setitem(self: Tensor, key: Any, value: Any) -> None:
     kind = type(key)
     if kind is int:
         write(step(self, key), value)
+    elif kind is slice:
+        check(self._array.ndim, "slice.scalar")
+        write(cut(self, key, 0), value)
     elif key is False:
         return
     elif key is True:

@@ -142,7 +142,7 @@ def as_number(part: Any) -> int:
 
 # one by one ---------------------------------------------------------------------------------------
 def step(x: Tensor, number: int, dim: int = 0, place: int = 0) -> Tensor:
-    """x at a number of a dimension, which was dimension `place` when indexing began."""
+    """x at a number of a dimension; `place` is that of the number in the key."""
     shape = x._array.shape
     if not shape and number == 0:
         raise torch_error("index.scalar")
@@ -169,10 +169,9 @@ def walk(x: Tensor, key: tuple) -> tuple[Tensor, Indices | None]:
     check(used <= rank, "index.many", rank)
     picks: list[Tensor | None] = []
     dim = 0  # of the view as it is now
-    gone = 0  # how many dimensions it has less than x, up to there
-    for part in parts:
+    for place, part in enumerate(parts):
         if type(part) is int:
-            x, gone = step(x, part, dim, dim + gone), gone + 1
+            x = step(x, part, dim, place)
         elif type(part) is slice:
             x, dim = cut(x, part, dim), dim + 1
         elif isinstance(part, Tensor):
@@ -180,12 +179,12 @@ def walk(x: Tensor, key: tuple) -> tuple[Tensor, Indices | None]:
         elif part is ...:
             dim += rank - used
         elif part is None:
-            x, dim, gone = unsqueeze(x, dim), dim + 1, gone - 1
+            x, dim = unsqueeze(x, dim), dim + 1
         elif isinstance(part, bool):
-            x, gone = unsqueeze(x, dim), gone - 1
+            x = unsqueeze(x, dim)
             dim = picked(picks, dim, wrap(np.zeros(1 if part else 0, np.int64)))
         else:
-            x, gone = step(x, as_number(part), dim, dim + gone), gone + 1
+            x = step(x, as_number(part), dim, place)
     return x, Indices(picks) if picks else None
 
 
