@@ -80,23 +80,16 @@ def by_element(out: Tensor, inputs: Sequence[Tensor], create_graph: bool = False
 
 def _of_output(output: int, out: Tensor, inputs: tuple, create_graph: bool, strict: bool) -> tuple:
     """The Jacobians of one output by all inputs."""
+    from ..ops.parts import stack
+
     rows = by_element(out, inputs, create_graph)
     for row in rows if strict else ():
         for number, each in enumerate(row):
             check(each is not None, "strict.independent", output, number)
             check(each.requires_grad or not create_graph, "strict.jacobian", number)
-    return tuple(
-        _stacked([row[number] for row in rows], out, tensor, create_graph)
-        for number, tensor in enumerate(inputs)
-    )
-
-
-def _stacked(found: list, out: Tensor, tensor: Tensor, create_graph: bool) -> Tensor:
-    column = [wrap(np.zeros(*like_of(tensor))) if each is None else each for each in found]
-    shape = (*out._array.shape, *tensor._array.shape)
-    if not create_graph or not column:
-        return wrap(np.array([each._array for each in column]).reshape(shape))
-    from ..ops.parts import stack
-    from ..ops.views import view
-
-    return view(stack(column), shape)
+    jacobians = []
+    for number, tensor in enumerate(inputs):
+        zeros = wrap(np.zeros(*like_of(tensor)))
+        column = [zeros if row[number] is None else row[number] for row in rows]
+        jacobians.append(stack(column).view((*out._array.shape, *tensor._array.shape)))
+    return tuple(jacobians)

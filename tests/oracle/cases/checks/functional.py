@@ -39,3 +39,6 @@ attempt(lambda: jacobian(lambda a: a**2, x, strategy="sideways"))
 attempt(lambda: jacobian(lambda a: a**2, x, strategy="forward-mode"))
 attempt(lambda: jacobian(lambda a: a**2, x, strategy="forward-mode", create_graph=True))
 attempt(lambda: jacobian(lambda a: a**2, x, strategy="forward-mode", strict=True))
+# --- of nothing, or by nothing
+attempt(lambda: jacobian(lambda x: x[:0], torch.ones(2)))
+attempt(lambda: jacobian(lambda x: x * 2, torch.ones(0)))
