@@ -99,6 +99,16 @@ class Generator:
         """`n` float64 numbers in [0, 1): the low 53 bits of a long word."""
         return (self.long_words(n) & np.uint64((1 << 53) - 1)) * BITS_53
 
+    def below(self, n: int, p: float) -> np.ndarray:
+        """Which of the next `n` doubles are below `p`: almost always the first word alone tells."""
+        pairs = self.words(2 * n)
+        high, low = divmod(math.ceil(p * 2**53), 2**32)
+        first = pairs[0::2] & np.uint64((1 << 21) - 1)
+        below, undecided = first < high, first == high
+        if undecided.any():
+            below |= undecided & (pairs[1::2] < low)
+        return below
+
     def floats(self, n: int) -> np.ndarray:
         """`n` float32 numbers in [0, 1): the low 24 bits of a word."""
         bits = self.words(n).astype(np.uint32) & np.uint32((1 << 24) - 1)

@@ -98,7 +98,7 @@ def bernoulli_(array: ndarray, p: float | ndarray = 0.5, generator: Any = None) 
         array[...] = uniform_(uniform, generator=generator) < p
         return array
     check(0.0 <= p <= 1.0, "bernoulli.number", p)
-    return fill(array, generator.doubles(array.size) < p)
+    return fill(array, generator.below(array.size, p))
 
 
 def randint_(array: ndarray, low: int, high: int | None = None, generator: Any = None) -> ndarray:

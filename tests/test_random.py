@@ -180,3 +180,18 @@ def test_fma_rounds_once():
         exact = Fraction(a) * Fraction(b) + Fraction(c)
         assert fma64(a, b, c) == float(exact)
     assert any(fma64(a, 0.3, 1.5) != a * 0.3 + 1.5 for a in numbers)
+
+
+@pytest.mark.parametrize("p", [0.0, 1.0, 0.5, 0.1, 1 / 3, 2.0**-21, 1e-9])
+def test_numbers_below_p_are_told_by_their_first_word(p):
+    one, other = Generator().manual_seed(3), Generator().manual_seed(3)
+    assert (one.below(1000, p) == (other.doubles(1000) < p)).all()
+    assert one.words(1) == other.words(1)  # both drew as many
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_where_the_first_word_does_not_tell_the_second_does(more):
+    high, low = map(int, Generator().manual_seed(0).words(2))
+    p = ((high % 2**21 << 32) + low + more) / 2**53
+    drawn = Generator().manual_seed(0).below(1, p)
+    assert drawn.tolist() == [more > 0]

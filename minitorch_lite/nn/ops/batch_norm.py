@@ -93,10 +93,11 @@ def input_slope(grad, input, weight, moments, training):
     scale = invstd if weight is None else invstd * view(weight, channel_shape(input.shape))
     if not training:
         return grad * scale
-    dims, normal = other_dims(input.shape), (input - mean) * invstd
-    along = mean_dim(grad * normal, dims, True)
-    return (grad - mean_dim(grad, dims, True) - normal * along) * scale
+    dims, centred = other_dims(input.shape), input - mean
+    along = mean_dim(grad * centred, dims, True) * (invstd * invstd)
+    return (grad - mean_dim(grad, dims, True) - centred * along) * scale
 
 
 def weight_slope(grad, input, mean, invstd):
-    return sum_dim(grad * ((input - mean) * invstd), other_dims(input.shape))
+    along = sum_dim(grad * (input - mean), other_dims(input.shape), True) * invstd
+    return view(along, (input.shape[1],))
