@@ -35,29 +35,36 @@ def factory(make: Callable[..., ndarray]) -> Callable[..., Tensor]:
     """A function that makes tensors, of one that makes arrays; the options of all stand here."""
     name = make.__name__
 
-    def made(
-        *args: Any, dtype: Any = None, device: Any = None, layout: Any = None,
-        memory_format: Any = None, pin_memory: bool = False, requires_grad: bool = False,
-        **named: Any,
-    ) -> Tensor:  # fmt: skip
-        require_cpu(device)
-        if dtype is not None:
-            named["dtype"] = as_dtype(dtype, f"{name}(): argument 'dtype'").numpy
-        array = make(*args, **named)  # which nobody else holds
-        out = wrap(array)
+    def made(*args: Any, requires_grad: bool = False, **options: Any) -> Tensor:
+        array = make(*args, **understood(name, **options)) if options else make(*args)
+        out = wrap(array)  # which nobody else holds
         if requires_grad:
             if requires_grad is not True:
                 raise torch_error("grad.flag", name, type(requires_grad).__name__)
-            check(array.dtype.kind == "f", "grad.dtype")
+            if array.dtype.kind != "f":
+                raise torch_error("grad.dtype")
             leaf_edge(out)
         return out
 
-    shown = {**inspect.signature(make).parameters, **inspect.signature(made).parameters}
-    del shown["args"], shown["named"]
+    shown: dict[str, Any] = {}
+    for part in make, understood, made:
+        shown |= inspect.signature(part).parameters
+    del shown["args"], shown["options"], shown["caller"], shown["named"]
     functools.update_wrapper(made, make)
     parameters = sorted(shown.values(), key=lambda each: each.kind)
     made.__signature__ = inspect.Signature(parameters, return_annotation=Tensor)  # type: ignore
     return made
+
+
+def understood(
+    caller: str, /, *, dtype: Any = None, device: Any = None, layout: Any = None,
+    memory_format: Any = None, pin_memory: bool = False, **named: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """The options of a factory that decide what array it makes."""
+    require_cpu(device)
+    if dtype is not None:
+        named["dtype"] = as_dtype(dtype, f"{caller}(): argument 'dtype'").numpy
+    return named
 
 
 def default_kind() -> np.dtype:

@@ -11,15 +11,13 @@ if TYPE_CHECKING:
     from .dispatch import Spec
 
 
-class Writer:
+class Writer(list):
     """Lines of source, indented."""
 
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.depth = 0
+    depth = 0
 
     def __call__(self, *lines: str) -> None:
-        self.lines += ["    " * self.depth + line for line in lines]
+        self.extend("    " * self.depth + line for line in lines)
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
@@ -29,7 +27,7 @@ class Writer:
         self.depth -= 1
 
     def text(self) -> str:
-        return "\n".join(self.lines) + "\n"
+        return "\n".join([*self, ""])
 
 
 def call_source(spec: Spec, watched: bool) -> str:

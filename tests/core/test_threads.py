@@ -64,6 +64,27 @@ def test_no_gradient_of_a_shared_leaf_is_lost():
     assert x.grad._version == rounds * count - 1
 
 
+def test_of_several_first_gradients_none_is_lost():
+    leaves, count = [torch.zeros(4, requires_grad=True) for _ in range(1500)], 6
+    start, before = threading.Barrier(count), sys.getswitchinterval()
+
+    def work():
+        start.wait()
+        for leaf in leaves:
+            leaf.backward(torch.ones(4))
+
+    threads = [threading.Thread(target=work) for _ in range(count)]
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert {tuple(leaf.grad.tolist()) for leaf in leaves} == {(count,) * 4}
+
+
 def test_a_failing_thread_leaves_the_others_alone():
     failed, x = [], torch.ones(2, requires_grad=True)
 
