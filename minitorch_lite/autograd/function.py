@@ -14,7 +14,7 @@ from typing import Any
 from .. import observe
 from ..errors import check, torch_error, warn
 from ..tensor import Tensor, alias, leaf_edge, like_of, new, wrap
-from .alias import Stale, bump, link_view
+from .alias import Stale, bump, link_view, share_counter
 from .context import FunctionNode
 from .grad_mode import current, no_grad, switch
 from .node import AccumulateGrad, MultiNode, next_number
@@ -93,15 +93,14 @@ class Function:
 
     @classmethod
     def apply(cls, *args: Any, **kwargs: Any) -> Any:
-        """Run forward on the arguments and record one node for it.
-
-        Gradients are those of the arguments passed by position.
-        """
+        """Run forward on the arguments and record one node for it."""
         with_context = cls.setup_context is Function.setup_context
         if not with_context:  # which is given all arguments in their order
             bound = inspect.signature(cls.forward).bind(*args, **kwargs)
             bound.apply_defaults()
-            args, kwargs = bound.args, {}
+            args, kwargs = bound.args, bound.kwargs
+        if kwargs:
+            args = in_order(cls.forward, with_context, args, kwargs)
         mode = current.mode
         tensors = [each for each in args if isinstance(each, Tensor)]
         node = new(cls._backward_cls)
@@ -114,14 +113,14 @@ class Function:
             node.edges = tuple(each._node for each in tensors)
         before = switch("Function.forward", grad=False)
         try:
-            output = cls.forward(*((node, *args) if with_context else args), **kwargs)
+            output = cls.forward(*((node, *args) if with_context else args))
             if not with_context:
                 cls.setup_context(node, args, output)
         finally:
             switch("end of Function.forward", grad=before.grad)
         returned = output if isinstance(output, tuple) else (output,)
         check_dirty(node, returned, tensors)
-        outputs = tuple(own_output(node, out, tensors) for out in returned)
+        outputs = tuple(own_output(node, out, tensors, recorded) for out in returned)
         node.output_like = [like_of(out) for out in outputs]
         if recorded:
             connect(node, outputs, returned, mode)
@@ -130,6 +129,20 @@ class Function:
         mark_views(node, outputs, returned)
         node.dirty_tensors = node.non_differentiable = None
         return outputs if isinstance(output, tuple) else outputs[0]
+
+
+def in_order(forward: Callable, with_context: bool, args: tuple, named: dict) -> tuple:
+    """The arguments in the order of forward's parameters: each of them may have a gradient."""
+    code = inspect.unwrap(forward).__code__
+    names = code.co_varnames[with_context : code.co_argcount]
+    places = {name: at for at, name in enumerate(names)}
+    for name in named:
+        check(name in places, "function.keyword", name)
+        check(places[name] >= len(args), "function.twice", name)
+    last = max(places[name] for name in named) + 1
+    for at, name in list(enumerate(names))[len(args) : last]:
+        check(name in named, "function.left_out", name, at)
+    return (*args, *(named[name] for name in names[len(args) : last]))
 
 
 def among(value: Any, group: Iterable) -> bool:
@@ -144,14 +157,30 @@ def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Te
             warn("function.dirty_input")
 
 
-def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor]) -> Any:
-    """An input returned as it is comes back as a new tensor, unless it was written in place."""
-    if among(out, inputs) and not among(out, node.dirty_tensors or ()):
-        shown = alias(out)
+def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor], recorded: bool) -> Any:
+    """An input returned as it is comes back as a new tensor, unless it was written in place.
+
+    Its own `requires_grad` does not change: where nothing is recorded, out is detached from it.
+    """
+    dirty = among(out, node.dirty_tensors or ())
+    recorded = recorded and isinstance(out, Tensor) and differentiable(node, out)
+    if dirty and not recorded:
+        bump(out)
+    if not among(out, inputs):
+        return out
+    shown = alias(out)
+    if out.requires_grad and not recorded:
+        share_counter(shown, out)
+        return shown
+    if not dirty:
         link_view(shown, out, current.mode, "function")
         shown._node = None
         return shown
     return out
+
+
+def differentiable(node: FunctionNode, out: Tensor) -> bool:
+    return out._array.dtype.kind == "f" and not among(out, node.non_differentiable or ())
 
 
 def mark_views(node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any]) -> None:
@@ -170,7 +199,7 @@ def connect(node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any],
     for number, (out, before) in enumerate(zip(outputs, returned, strict=True)):
         if not isinstance(out, Tensor):
             continue
-        if among(before, node.non_differentiable or ()) or out._array.dtype.kind != "f":
+        if not differentiable(node, before):
             out._node = None
             node.constants |= {number}
         elif among(out, node.dirty_tensors or ()):

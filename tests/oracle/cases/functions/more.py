@@ -533,3 +533,78 @@ class Boxed(Function):
 first, second = Boxed.apply(x)
 (first + second).sum().backward()
 print(x.grad)
+# --- arguments passed by name take their place in forward's order, and have gradients
+class Named(Function):
+    @staticmethod
+    def forward(ctx, a, b, factor=2):
+        print(ctx.needs_input_grad, factor)
+        return a * b * factor
+
+    @staticmethod
+    def backward(ctx, grad):
+        return tuple(grad * 5 if needed else None for needed in ctx.needs_input_grad)
+
+
+print(Named.apply(x, y), Named.apply(x, y, factor=3))
+leaf = torch.ones(2, requires_grad=True)
+Named.apply(b=leaf, a=x).sum().backward()
+print(leaf.grad)
+attempt(lambda: Named.apply(x, a=y))
+attempt(lambda: Named.apply(x, factor=3))
+attempt(lambda: Named.apply(x, y, other=1))
+attempt(lambda: Named.apply(x))
+
+
+class KeywordOnly(Function):
+    @staticmethod
+    def forward(a, *, b=1):
+        return a * b
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        pass
+
+
+attempt(lambda: KeywordOnly.apply(x))
+# --- what comes back of an input where nothing is recorded
+def told(out, given):
+    print(out is given, out.requires_grad, given.requires_grad, out._is_view(), given._version)
+
+
+class Written(Function):
+    @staticmethod
+    def forward(ctx, a):
+        ctx.mark_dirty(a)
+        return a.add_(1)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad
+
+
+class Constant(Function):
+    @staticmethod
+    def forward(ctx, a):
+        ctx.mark_non_differentiable(a)
+        return a
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad
+
+
+def inputs():
+    return torch.ones(2), torch.ones(2, requires_grad=True), (x * 2), (x * 2)[:1]
+
+
+for function in (Written, Constant, Identity):
+    for mode in (torch.no_grad, torch.inference_mode):
+        for given in inputs():
+            with mode():
+                out = function.apply(given)
+            told(out, given)
+# --- a constant that is an input, and a number that was written
+for given in inputs():
+    told(Constant.apply(given), given)
+given = torch.ones(2)
+told(Written.apply(given), given)
