@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..errors import check, torch_error
+from ..places import contiguous_format
 from ..tensor import Tensor, wrap
 from .node import Grads, Hooks, MultiNode, Node, Output
 
@@ -81,14 +80,10 @@ def hooks_of_outputs(node: Any, grads: Any, create_graph: bool) -> Any:
 
 def retain(hooks: Hooks, grad: Any) -> None:
     """Put a copy of the gradient into `.grad` of the tensor that asked for it, or add it there."""
-    tensor = hooks.retaining()
-    if tensor is None:
-        return
-    held = tensor._grad
-    if held is not None:
-        tensor._grad = held + as_seen(grad)
-    else:
-        tensor._grad = grad.clone() if isinstance(grad, Tensor) else wrap(np.array(grad, order="C"))
+    tensor, seen = hooks.retaining(), as_seen(grad)
+    if tensor is not None:
+        fresh = tensor._grad is None
+        tensor._grad = seen.clone(memory_format=contiguous_format) if fresh else tensor._grad + seen
 
 
 def call_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:

@@ -239,3 +239,14 @@ h = y.register_hook(lambda g: g)
 print(len(y._backward_hooks))
 h.remove()
 print(len(y._backward_hooks))
+# --- a gradient that is retained lies row by row, whatever the one that arrives looks like
+x = torch.ones(2, 3, requires_grad=True)
+y = x * x
+y.retain_grad()
+(y.t() * torch.arange(6.0).reshape(3, 2)).sum().backward(retain_graph=True)
+print(y.grad, y.grad.stride())
+y.grad = None
+(y.t() * torch.arange(6.0).reshape(3, 2)).sum().backward(create_graph=True)
+print(y.grad, y.grad.stride())
+y.expand(2, 2, 3).sum().backward()
+print(y.grad, y.grad.stride())
