@@ -15,7 +15,7 @@ from ..tensor import Tensor, wrap
 from .alias import counter_of
 from .hooks import shown
 from .node import ACCESSED, Grads, MultiNode
-from .saved import SavedList, SavedResult, SavedTensor
+from .saved import SavedList, SavedResult, SavedTensor, raw_saved
 
 if TYPE_CHECKING:
     from .function import Function
@@ -71,7 +71,7 @@ class FunctionNode(MultiNode):
 
     @property
     def _raw_saved_tensors(self) -> tuple[SavedTensor, ...]:
-        return self._saved.raw(self)
+        return raw_saved("_saved", self)
 
     def keep(self, outputs: Sequence[Any]) -> None:
         """Turn what `save_for_backward` was given into saved values with versions."""

@@ -89,29 +89,31 @@ class SavedTensor:
     """`node._raw_saved_<name>`: lets saved-tensor hooks be put on one saved value."""
 
     __module__ = "torch._C._autograd"
-
-    _node: Node
-    _value: Callable[[], Any]
-    _keep: Callable[[Packed], None]
+    _place: tuple[Node, Any, list | None]  # a name of the node's, or a place in a list
 
     def __init__(self) -> None:
         raise torch_error("saved.made")
 
     @classmethod
-    def of(cls, node: Node, value: Callable[[], Any], keep: Callable[[Packed], None]) -> Any:
+    def of(cls, node: Node, key: Any, held: list | None = None) -> SavedTensor:
         made = object.__new__(cls)
-        made._node, made._value, made._keep = node, value, keep
+        made._place = node, key, held
         return made
 
     def register_hooks(self, *hooks: Callable) -> None:
         """`register_hooks(pack, unpack)`: pack it now, and unpack it when the node needs it."""
         if len(hooks) != 2 or not all(map(callable, hooks)):
             raise torch_error("saved.hooks_kind", ", ".join(map(repr, (self, *hooks))))
-        value = self._value()
+        node, key, held = self._place
+        value = getattr(node, key, None) if held is None else held[key]
         check(value is not FREED, "saved.hooks_freed")
         check(value is not None, "saved.hooks_none")
         check(not isinstance(value, Packed), "saved.hooks_twice")
-        self._keep(Packed(self._node, value, *hooks, whole=False))
+        packed = Packed(node, value, *hooks, whole=False)
+        if held is None:
+            setattr(node, key, packed)
+        else:
+            held[key] = packed
 
 
 class SavedList(list):
@@ -130,11 +132,6 @@ class SavedList(list):
     def shown(self, node: Node) -> tuple[Tensor | None, ...]:
         pairs = zip(self, self.versions, strict=True)
         return tuple(unpack_value(node, value, version) for value, version in pairs)
-
-    def raw(self, node: Node) -> tuple[SavedTensor, ...]:
-        ways = [(partial(self.__getitem__, at), partial(self.__setitem__, at))
-                for at in range(len(self))]  # fmt: skip
-        return tuple(SavedTensor.of(node, *way) for way in ways)
 
     def packed(self, node: Node, pack: Callable, unpack: Callable) -> SavedList:
         values = [value if value is None else Packed(node, value, pack, unpack) for value in self]
@@ -227,9 +224,11 @@ def saved_value(name: str, public: str, node: Node) -> Any:
 
 
 def raw_saved(name: str, node: Node) -> Any:
-    if name in node.lists:
-        return getattr(node, name).raw(node)
-    return SavedTensor.of(node, partial(getattr, node, name, None), partial(setattr, node, name))
+    if name not in node.lists:
+        return SavedTensor.of(node, name)
+    held = getattr(node, name)
+    check(held is not FREED, "saved.freed")
+    return tuple(SavedTensor.of(node, at, held) for at in range(len(held)))
 
 
 ENDINGS = {
