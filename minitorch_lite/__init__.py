@@ -49,7 +49,7 @@ for _module in (autograd, *autograd._public_modules, ops, random):
     _module.__getattr__ = _absent(_module.__name__, _torch_name)  # type: ignore[method-assign]
 
 # imported when first named, so that the start is quick
-_later = ("_C", "nn", "optim", "utils", "viz")
+_later = ("_C", "_utils", "nn", "optim", "utils", "viz")
 
 
 def __getattr__(name):

@@ -93,6 +93,13 @@ class device(metaclass=Named):
         self.type, self.index = name, builtins.int(number) if colon else index
         return self
 
+    def __enter__(self) -> device:
+        require_cpu(self)  # where everything is made anyway
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
     def __repr__(self) -> str:
         index = "" if self.index is None else f", index={self.index}"
         return f"device(type='{self.type}'{index})"

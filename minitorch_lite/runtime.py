@@ -114,6 +114,8 @@ def lift_or_decline(spec: Any, *operands: Any) -> Any:
         return known
     if all(isinstance(x, (Tensor, *NUMBERS, np.generic)) for x in operands):
         return lift(spec, *operands)
+    if any(isinstance(x, complex) for x in operands):
+        raise TypeError(dtypes.why_absent("complex64"))
     return NotImplemented
 
 

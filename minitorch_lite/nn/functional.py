@@ -27,6 +27,7 @@ from ..tensor import Tensor, wrap
 from .losses import (
     binary_cross_entropy_with_logits,
     cross_entropy,
+    l1_loss,
     legacy_reduction,
     mse_loss,
     nll_loss,
@@ -41,6 +42,7 @@ __all__ = [
     "conv2d",
     "cross_entropy",
     "dropout",
+    "l1_loss",
     "legacy_reduction",
     "linear",
     "log_softmax",

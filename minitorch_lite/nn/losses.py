@@ -41,12 +41,60 @@ def kind(tensor: Tensor) -> str:
     return scalar_name(tensor._array.dtype)
 
 
+def of_one_size(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """Both, broadcast to each other; a warning if there was need."""
+    try:
+        differ = target._array.shape != input._array.shape
+    except AttributeError:  # what is no tensor has no size either
+        differ = target.size() != input.size()
+    if not differ:
+        return input, target
+    warnings.warn(
+        f"Using a target size ({target.size()}) that is different to the input size "
+        f"({input.size()}). This will likely lead to incorrect results due to broadcasting. "
+        "Please ensure they have the same size.",
+        stacklevel=3,
+    )
+    shape = broadcast(input._array.shape, target._array.shape)
+    return input.expand(shape), target.expand(shape)
+
+
+def _weighted(errors: Tensor, weight: Tensor | None, code: int) -> Tensor:
+    if weight is not None:
+        if weight.size() != errors.size():
+            raise ValueError("Weights and input must have the same size.")
+        errors = errors * weight
+    if code == 1:
+        return errors.mean() if weight is None else errors.sum() / weight.sum()
+    return errors.sum() if code else errors
+
+
+def l1_loss(
+    input: Tensor,
+    target: Tensor,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    weight: Tensor | None = None,
+) -> Tensor:
+    """|input - target|; warns if the shapes differ, as they broadcast.
+
+    >>> import minitorch_lite as torch
+    >>> l1_loss(torch.tensor([1., 3.]), torch.zeros(2))
+    tensor(2.)
+    """
+    input, target = of_one_size(input, target)
+    code = number(legacy_reduction(size_average, reduce, reduction))
+    return _weighted((input - target).abs(), weight, code)
+
+
 def mse_loss(
     input: Tensor,
     target: Tensor,
     size_average: bool | None = None,
     reduce: bool | None = None,
     reduction: str = "mean",
+    weight: Tensor | None = None,
 ) -> Tensor:
     """(input - target)^2; warns if the shapes differ, as they broadcast.
 
@@ -54,20 +102,10 @@ def mse_loss(
     >>> mse_loss(torch.tensor([1., 3.]), torch.zeros(2))
     tensor(5.)
     """
-    try:
-        differ = target._array.shape != input._array.shape
-    except AttributeError:  # what is no tensor has no size either
-        differ = target.size() != input.size()
-    if differ:
-        warnings.warn(
-            f"Using a target size ({target.size()}) that is different to the input size "
-            f"({input.size()}). This will likely lead to incorrect results due to broadcasting. "
-            "Please ensure they have the same size.",
-            stacklevel=2,
-        )
-        shape = broadcast(input._array.shape, target._array.shape)
-        input, target = input.expand(shape), target.expand(shape)
+    input, target = of_one_size(input, target)
     code = number(legacy_reduction(size_average, reduce, reduction))
+    if weight is not None:
+        return _weighted((input - target) ** 2, weight, code)
     return loss.mse_loss(input, target, code)
 
 

@@ -1,5 +1,6 @@
 """The layers, one file a kind; everything is reached as `nn.<name>`."""
 
+from . import utils
 from .activation import LogSoftmax, ReLU, Sigmoid, Softmax, Softplus, Tanh
 from .batchnorm import BatchNorm1d, BatchNorm2d
 from .container import ModuleDict, ModuleList, ParameterList, Sequential
@@ -7,7 +8,7 @@ from .conv import Conv2d
 from .dropout import Dropout
 from .flatten import Flatten
 from .linear import Identity, Linear
-from .loss import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, NLLLoss
+from .loss import BCEWithLogitsLoss, CrossEntropyLoss, L1Loss, MSELoss, NLLLoss
 from .module import Module
 from .pooling import MaxPool2d
 
@@ -20,6 +21,7 @@ __all__ = [
     "Dropout",
     "Flatten",
     "Identity",
+    "L1Loss",
     "Linear",
     "LogSoftmax",
     "MSELoss",

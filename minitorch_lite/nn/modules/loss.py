@@ -21,6 +21,13 @@ class _Loss(Module):
         self.reduction = F.legacy_reduction(size_average, reduce, reduction)
 
 
+class L1Loss(_Loss):
+    """|input - target|."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        return F.l1_loss(input, target, reduction=self.reduction)
+
+
 class MSELoss(_Loss):
     """(input - target)^2."""
 

@@ -226,6 +226,14 @@ class StateDict:
         unexpected_keys, error_msgs)` before this module loads."""
         return register(self._load_state_dict_pre_hooks, hook)
 
+    def _register_load_state_dict_pre_hook(
+        self, hook: Callable, with_module: bool = False
+    ) -> RemovableHandle:
+        """The older form: `hook` is not given the module unless asked for."""
+        if with_module:
+            return self.register_load_state_dict_pre_hook(hook)
+        return self.register_load_state_dict_pre_hook(lambda module, *rest: hook(*rest))
+
     def register_load_state_dict_post_hook(self, hook: Callable) -> RemovableHandle:
         """Call `hook(module, incompatible_keys)` after loading; it may change the lists."""
         return register(self._load_state_dict_post_hooks, hook)
