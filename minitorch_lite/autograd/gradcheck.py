@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import check, torch_error, warn
 from ..tensor import Tensor, wrap
+from .alias import repeats
 from .differentiate import as_tuple, grad
 from .function import UndefinedGrad
 from .functional import by_element
@@ -61,6 +62,7 @@ def _check(
     for number, each in wanted.items():
         if each._array.dtype != np.float64:
             warn("gradcheck.float64", number)
+        check(not repeats(each._array), "gradcheck.repeated", number)
     outputs = _floats(func(*inputs))
     constant = not _tracked(outputs)
     for out_number, out in enumerate(outputs):
@@ -117,13 +119,13 @@ def _numerical(func: Callable, inputs: tuple, number: int, out_number: int, eps:
 def _analytical(out: Tensor, inputs: list[Tensor], nondet_tol: float) -> list:
     """The same for each input from backward, which runs twice and has to say the same twice."""
     first, second = _jacobians(out, inputs), _jacobians(out, inputs)
-    if not all(np.allclose(*pair, 0, nondet_tol) for pair in zip(first, second, strict=True)):
+    if not all(np.allclose(*pair, 0, nondet_tol, True) for pair in zip(first, second, strict=True)):
         raise GradcheckError(torch_error("gradcheck.reentrant", nondet_tol))
     return first
 
 
 def _jacobians(out: Tensor, inputs: list[Tensor]) -> list:
-    made = [np.zeros((each._array.size, out._array.size)) for each in inputs]
+    made = [np.zeros((each._array.size, out._array.size), each._array.dtype) for each in inputs]
     for column, row in enumerate(by_element(out, inputs)):
         for jacobian, found in zip(made, row, strict=True):
             jacobian[:, column] = 0 if found is None else found._array.ravel()
@@ -137,7 +139,7 @@ def _mismatch(
     excess = np.abs(analytical - numerical) - atol - rtol * np.abs(numerical)
     row, column = np.unravel_index(np.argmax(np.nan_to_num(excess, nan=np.inf)), excess.shape)
     expected, found = numerical[row, column], analytical[row, column]
-    both = f"numerical:{wrap(numerical)}\nanalytical:{wrap(analytical)}"
+    both = f"numerical:{wrap(numerical.astype(analytical.dtype))}\nanalytical:{wrap(analytical)}"
     sentence = torch_error(
         "gradcheck.mismatch", out, number, both, row, number, column, out, expected, found
     )

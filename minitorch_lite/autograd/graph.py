@@ -91,9 +91,11 @@ class saved_tensors_hooks:
         self.pack_hook, self.unpack_hook = pack_hook, unpack_hook
 
     def __enter__(self) -> None:
+        for hook in (pair := (self.pack_hook, self.unpack_hook)):
+            check(callable(hook), "saved.hooks_default", *pair)
         if packing.disabled is not None:
             raise RuntimeError(packing.disabled)
-        packing.pairs.append((self.pack_hook, self.unpack_hook))
+        packing.pairs.append(pair)
         look_at_new_nodes()
 
     def __exit__(self, *exception: object) -> None:
@@ -224,6 +226,7 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
 
 def increment_version(tensor: Tensor | Iterable[Tensor]) -> None:
     """Count a write that autograd could not see; inference tensors have no version to raise."""
+    check(isinstance(tensor, (Tensor, Iterable)), "version.kind")
     for each in [tensor] if isinstance(tensor, Tensor) else list(tensor):
         check(isinstance(each, Tensor), "version.element")
         bump(each)

@@ -93,3 +93,6 @@ try:
 except RuntimeError as error:
     print(error)
 print(torch.autograd.gradcheck(Unsteady.apply, x, nondet_tol=1e-6))
+# --- gradcheck: an input that repeats its elements
+x = torch.ones(2, dtype=torch.float64, requires_grad=True).expand(3, 2)
+attempt(lambda: torch.autograd.gradcheck(lambda a: a * 2, x))

@@ -163,3 +163,7 @@ with saved_tensors_hooks(pack, unpack):
     with ThreadPoolExecutor(1) as pool:
         z = pool.submit(lambda: x.exp()).result()
 print(z)
+# --- hooks that are no functions
+hooks = torch.autograd.graph.saved_tensors_hooks(1, "two")
+attempt(lambda: hooks.__enter__())
+attempt(lambda: torch.autograd.graph.increment_version(5))
