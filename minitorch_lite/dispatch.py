@@ -90,6 +90,7 @@ def parameters(function: Callable) -> tuple[str, ...]:
 OPTIONS: dict[str, Any] = {
     "node": None,
     "public": None,
+    "large": None,
     **dict.fromkeys(("view", "shares", "pointwise", "numberless", "floating"), False),
     **dict.fromkeys(("quiet", "many", "each"), False),
     **dict.fromkeys(("apart", "also", "keeps", "lists"), ()),
@@ -101,6 +102,7 @@ def op(**declared: Any) -> Callable[[Callable], Callable]:
 
     node: its node's name, if it is not the op's own (`sum_dim` makes a "SumBackward1").
     public: the name people call it by, if the node does not tell.
+    large: what computes its gradients if they are large, and saved values are not kept.
     view: the result shows memory of the first input.
     shares: so it does, but not as a view (`detach`).
     pointwise: inputs broadcast and take a common dtype.
@@ -200,6 +202,7 @@ def make_node_type(spec: Spec) -> type[Node]:
         if not spec.formulas:  # a comparison: no such node is ever made
             continue
         formulas = {f"grad_of_{p}": of(formula) for p, formula in spec.formulas.items()}
+        formulas["large"] = spec.kind["large"]
         source = backward_source(spec, on_tensors=name == "backward_tensors")
         setattr(made, name, build(spec, name, source, {**world, **vars(runtime), **formulas}))
     return made

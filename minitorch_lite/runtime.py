@@ -17,6 +17,7 @@ from numpy import asarray, ndarray
 from . import dtypes, observe
 from .autograd.alias import link_view, share_counter
 from .autograd.grad_mode import current
+from .autograd.memory import LARGE
 from .autograd.node import FREED, Grads, MultiNode, next_number
 from .autograd.saved import modified, saved_result, tensor_of
 from .autograd.slices import place_of

@@ -281,6 +281,10 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
                 write(f"d_{p} = fit(d_{p}, node.fits[{spec.inputs.index(p)}])")
 
     with write.block(f"def {name}(node, grad, keep, edges):"):
+        if spec.kind["large"] and not on_tensors:
+            fit = " and node.fits is None" if fitting else ""
+            with write.block(f"if grad.nbytes >= LARGE and not keep{fit}:"):
+                write("return large(node, grad, edges)")
         if spec.kind["many"]:
             write("grad = filled(node, grad)" if not on_tensors else "grad = filled(node, grad, 1)")
         if spec.kind["each"]:

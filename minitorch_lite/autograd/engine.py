@@ -27,6 +27,7 @@ from .grad_mode import Mode, current
 from .graph import packing
 from .hooks import after_tensor_hooks, before_node, call_posthooks
 from .leaves import accumulate
+from .memory import LARGE, total
 from .node import AccumulateGrad, Grads, Node
 
 
@@ -127,7 +128,9 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     def complete(node: Node, grad: Any) -> bool:
         """Add one gradient of several; True with the last of them."""
         before = arrived.get(node)
-        if grad is not None:
+        if before is not None and type(grad) is np.ndarray and grad.nbytes >= LARGE:
+            arrived[node] = total(before, grad)
+        elif grad is not None:
             arrived[node] = grad if before is None else before + grad
         waiting[node] -= 1
         return not waiting[node]
@@ -140,13 +143,14 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     while ready:
         node, grad = heappop(ready)[2:]
         while node is not None:
+            grads = onward_grad = None  # large arrays must not be kept while the next are made
             if plain and node.hooks is None and grad is not None and node.edges:
                 grads = node.backward(grad, how.keep, node.edges)
                 for watcher in watching:
                     watcher.node_ran(node, grads, how.keep)
             else:
                 grads = run_node(node, grad, how)
-            onward = onward_grad = None
+            onward = None
             which = 0
             for edge in node.edges:  # `zip` takes three times as long
                 grad = grads[which]

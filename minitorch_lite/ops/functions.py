@@ -4,9 +4,12 @@
 """
 
 import math
+from sys import getrefcount
+from typing import Any
 
 import numpy as np
 
+from ..autograd.memory import OF_A_GRADIENT, alike, let_go
 from ..dispatch import op
 from ..dtypes import result_type
 from ..errors import check, implemented, torch_error
@@ -174,7 +177,23 @@ def sigmoid_backward(grad_output, output):
     return grad_output * output * (ONE[output.dtype] - output)
 
 
-@op(self=lambda grad, result: threshold_backward(grad, result, 0))
+BLOCK = 1 << 16  # elements that stay in the processor's cache
+
+
+def large_relu(node: Any, grad: np.ndarray, edges: tuple) -> tuple:
+    """`threshold_backward` in memory that is not needed any more, block by block."""
+    ((result, free),) = let_go(node, "result")
+    mine = getrefcount(grad) <= OF_A_GRADIENT and alike(grad, result)
+    usable = result if free and alike(result, grad) else grad if mine else None
+    out = np.empty(grad.shape, grad.dtype) if usable is None else usable
+    into, values, slopes = out.reshape(-1), result.reshape(-1), grad.reshape(-1)
+    for start in range(0, out.size, BLOCK):
+        block = slice(start, start + BLOCK)
+        into[block] = zero_where(values[block] <= ZERO[result.dtype], slopes[block])
+    return (out,)
+
+
+@op(large=large_relu, self=lambda grad, result: threshold_backward(grad, result, 0))
 def relu(self):
     """max(self, 0)"""
     if self.dtype.kind == "b":

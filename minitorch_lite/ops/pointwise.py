@@ -6,10 +6,13 @@ ndarray has methods of the same names that mean something else.  Broadcasting an
 are undone after it, centrally: it never mentions them.
 """
 
+from sys import getrefcount
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
+from ..autograd.memory import OF_A_GRADIENT, alike, let_go
 from ..dispatch import op
 from ..errors import check, check_type, implemented, torch_error
 from ..strides import broadcast
@@ -44,7 +47,23 @@ def rsub(self, other, alpha=1):
     return other - self if alpha == 1 else other - alpha * self
 
 
-@op(pointwise=True,
+def large_products(node: Any, grad: ndarray, edges: tuple) -> tuple:
+    """grad * other and grad * self, in memory that is not needed any more."""
+    to_self, to_other = edges
+    values = let_go(node, *["other"] * bool(to_self), *["self"] * bool(to_other))
+    d_self = d_other = None
+    if to_other:
+        self, free = values.pop()
+        d_other = np.multiply(grad, self, out=self if free and alike(self, grad) else None)
+    if to_self:
+        other, free = values.pop()
+        mine = getrefcount(grad) <= OF_A_GRADIENT and alike(grad, other)
+        place = grad if mine else other if free and alike(other, grad) else None
+        d_self = np.multiply(grad, other, out=place)
+    return d_self, d_other
+
+
+@op(pointwise=True, large=large_products,
     self=lambda grad, other: grad * other,
     other=lambda grad, self: grad * self)
 def mul(self, other):
