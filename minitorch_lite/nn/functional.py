@@ -137,8 +137,10 @@ def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool 
     if not training or p == 0 or input.numel() == 0:
         return input
     if p == 1:
-        noise = zeros(())
+        noise = zeros((), dtype=input.dtype)
     else:
+        if not input.is_floating_point():
+            raise torch_error("inplace.dtype", np.dtype(np.float32), input._array.dtype)
         kept = random.bernoulli_(np.empty_like(input._array), 1 - p)
         kept /= 1 - p
         noise = wrap(kept)
@@ -202,10 +204,8 @@ def inner_kinds(value: Any) -> str:
     """How torch shows an argument of a wrong type: `!tuple of (int, int)!`."""
     if not isinstance(value, (tuple, list)):
         return f"!{type_name(value)}!"
-    inner = ", ".join(map(type_name, value))
-    if isinstance(value, list):
-        return f"!list of [{inner}]!"
-    return f"!tuple of ({inner}{',' * (len(value) == 1)})!"
+    inner = ", ".join(map(type_name, value)) + "," * (type(value) is tuple and len(value) == 1)
+    return f"!list of [{inner}]!" if isinstance(value, list) else f"!tuple of ({inner})!"
 
 
 def conv2d(

@@ -8,6 +8,8 @@ three as operations each one's derivatives are the other two, to any order:
     convolution_weight(grad, input)    each window times the gradient of what it gave
 """
 
+import math
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
@@ -99,13 +101,14 @@ def max_pool2d_with_indices(self, kernel_size, stride, padding, dilation, ceil_m
     lowest = -np.inf if self.dtype.kind == "f" else np.iinfo(self.dtype).min
     images = np.full((int(np.prod(lead)), *canvas), lowest, self.dtype)
     (top, left), item = padding, self.itemsize
-    images[:, top : top + height, left : left + width] = self.reshape(-1, height, width)
+    place = images[:, top : top + height, left : left + width]
+    place[...] = self.reshape(place.shape)
 
     row, (image, _, _) = canvas[1], images.strides
     steps = (stride[0] * row, stride[1], dilation[0] * row, dilation[1])
     shape = (len(images), down, across, *kernel_size)
     windows = as_strided(images, shape, (image, *(step * item for step in steps)))
-    windows = windows.reshape(*shape[:3], -1)
+    windows = windows.reshape(*shape[:3], math.prod(kernel_size))
     best = windows.argmax(-1)
     i, j = np.divmod(best, kernel_size[1])
     y = np.arange(down)[:, None] * stride[0] - top + i * dilation[0]

@@ -10,9 +10,11 @@ import numpy as np
 
 from ...dispatch import op
 from ...errors import implemented
+from ...ops.copies import fitted
 from ...ops.functions import exp, log1p, sigmoid
 from ...ops.reduce import sum_all
 from ...ops.select import abs, maximum
+from ...strides import broadcast
 
 MEAN = 1
 
@@ -134,19 +136,25 @@ def nll_loss_backward(
         slope = slope / total_weight if total_weight else slope * np.nan
     out = np.zeros_like(self)
     if counts is not None:
-        slope = np.where(counts, slope * counts, counts)  # what is ignored gets 0, never -0
+        # what is ignored gets 0, never -0 or, of no weight at all, NaN
+        slope = np.where(target_ == ignore_index, counts, slope * counts)
     out[at(self, target)] = slope
     return out
 
 
 # binary cross-entropy -----------------------------------------------------------------------------
 @op(quiet=True, weight=None, pos_weight=None,
-    self=lambda grad, self, target_, weight, pos_weight, reduction:
+    self=lambda grad, self, target_, weight, pos_weight, reduction, self_dtype: fitted(
         logits_slope(self, target_, pos_weight) * weighted(grad, weight, self.shape, reduction),
-    target_=lambda grad, self, weight, pos_weight, reduction:
-        target_slope(self, pos_weight) * weighted(grad, weight, self.shape, reduction))
+        self_dtype),
+    target_=lambda grad, self, weight, pos_weight, reduction, target__dtype: fitted(
+        target_slope(self, pos_weight) * weighted(grad, weight, self.shape, reduction),
+        target__dtype))
 def binary_cross_entropy_with_logits(self, target_, weight=None, pos_weight=None, reduction=MEAN):
     """-weight (pos_weight target log(sigmoid(self)) + (1 - target) log(1 - sigmoid(self)))"""
+    implemented("log_sigmoid_cpu", self, "f")
+    if pos_weight is not None:
+        broadcast(pos_weight.shape, target_.shape)
     positive = np.log1p(np.exp(-np.abs(self))) + np.maximum(-self, 0)  # -log(sigmoid(self))
     factor = 1 if pos_weight is None else 1 + (pos_weight - 1) * target_
     losses = (1 - target_) * self + factor * positive
