@@ -271,7 +271,11 @@ class Recorder(observe.Watcher):
 
     def changed(self, block: Block, entered: bool) -> None:
         self.restack()
-        self.notes.append((Telling.event, s.ModeChanged(block, entered, self.blocks)))
+        entry = s.ModeChanged(block, True, (*self.blocks, block))
+        if self.backwards and not entered and self.notes[-1] == (Telling.event, entry):
+            self.notes.pop()  # a block of a hook's, in which nothing was told
+        else:
+            self.notes.append((Telling.event, s.ModeChanged(block, entered, self.blocks)))
 
     def restack(self) -> None:
         self.blocks = tuple([block for _, block in self.stack])

@@ -704,6 +704,32 @@ def test_a_hook_that_writes_into_a_tensor_of_the_story():
     assert events[-1].wrote and events[-1].outputs[0].version == 1
 
 
+def test_a_block_in_a_hook_is_told_if_something_in_it_is():
+    w = torch.ones(2, requires_grad=True)
+
+    def silent(grad):
+        with torch.no_grad(), torch.enable_grad():
+            return grad * 2
+
+    def telling(grad):
+        with torch.enable_grad():
+            (w * 3).sum()
+
+    with viz.record() as story:
+        y = w * w
+        y.register_hook(silent)
+        y.register_hook(telling)
+        with torch.no_grad():
+            y.backward(torch.ones(2))
+    changed = [event for event in story.events if type(event).__name__ == "ModeChanged"]
+    assert [(event.block.code, event.entered) for event in changed] == [
+        ("with torch.no_grad():", True),
+        ("with torch.enable_grad():", True),
+        ("with torch.enable_grad():", False),
+        ("with torch.no_grad():", False),
+    ]
+
+
 def test_a_story_read_late_tells_what_was_true_when_it_happened():
     w = torch.ones(2, requires_grad=True)
     with viz.record() as story:
