@@ -69,15 +69,23 @@ def add(node: AccumulateGrad, grad: Any, create_graph: bool) -> None:
 
 def looked_at(node: AccumulateGrad) -> Tensor | None:
     """A leaf's gradient as a Tensor: ten thousand leaves that nobody looks at have none."""
-    if type(node.held) is ndarray:
-        with _one_at_a_time:
-            if type(node.held) is ndarray:
-                node.held = wrap(node.held)
-                node.held._counter = None  # whatever the mode is now
+    held = node.held
+    if type(held) is ndarray:
+        made = wrap(held)
+        made._counter = None  # whatever the mode is now
+        if node.held is held:  # no other thread has looked in the meantime; see `accumulate`
+            node.held = made
     return node.held
 
 
 AccumulateGrad.grad = property(looked_at, AccumulateGrad.held.__set__)  # type: ignore[assignment]
+
+
+def numbers_of_grad(leaf: Tensor) -> ndarray | None:
+    """The array of `leaf.grad`: to read it no Tensor is needed."""
+    node = leaf._node
+    held = node.held if type(node) is AccumulateGrad else leaf.grad
+    return held if held is None or type(held) is ndarray else held._array
 
 
 def first_gradient(grad: Any, leaf: ndarray, mine: bool) -> Tensor | ndarray:

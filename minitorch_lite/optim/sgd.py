@@ -9,6 +9,7 @@ import numpy as np
 
 from ..autograd.grad_mode import enable_grad
 from ..autograd.inplace import check_not_inference
+from ..autograd.leaves import numbers_of_grad
 from ..tensor import Tensor, wrap
 from .optimizer import Optimizer, written
 
@@ -77,19 +78,21 @@ class SGD(Optimizer):
                 loss = closure()
         for group in self.param_groups:
             lr, weight_decay = float(group["lr"]), group["weight_decay"]
+            rate = np.asarray(lr)
             for param in group["params"]:
-                grad = param.grad
-                if grad is None:
+                step, array = numbers_of_grad(param), param._array
+                if step is None:
                     continue
                 check_not_inference(param)
-                array, step = param._array, grad._array
+                if rate.dtype is not array.dtype:
+                    rate = np.asarray(lr, array.dtype)  # half as long to multiply by as a float
                 if group["maximize"]:
                     step = -step
                 if weight_decay:
                     step = step + weight_decay * array
                 if group["momentum"]:
                     step = self._with_momentum(param, step, group)
-                array -= lr * step
+                array -= rate * step
                 written(param, "add_")
         return loss
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...autograd.grad_mode import no_grad
+from ...autograd.leaves import numbers_of_grad
 from ...dtypes import dtype as Dtype
 from ...errors import torch_error
 from ...places import device as Device
@@ -189,12 +190,12 @@ def _join(prefix: str, name: str) -> str:
 
 def param_zero_grad(param: Tensor, set_to_none: bool) -> None:
     """What `Module.zero_grad` and `Optimizer.zero_grad` do to one parameter."""
-    grad = param.grad
-    if grad is None:
+    if numbers_of_grad(param) is None:
         return
     if set_to_none:
         param.grad = None
         return
+    grad = param.grad
     if grad.grad_fn is not None:
         grad.detach_()
     else:
