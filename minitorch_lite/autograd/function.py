@@ -124,7 +124,7 @@ class Function:
         node.output_like = [like_of(out) for out in outputs]
         if recorded:
             connect(node, outputs, returned, mode)
-        for watcher in observe.here():
+        for watcher in observe.here() if observe.watchers else ():
             watcher.applied(cls, args, outputs)
         mark_views(node, outputs, returned)
         node.dirty_tensors = node.non_differentiable = None
@@ -147,7 +147,7 @@ def in_order(forward: Callable, with_context: bool, args: tuple, named: dict) ->
 
 def among(value: Any, group: Iterable) -> bool:
     """Is it one of them, itself and not an equal?"""
-    return any(value is each for each in group)
+    return id(value) in map(id, group)
 
 
 def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Tensor]) -> None:
