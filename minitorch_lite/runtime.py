@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy import asarray, ndarray
 
-from . import dtypes, observe
+from . import dtypes
 from .autograd.alias import link_view, share_counter
 from .autograd.grad_mode import current
 from .autograd.memory import LARGE
@@ -24,6 +24,7 @@ from .autograd.slices import place_of
 from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
 from .errors import check, torch_error, wrong_argument
+from .observe import get_ident, watchers
 from .strides import broadcast
 from .tensor import Tensor, like_of, new, wrap
 
@@ -302,7 +303,3 @@ def filled(node: MultiNode, grads: Grads, on_tensors: bool = False) -> list:
             grad = wrap(np.zeros(*like)) if on_tensors else np.zeros(*like)
         made.append(grad)
     return made
-
-
-# step 6 -------------------------------------------------------------------------------------------
-watching = observe.here

@@ -28,9 +28,11 @@ class Glance(NamedTuple):
     """A fact before it is put into words: what a tensor will no longer tell later, and no more."""
 
     key: int
+    writes: int | None  # that have been seen; None: always look again
     kind: type  # of its node
-    version: int | None  # None: an inference tensor
     memory: int  # id of its array
+    version: int | None  # None: an inference tensor
+    settled: bool  # its values cannot change unseen: NumPy gets at them by detours only
     few: bytes  # its values, or the first of them
     shape: tuple[int, ...]
     dtype: np.dtype
@@ -40,39 +42,47 @@ class Glance(NamedTuple):
     def requires_grad(self) -> bool:
         return self.kind is not NoneType
 
+    @property
+    def maker(self) -> bool:
+        """Whether a recorded operation made it."""
+        return self.kind not in UNRECORDED
+
     def fact(self) -> Fact:
-        leaf = self.kind in UNRECORDED
         return Fact(
             self.key,
             self.shape,
             str(FROM_NUMPY[self.dtype]).removeprefix("torch."),
             self.requires_grad,
-            leaf,
+            not self.maker,
             self.kind is AccumulateGrad,
             self.version is None,
             self.version,
             self.view_of,
             text(self.few, self.dtype, len(self.shape)),
             math.prod(self.shape) * self.dtype.itemsize,
-            None if leaf else name_of(self.kind),
+            name_of(self.kind) if self.maker else None,
         )
 
 
 def glance(tensor: Tensor, keys: Keys) -> tuple:
     """The parts of a `Glance`: the same tuple as the last time, if they are the same."""
-    ref = weakref.ref(tensor)
-    last = keys.known.get(id(ref)) or keys.met(ref)
     try:
         node: Any = tensor._node
     except RuntimeError:  # a view whose history is lost
         node = NOWHERE
+    kind = type(node) if type(node) is not Output else type(node.edges[0])
     counter, array, base = tensor._counter, tensor._array, tensor._base
+    small, settled = array.size <= SMALL, kind not in UNRECORDED
+    ref = weakref.ref(tensor)
+    last = keys.known.get(id(ref))
     seen = (
-        last[0],
-        type(node) if type(node) is not Output else type(node.edges[0]),
-        0 if counter is None else None if counter is INFERENCE else counter.value,
+        last[0] if last else keys.met(ref),
+        keys.writes if small or settled else None,
+        kind,
         id(array),
-        array.tobytes() if array.size <= SMALL else array.flat[: FEW + 1].tobytes(),
+        0 if counter is None else None if counter is INFERENCE else counter.value,
+        settled,
+        array.tobytes() if small else array.flat[: FEW + 1].tobytes(),
         array.shape,
         array.dtype,
         None if base is None else keys.get(base),
@@ -80,8 +90,6 @@ def glance(tensor: Tensor, keys: Keys) -> tuple:
     if seen == last:
         return last
     keys.known[id(ref)] = seen
-    if seen[1] not in UNRECORDED:  # NumPy gets at its memory by detours only
-        keys.fresh[id(ref)] = seen
     return seen
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 from ..autograd.context import FunctionNode
@@ -11,30 +10,27 @@ from ..tensor import Tensor
 from .learner import Keys
 
 
-def as_op(function: Any, arguments: tuple) -> SimpleNamespace:
-    """What a story needs to know of an operation, said of a Function."""
-    name, positions = f"{function.__name__}.apply", range(len(arguments))
+class Called:
+    """One call of a Function, described as operations are; and what its node has saved."""
+
+    inputs: tuple = ()  # named
+    defaults: tuple = ()
+    texts: dict[str, str] = {}
     kind = {"view": False, "shares": False}
-    return SimpleNamespace(
-        name=name, public=name, params=positions, formulas=positions, texts={}, defaults=(),
-        kind=kind,
-    )  # fmt: skip
 
+    def __init__(self, function: Any, arguments: tuple, outputs: tuple) -> None:
+        self.name = self.public = f"{function.__name__}.apply"
+        self.params = self.formulas = range(len(arguments))
+        makers = (out.grad_fn for out in outputs if isinstance(out, Tensor))
+        self.node = next((maker for maker in makers if isinstance(maker, FunctionNode)), None)
+        self.saved: list[tuple] = []
 
-def node_of(outputs: tuple) -> FunctionNode | None:
-    """The node that one call of `apply` made, None if unrecorded."""
-    makers = (out.grad_fn for out in outputs if isinstance(out, Tensor))
-    return next((maker for maker in makers if isinstance(maker, FunctionNode)), None)
-
-
-def saved_by(node: FunctionNode, outputs: tuple, keys: Keys) -> list[tuple]:
-    """What the node got by `save_for_backward`."""
-    found = []
-    pairs = zip(node._saved, node._saved.versions, strict=True)
-    for position, (value, version) in enumerate(pairs):
-        name, tensor = f"saved_tensors[{position}]", value
-        if isinstance(value, SavedResult):
-            name, tensor = "result", outputs[value.output_nr]
-        if isinstance(tensor, Tensor):
-            found.append((name, keys.get(tensor), version))
-    return found
+    def let_go(self, outputs: tuple, keys: Keys) -> None:
+        """Keep names and versions of what the node got by `save_for_backward`, and not the node."""
+        node, self.node = self.node, None
+        for position, value in enumerate(node._saved if node else ()):
+            name, tensor = f"saved_tensors[{position}]", value
+            if isinstance(value, SavedResult):
+                name, tensor = "result", outputs[value.output_nr]
+            if isinstance(tensor, Tensor):
+                self.saved.append((name, keys.get(tensor), node._saved.versions[position]))

@@ -191,7 +191,7 @@ class Names:
         if key is not None:
             self.of.setdefault(key, name)
         node = noted(value)  # looking must not renew a view's history, nor fail where it is lost
-        if isinstance(node, AccumulateGrad) and isinstance(node.grad, Tensor):
+        if type(node) is AccumulateGrad and isinstance(node.grad, Tensor):
             self.tensor(node.grad, f"{name}.grad", key_of)
 
 
@@ -212,7 +212,7 @@ class Keys:
     def __init__(self) -> None:
         self.refs: list[Callable[[], Tensor | None]] = []  # by key
         self.known: dict[int, tuple] = {}  # by id of a reference: the latest glance
-        self.fresh: dict[int, tuple] = {}  # those of recorded results, until something is written
+        self.writes = 0  # that were seen
 
     def next(self) -> int:
         """A number for what is no tensor of anybody."""
@@ -225,13 +225,14 @@ class Keys:
 
     def get(self, tensor: Tensor) -> int:
         ref = weakref.ref(tensor)
-        return (self.known.get(id(ref)) or self.met(ref))[0]
+        if id(ref) not in self.known:
+            self.known[id(ref)] = self.met(ref), None  # it remains to be looked at
+        return self.known[id(ref)][0]
 
-    def met(self, ref: weakref.ref[Tensor]) -> tuple:
-        """Number a tensor that was not known; it remains to be looked at."""
+    def met(self, ref: weakref.ref[Tensor]) -> int:
+        """Number a tensor that was not known."""
         self.refs.append(ref)
-        known = self.known[id(ref)] = (len(self.refs) - 1,)
-        return known
+        return len(self.refs) - 1
 
     def alive(self) -> list[tuple[int, Tensor]]:
         return [(key, t) for key, ref in enumerate(self.refs) if (t := ref()) is not None]

@@ -12,6 +12,7 @@ from ..runtime import WrappedNumber
 from ..templates import only_reader
 from . import story as s
 from .facts import Glance, name_of, text
+from .functions import Called
 from .story import Event, Ran, Saved, Story
 
 Note = Sequence  # a method of `Telling`, and what it is to be given
@@ -49,21 +50,20 @@ class Telling:
     # forward -------------------------------------------------------------------------------------
 
     def ran(self, op: Any, *facts: Any) -> None:
-        *arguments, outputs, number, saved, mode, place, blocks, groups = facts
-        outputs = outputs if isinstance(outputs, list) else [outputs]
+        *arguments, outputs, number, packed, mode, place, blocks, groups = facts
         inputs, written = operands(op, arguments)
-        outs = [Glance(*out) for out in outputs]
+        outs = [Glance(*out) for out in (outputs if isinstance(outputs, list) else [outputs])]
         if number is not None:
             self.index[number] = len(self.events)
         told = Ran(
             op.public if inputs else op.name,
             tuple([each.fact() for each in inputs]),
             tuple([each.fact() for each in outs]),
-            None if number is None else name_of(outs[0].kind),
+            None if number is None else name_of(next(out.kind for out in outs if out.maker)),
             None if number is not None or not inputs else reason(op, inputs, mode),
             written,
             blocks,
-            () if number is None else tuple(saved_by(op, arguments, outs, saved)),
+            () if number is None or packed else tuple(saved_by(op, arguments, outs)),
             place,
             formulas_of(op) if inputs else (),
             () if number is None else edges_of(op, arguments, inputs),
@@ -176,12 +176,10 @@ def formulas_of(op: Any) -> tuple[tuple[str, str], ...]:
     return tuple([(name, op.texts[name]) for name in op.formulas if name in op.texts])
 
 
-def saved_by(
-    op: Any, arguments: list, outs: list[Glance], saved: Sequence[tuple] | None
-) -> Iterator[Saved]:
-    """The tensors a node keeps, by the rules that its code was written by; or those in `saved`."""
-    if saved is not None:
-        yield from [Saved(*each) for each in saved]
+def saved_by(op: Any, arguments: list, outs: list[Glance]) -> Iterator[Saved]:
+    """The tensors a node keeps, by the rules that the operation's code is written by."""
+    if isinstance(op, Called):
+        yield from [Saved(*each) for each in op.saved]
         return
     given = dict(zip(op.params, arguments, strict=False))
     for name in filter(op.saves_tensor, op.saves):
@@ -194,7 +192,7 @@ def saved_by(
             out = outs[0 if name == "result" else 1 + op.kind["also"].index(name)]
             yield Saved(name, out.key, 0)
         elif isinstance(value, tuple):
-            yield Saved(name.rstrip("_"), value[0], value[2])
+            yield Saved(name.rstrip("_"), value[0], Glance(*value).version)
 
 
 def number(wrapped: WrappedNumber) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from weakref import ref as reference
 
 from .. import observe
+from ..autograd.alias import Stale
 from ..autograd.grad_mode import current
 from ..autograd.graph import packing
 from ..autograd.node import Output
@@ -21,7 +22,7 @@ from ..tensor import Tensor
 from . import story as s
 from .facts import fact_of, few_of, glance, without_history
 from .failures import of_error
-from .functions import as_op, node_of, saved_by
+from .functions import Called
 from .groups import Groups
 from .learner import (
     Keys,
@@ -35,11 +36,18 @@ from .learner import (
     user_frame,
 )
 from .recorded import Note, Recorded, Telling, first_input, short
-from .spots import NOWHERE, Spot, Spots
+from .spots import NOWHERE, Spots
 from .story import Block, Fact, Story
 
 # What was watched lately, for `why`: keys hold no tensor, so nothing is kept alive.
 recent: deque[tuple[Keys, Story]] = deque(maxlen=32)
+TENSORS = 10_000  # that they may be about
+
+
+def remember(keys: Keys, story: Story) -> None:
+    recent.append((keys, story))
+    while len(recent) > 1 and sum(len(keys.refs) for keys, _ in recent) > TENSORS:
+        recent.popleft()
 
 
 class TooMany(BaseException):
@@ -105,7 +113,7 @@ class Recorder(observe.Watcher):
             self.story.facts = self.facts(trace)
             if because := of_error(self.story):  # below torch's sentence, never instead of it
                 error.add_note(because)
-        recent.append((self.keys, self.story))
+        remember(self.keys, self.story)
         del self.home, self.keys, self.spots, self.stack
 
     def seen(self) -> dict[str, Any]:
@@ -122,36 +130,58 @@ class Recorder(observe.Watcher):
     # operations ----------------------------------------------------------------------------------
 
     def ran(self, op: Any, arguments: tuple, result: Any) -> None:
-        results = result if type(result) is tuple else (result,)
+        """Take a note, and leave what can be done later: all that watching costs is in here."""
+        single = type(result) is not tuple
+        results = (result,) if single else result
         if (self.inside or self.backwards) and self.aside(results):
             return
         if op.name == "detach" and makes_a_parameter():
             return  # what a Parameter is made of; its memory may not even have been filled yet
-        keys = self.keys
-        known, note = len(keys.refs), [Telling.ran, op]
-        fresh = keys.fresh
+        keys, groups, before = self.keys, self.groups, self.latest
+        known, met, note = keys.known, len(keys.refs), [Telling.ran, op]
         for value in arguments:
-            if isinstance(value, Tensor):
-                last = fresh.get(id(reference(value)))
-                if last and last[1] is type(value._node) and last[3] == id(value._array):
-                    note.append(last)
-                else:
-                    note.append(self.taken(value))
-            else:
+            if not isinstance(value, Tensor):
                 note.append(value if type(value) in UNCHANGING else self.taken(value))
-        frame, spot = self.spots.around(sys._getframe(2))
-        before = self.latest
-        if len(keys.refs) > known or before.next != spot.at or self.frame != id(frame):
+                continue
+            last = known.get(id(reference(value)))
+            counter, array = value._counter, value._array
+            if (
+                last
+                and last[1] == keys.writes
+                and type(value) is not Stale
+                and last[2] is type(value._node)
+                and last[3] == id(array)
+                and (counter is None or counter is not NO_VERSION and counter.value == last[4])
+                and (last[5] or last[6] == array.tobytes())
+            ):
+                note.append(last)  # nothing has changed
+            else:
+                note.append(self.taken(value))
+        frame: Any = sys._getframe(2)
+        spot = self.spots.known.get((id(frame.f_code), frame.f_lasti))
+        if not spot:  # another part of the framework has called
+            frame, spot = self.spots.around(frame)
+        if len(keys.refs) > met or before.next != spot.at or self.frame != id(frame):
             if op.inputs:  # not a factory
                 self.look(frame)
         elif before.sets:
             self.look_at(before.sets, frame)
-        self.latest, self.frame = spot, id(frame)
-        node = results[0]._node if results else None
+        self.latest, self.frame = spot, op.inputs and id(frame)
+        node = op.node if type(op) is Called else results[0]._node if results else None
         if type(node) is Output:
             node = node.edges[0]
-        packed = self.packing and packing.pairs and current.mode.on_record is not None
-        self.finish(note, results, node, () if packed else None, spot)
+        note += (
+            glance(result, keys) if single else [glance(out, keys) for out in results],
+            node.sequence_nr if node else None,
+            self.packing and packing.pairs and current.mode.on_record is not None,
+            None if node else current.mode,
+            spot.place,
+            self.blocks,
+            groups.path(self.home) if groups.calls or groups.running else (),
+        )
+        self.notes.append(note)
+        if len(self.notes) > self.most:
+            raise TooMany
 
     def aside(self, outputs: Iterable) -> bool:
         """Whether what has just run is a detail: of a custom `forward`, or of a backward.
@@ -164,11 +194,9 @@ class Recorder(observe.Watcher):
 
     def applied(self, function: Any, arguments: tuple, outputs: tuple) -> None:
         if not self.aside(outputs):
-            note = [Telling.ran, as_op(function, arguments), *map(self.taken, arguments)]
-            node = node_of(outputs)
-            saved = () if node is None else saved_by(node, outputs, self.keys)
-            self.latest = NOWHERE
-            self.finish(note, outputs, node, saved, self.spots.around(sys._getframe(1))[1])
+            op = Called(function, arguments, outputs)
+            self.ran(op, arguments, tuple([out for out in outputs if isinstance(out, Tensor)]))
+            op.let_go(outputs, self.keys)
 
     def taken(self, value: Any) -> Any:
         """An argument, as it is now."""
@@ -179,30 +207,11 @@ class Recorder(observe.Watcher):
             return [glance(each, self.keys) for each in value]
         return short(value)
 
-    def finish(
-        self, note: list, results: tuple, node: Any, saved: Sequence[tuple] | None, spot: Spot
-    ) -> None:
-        """Complete the note of an operation, which has the arguments already."""
-        keys, groups = self.keys, self.groups
-        outputs = [glance(out, keys) for out in results if isinstance(out, Tensor)]
-        note += (
-            outputs[0] if len(outputs) == 1 else outputs,
-            node.sequence_nr if node else None,
-            saved,
-            None if node else current.mode,
-            spot.place,
-            self.blocks,
-            groups.path(self.home) if groups.calls or groups.running else (),
-        )
-        self.notes.append(note)
-        if len(self.notes) > self.most:
-            raise TooMany
-
     def wrote(self, tensor: Tensor, op_name: str) -> None:
         """The operation that was just told of has been written back into its first input."""
+        self.keys.writes += 1
         if self.inside or self.aside([tensor]) and self.keys.find(tensor) is None:
             return  # a write to what the story knows is a part of it, whoever writes
-        self.keys.fresh.clear()
         out = glance(tensor, self.keys)
         if self.notes and first_input(self.notes[-1]) == out[0]:
             self.notes.append((Telling.wrote_back, op_name, out))
@@ -217,9 +226,10 @@ class Recorder(observe.Watcher):
 
     def look_at(self, some: tuple[str, ...], frame: FrameType) -> None:
         """Give names by these variables of the code that is running; they alone were set."""
-        variables = self.seen() if frame is self.home else frame.f_locals
-        if variables is not self.variables and frame is not self.home:
-            self.look()
+        outer = self.seen()
+        variables = outer if frame is self.home else frame.f_locals
+        if outer and outer is not variables:
+            self.names.look(outer, self.keys.find)
         self.names.look_at(some, variables, self.keys.find)
 
     def look(self, frame: FrameType | None = None) -> None:

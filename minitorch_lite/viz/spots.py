@@ -63,7 +63,7 @@ class Spots:
             number += 1
             step = steps[number]
             if step.opname in SETS:
-                sets.append(step.argval)
+                sets += [] if step.argval.startswith("_") else [step.argval]
             elif step.opname in JUMPS:
                 number = numbers[step.argval] - 1
             elif not step.opname.startswith("LOAD_") and step.opname not in QUIET:

@@ -208,6 +208,32 @@ def test_hooks_for_saved_tensors_take_them_away(w):
     assert [len(event.saved) for _, event in story.ran()] == [0, 2]
 
 
+def test_what_changes_between_two_operations_is_seen(w):
+    """A tensor is looked at again only where it can have changed."""
+    x = torch.ones(2)
+    with viz.record() as story:
+        y = w * 2
+        y + x  # noqa: B018
+        torch.autograd.graph.increment_version(y)
+        y.data.mul_(5)
+        x.numpy()[0] = 9
+        y + x  # noqa: B018
+        x.requires_grad_()
+        x.data = torch.ones(1, 2)
+        y + x  # noqa: B018
+    adds = [event.inputs for _, event in story.ran() if event.op == "add"]
+    assert [(y.version, y.values) for y, _ in adds] == [
+        (0, "[2, 4]"),
+        (1, "[10, 20]"),
+        (1, "[10, 20]"),
+    ]
+    assert [(x.values, x.shape, x.requires_grad) for _, x in adds] == [
+        ("[1, 1]", (2,), False),
+        ("[9, 1]", (2,), False),
+        ("[1, 1]", (1, 2), True),
+    ]
+
+
 def test_writing_a_leaf_under_no_grad(w):
     with viz.record() as story:
         loss = (w * w).sum()
@@ -274,6 +300,43 @@ def test_what_a_function_saved_is_released_and_may_be_overwritten(w):
         y.add_(1)
         y.sum().backward()
     assert "`y.add_(1)`" in viz.why(story)
+
+
+class Signed(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        negative = x < 0
+        ctx.mark_non_differentiable(negative)
+        return negative, x * 2
+
+    @staticmethod
+    def backward(ctx, _, grad):
+        return grad * 2
+
+
+def test_a_function_whose_first_result_has_no_gradient(w):
+    with viz.record() as story:
+        Signed.apply(w)[1].sum().backward()
+    assert [event.node for _, event in story.ran()] == ["SignedBackward", "SumBackward0"]
+    ran = [event.index for event in story.events if isinstance(event, s.NodeRan)]
+    assert ran == [1, 0]
+
+
+def test_a_watched_loop_keeps_its_notes_and_nothing_else(w):
+    """Neither graphs nor values, also where nobody calls backward."""
+    import tracemalloc
+
+    large = torch.ones(100_000, requires_grad=True)
+    tracemalloc.start()
+    try:
+        with viz.record() as story:
+            for _ in range(50):
+                Doubled.apply((large * large).exp())
+            kept = tracemalloc.get_traced_memory()[0]
+        assert story.counts().recorded == 150
+    finally:
+        tracemalloc.stop()
+    assert kept < 3_000_000  # the last turn's tensors; 50 turns would be 60 MB and more
 
 
 def test_a_forward_that_fails_leaves_the_story_in_order(w):
