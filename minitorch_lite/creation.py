@@ -28,6 +28,7 @@ __all__ = [
     "randn_like", "randperm", "tensor", "zeros", "zeros_like",
 ]  # fmt: skip
 
+NUMBER = (bool, int, float, np.generic)
 Kind = np.dtype | None  # what a factory is asked for: a NumPy dtype, or None for its own choice
 
 
@@ -165,13 +166,20 @@ def shape_of(sizes: tuple, size: Any, caller: str) -> tuple[int, ...]:
             if position == 1:
                 raise wrong_argument(caller, "size", 1, "tuple of ints", each)
             raise torch_error("size.unpack", caller, position, type(each).__name__)
-        check(each >= 0, "size.below", caller)
+        check(each >= 0 or caller != "zeros", "size.below", caller)
+        check(each >= 0, "repeat.negative", each, tuple(sizes))
     return sizes
 
 
 def all_of(array: ndarray, fill_value: Any) -> ndarray:
     array.fill(fill_value)
     return array
+
+
+def filled(array: ndarray, fill_value: Any) -> ndarray:
+    value = plain(fill_value)
+    check_type(value, NUMBER, "full_like", "fill_value", 2, "Number")
+    return all_of(array, number_as(value, array.dtype))
 
 
 @factory
@@ -198,7 +206,7 @@ def full(size: Sequence[int], fill_value: Any, *, dtype: Kind = None) -> ndarray
     """`fill_value` in every place; its kind decides the dtype unless one is given."""
     check_type(size, (tuple, list), "full", "size", 1, "tuple of ints")
     value = plain(fill_value)
-    check_type(value, (bool, int, float, np.generic), "full", "fill_value", 2, "Number")
+    check_type(value, NUMBER, "full", "fill_value", 2, "Number")
     number = number_as(value, dtype or result_type(value).numpy)
     return np.full(shape_of((), size, "full"), number)
 
@@ -219,6 +227,8 @@ def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Kind = None) ->
     Raises RuntimeError if step leads away from end.
     """
     start, end, step = map(plain, (0, start, step) if end is None else (start, end, step))
+    if dtype is not None and dtype.kind != "f":  # torch counts in the dtype that is asked for
+        start, end, step = int(start), int(end), int(step)
     check(step != 0, "arange.step")
     check(not (end - start) * step < 0, "arange.sign")
     whole = not any(isinstance(each, (float, np.floating)) for each in (start, end, step))
@@ -231,6 +241,7 @@ def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Kind = None) ->
 def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> ndarray:
     """`steps` values from start to end, both included."""
     start, end, kind = plain(start), plain(end), dtype or default_kind()
+    check_type(end, NUMBER, "linspace", "end", 2, "Number")
     check(isinstance(steps, int), "linspace.kind", type(steps).__name__)
     check(steps >= 0, "linspace.negative")
     if kind.kind != "f" or steps < 2:
@@ -260,9 +271,7 @@ def like(name: str, fill: Callable) -> Callable[..., Tensor]:
 zeros_like = like("zeros_like", lambda array: all_of(array, 0))
 ones_like = like("ones_like", lambda array: all_of(array, 1))
 empty_like = like("empty_like", lambda array: array)
-full_like = like(
-    "full_like", lambda array, fill_value: all_of(array, number_as(plain(fill_value), array.dtype))
-)
+full_like = like("full_like", filled)
 
 
 # random ------------------------------------------------------------------------------------------
@@ -289,6 +298,7 @@ def randint(
         high, size = None, high
     given = high if size is None else size
     check_type(given, (tuple, list), "randint", "size", 2, "tuple of ints")
+    check_type(low, (int, np.integer, Tensor), "randint", "high", 1, "int")
     array = np.empty(shape_of((), given, "randint"), dtype or np.int64)
     return random.randint_(array, low, high, generator)
 
@@ -296,8 +306,7 @@ def randint(
 @factory
 def randperm(n: int, *, generator: Any = None, dtype: Kind = None) -> ndarray:
     """0 to n - 1 in random order."""
-    if isinstance(n, float):
-        raise wrong_argument("randperm", "n", 1, "int", n)
+    check_type(n, (int, np.integer), "randperm", "n", 1, "int")
     return random.randperm(n, generator).astype(dtype or np.int64, copy=False)
 
 

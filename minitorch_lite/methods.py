@@ -169,6 +169,10 @@ class Methods(Tensor):
         array = self.numpy()
         return array if dtype is None else array.astype(dtype)
 
+    def __array_wrap__(self, array: np.ndarray, *_: Any) -> Tensor:
+        """What a function of NumPy made of this tensor, as a tensor; truth values are bytes."""
+        return creation.from_numpy(array.astype(np.uint8) if array.dtype.kind == "b" else array)
+
     def __len__(self) -> int:
         check(self._array.ndim, "len.scalar")
         return len(self._array)
@@ -189,7 +193,7 @@ class Methods(Tensor):
         return int(self._array.item())
 
     def __contains__(self, element: Any) -> bool:
-        known = isinstance(element, (Tensor, bool, int, float))
+        known = isinstance(element, (Tensor, bool, int, float, np.generic))
         check(known, "contains.kind", element.__class__)
         other = element._array if isinstance(element, Tensor) else element
         return bool((self._array == other).any())

@@ -114,6 +114,8 @@ def lift_or_decline(spec: Any, *operands: Any) -> Any:
     known = seen_before(*operands)
     if known is not None:
         return known
+    if spec.name == "eq":  # compared with, an array is a tensor
+        operands = tuple([wrap(x) if is_ours(x) else x for x in operands])
     if all(isinstance(x, (Tensor, *NUMBERS, np.generic)) for x in operands):
         return lift(spec, *operands)
     if any(isinstance(x, complex) for x in operands):
@@ -121,10 +123,17 @@ def lift_or_decline(spec: Any, *operands: Any) -> Any:
     return NotImplemented
 
 
+def is_ours(value: Any) -> bool:
+    """Whether it is an array of a dtype that a tensor can have."""
+    return isinstance(value, ndarray) and value.dtype in dtypes.FROM_NUMPY
+
+
 def declining(call: Callable) -> Callable:
     """The same for an operation that is a plain function, such as the three kinds of `pow`."""
 
-    operands = Tensor if call.__name__ == "matmul" else (Tensor, *NUMBERS, np.generic)
+    operands = (Tensor,) if call.__name__ == "matmul" else (Tensor, *NUMBERS, np.generic)
+    if call.__name__ == "rdiv":  # it asks for no more than a product with what it is given
+        operands += (ndarray,)
 
     @functools.wraps(call)
     def operator(self: Tensor, other: Any) -> Any:

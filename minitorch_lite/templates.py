@@ -120,7 +120,7 @@ def unwrap(write: Writer, spec: Spec) -> None:
                 write(agree)
             with write.block("except AttributeError:  # a Python number among them"):
                 write(f"lifted = lift(spec, {tensors})")
-                with write.block("if lifted is NotImplemented:"):
+                with write.block("if type(lifted) is not tuple:"):
                     write("return lifted")
                 write(f"({tensors}), ({mixed_arrays}), same, scalar = lifted")
                 for p in kind["apart"]:

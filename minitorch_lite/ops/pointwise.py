@@ -111,7 +111,7 @@ def reciprocal(self):
 
 def rdiv(self: Tensor, other: Any) -> Tensor:
     """`number / tensor`, which torch computes as a reciprocal and a product."""
-    return mul(reciprocal(self), other)
+    return reciprocal(self) * other
 
 
 def no_derivative(name):
