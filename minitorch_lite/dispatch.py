@@ -60,8 +60,10 @@ class Spec:
             raise TypeError(f"{self.name} has neither a parameter nor an option {unknown}")
         self.formulas = {p: declared[p] for p in self.inputs if declared[p] is not None}
         self.reads = {p: parameters(formula)[1:] for p, formula in self.formulas.items()}
-        named = (name for names in self.reads.values() for name in names)
-        self.saves = tuple(dict.fromkeys((*named, *self.kind["keeps"])))
+        self.common = parameters(self.kind["common"])[1:] if self.kind["common"] else ()
+        named = (name for names in (self.common, *self.reads.values()) for name in names)
+        saves = (name for name in (*named, *self.kind["keeps"]) if name != "common")
+        self.saves = tuple(dict.fromkeys(saves))
         camel = "".join(word.capitalize() for word in self.name.split("_"))
         self.full_name = node or f"{camel}Backward0"
         self.node_name = self.full_name.rpartition("::")[2]  # some of torch's live in a namespace
@@ -91,6 +93,7 @@ OPTIONS: dict[str, Any] = {
     "node": None,
     "public": None,
     "large": None,
+    "common": None,
     **dict.fromkeys(("view", "shares", "pointwise", "numberless", "floating"), False),
     **dict.fromkeys(("quiet", "many", "each"), False),
     **dict.fromkeys(("apart", "also", "keeps", "lists"), ()),
@@ -102,6 +105,7 @@ def op(**declared: Any) -> Callable[[Callable], Callable]:
 
     node: its node's name, if it is not the op's own (`sum_dim` makes a "SumBackward1").
     public: the name people call it by, if the node does not tell.
+    common: what several formulas need, computed once; they read it under this name.
     large: what computes its gradients if they are large, and saved values are not kept.
     view: the result shows memory of the first input.
     shares: so it does, but not as a view (`detach`).
@@ -203,6 +207,8 @@ def make_node_type(spec: Spec) -> type[Node]:
             continue
         formulas = {f"grad_of_{p}": of(formula) for p, formula in spec.formulas.items()}
         formulas["large"] = spec.kind["large"]
+        if spec.common:
+            formulas["common_of"] = of(spec.kind["common"])
         source = backward_source(spec, on_tensors=name == "backward_tensors")
         setattr(made, name, build(spec, name, source, {**world, **vars(runtime), **formulas}))
     return made

@@ -251,6 +251,7 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
     kept = [name for name in spec.saves if spec.saves_tensor(name)]
     fitting = spec.kind["pointwise"] and len(spec.inputs) > 1
     readers = Counter(name for p in formulas for name in spec.reads[p])
+    readers.update(dict.fromkeys(spec.common, 2))
     shared = [name for name, count in readers.items() if count > 1]  # read also if nobody asks
     name = "backward_tensors" if on_tensors else "backward"
 
@@ -294,7 +295,9 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
         else:
             write(", ".join(f"to_{p}" for p in formulas) + " = edges")
             write(" = ".join(f"d_{p}" for p in formulas) + " = None")
-            read(shared)
+            read(name for name in shared if name != "common")
+            if spec.common:
+                write(f"common = common_of(grad, {', '.join(spec.common)})")
             for p in sorted(formulas, key=lambda p: sorted(spec.reads[p])):  # see `formula`
                 with write.block(f"if to_{p}:"):
                     formula(p)

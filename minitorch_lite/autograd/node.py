@@ -117,7 +117,7 @@ class Node:
         for name in self.versioned:
             formulas = zip(self.op.formulas, edges, strict=False)
             read = any(edge and name in self.op.reads[p] for p, edge in formulas)
-            if not read and hasattr(self, f"{name}_version"):
+            if not read and name not in self.op.common and hasattr(self, f"{name}_version"):
                 unpack(self, name)
 
     def release(self) -> None:

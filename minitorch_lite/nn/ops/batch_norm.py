@@ -1,5 +1,7 @@
 """Batch normalisation: each channel minus its mean, divided by its standard deviation."""
 
+import math
+
 import numpy as np
 
 from ...dispatch import op
@@ -10,23 +12,12 @@ from ...tensor import Tensor
 
 
 @op(also=("result1", "result2"), running_mean=None, running_var=None,
-    input=lambda grad, input, weight, running_mean, running_var, result1, result2, training, eps: (
-        input_slope(
-            grad,
-            input,
-            weight,
-            statistics(input, running_mean, running_var, result1, result2, training, eps),
-            training,
-        )
+    common=lambda grad, input, running_mean, running_var, result1, result2, training, eps: sums(
+        grad, input, *statistics(input, running_mean, running_var, result1, result2, training, eps)
     ),
-    weight=lambda grad, input, running_mean, running_var, result1, result2, training, eps: (
-        weight_slope(
-            grad,
-            input,
-            *statistics(input, running_mean, running_var, result1, result2, training, eps),
-        )
-    ),
-    bias=lambda grad: sum_dim(grad, other_dims(grad.shape)))
+    input=lambda grad, weight, training, common: input_slope(grad, weight, training, *common),
+    weight=lambda grad, common: by_channel(common[3] * common[1]),
+    bias=lambda grad, common: by_channel(common[2]))
 def native_batch_norm(
     input,
     weight=None,
@@ -88,16 +79,20 @@ def statistics(input, running_mean, running_var, result1, result2, training, eps
     return mean, 1 / sqrt(mean_dim(centred * centred, dims, True) + eps)
 
 
-def input_slope(grad, input, weight, moments, training):
-    mean, invstd = moments
-    scale = invstd if weight is None else invstd * view(weight, channel_shape(input.shape))
+def sums(grad, input, mean, invstd):
+    """For each channel input - mean, 1 / sqrt(var + eps), and the sums of grad and of grad *
+    (input - mean)."""
+    dims, centred = other_dims(input.shape), input - mean
+    return centred, invstd, sum_dim(grad, dims, True), sum_dim(grad * centred, dims, True)
+
+
+def input_slope(grad, weight, training, centred, invstd, total, along):
+    scale = invstd if weight is None else invstd * view(weight, invstd.shape)
     if not training:
         return grad * scale
-    dims, centred = other_dims(input.shape), input - mean
-    along = mean_dim(grad * centred, dims, True) * (invstd * invstd)
-    return (grad - mean_dim(grad, dims, True) - centred * along) * scale
+    n = math.prod(grad.shape) // grad.shape[1]
+    return (grad - total / n - centred * (along * (invstd * invstd) / n)) * scale
 
 
-def weight_slope(grad, input, mean, invstd):
-    along = sum_dim(grad * (input - mean), other_dims(input.shape), True) * invstd
-    return view(along, (input.shape[1],))
+def by_channel(sums):
+    return view(sums, (sums.shape[1],))
