@@ -107,7 +107,9 @@ def whole(array: ndarray) -> bool:
     """Does it own its memory, or is it all of an array that nobody else knows (a transpose)?"""
     if array.base is None:
         return True
-    return base_references(array) <= VIEW_ALONE and array.base.nbytes == array.nbytes
+    if base_references(array) > VIEW_ALONE or array.base.nbytes != array.nbytes:
+        return False
+    return array.flags.writeable  # what np.broadcast_to made is not, whatever its shape
 
 
 def base_references(view: ndarray) -> int:

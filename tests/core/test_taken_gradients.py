@@ -126,3 +126,11 @@ def test_a_gradient_made_in_inference_mode_is_an_inference_tensor():
     with torch.inference_mode():
         y.backward()
     assert x.grad.is_inference()
+
+
+def test_a_gradient_that_cannot_be_written_to_is_copied():
+    x = torch.ones(1, requires_grad=True)
+    out = torch.where(x.squeeze() > 0, x.squeeze(), torch.ones(3, 2)).sum()
+    for total in (6.0, 12.0):
+        out.backward(retain_graph=True)
+        assert x.grad.tolist() == [total]
