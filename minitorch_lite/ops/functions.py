@@ -12,7 +12,7 @@ import numpy as np
 from ..autograd.memory import OF_A_GRADIENT, alike, let_go
 from ..dispatch import op
 from ..dtypes import result_type
-from ..errors import check, implemented, torch_error
+from ..errors import check, check_type, implemented, torch_error
 from ..tensor import Tensor
 from .arrays import ONE, ZERO, axes, joined, zero_where
 from .pointwise import add_number, mul_number, zeros_for
@@ -249,6 +249,7 @@ def log_softmax_backward_data(grad_output, output, dim):
 
 def below_zero(array, dim, name):
     """The array minus its largest elements, so that exp cannot overflow; and NumPy's axis."""
+    check_type(dim, int, name, "dim", 1, "int")
     axis = axes(dim, array.ndim)
     if array.dtype.kind != "f":
         last = "_lastdim" if not array.ndim or axis in (-1, array.ndim - 1) else ""

@@ -11,7 +11,7 @@ import numpy as np
 from ..dispatch import op
 from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
-from ..errors import check
+from ..errors import check, check_type
 from ..strides import sizes
 from ..tensor import Tensor
 from .arrays import axes, extent
@@ -163,6 +163,7 @@ def cumsum(input: Tensor, dim: int, *, dtype: dtype_of | None = None) -> Tensor:
     >>> torch.cumsum(torch.tensor([1, 2, 3]), 0)
     tensor([1, 3, 6])
     """
+    check_type(dim, int, "cumsum", "dim", 1, "int")
     return running_sum(input, dim, numpy_kind(dtype))
 
 

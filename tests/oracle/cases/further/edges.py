@@ -90,3 +90,8 @@ attempt(lambda: torch.ones(2).mean(dtype=torch.int64))
 # --- of two things that do not fit, the shape is told
 x = torch.ones((), dtype=torch.int64)
 attempt(lambda: x.add_(torch.ones(2, 3)))
+# --- a dimension is one number
+for dim in (None, (0, 1), 1.0):
+    attempt(lambda: torch.ones(2, 3).cumsum(dim))
+    attempt(lambda: torch.ones(2, 3).softmax(dim))
+    attempt(lambda: torch.ones(2, 3).log_softmax(dim))
