@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import anywidget
@@ -25,7 +26,7 @@ export default {
       interrupt: connection ? () => connection.interrupt() : undefined,
       onAnswer() {},
     };
-    const answered = ({ answer, number }) => kernel.onAnswer(answer, number);
+    const answered = ({ answer, number, seconds }) => kernel.onAnswer(answer, number, seconds);
     model.on("msg:custom", answered);
     show(root, config, kernel);
     return () => model.off("msg:custom", answered);
@@ -58,11 +59,13 @@ class LiveLab(anywidget.AnyWidget):
         }
 
     def reply(self, lab: GraphLab, message: dict[str, Any]) -> dict[str, Any]:
+        began = time.monotonic()
         try:
             answer = lab.answer(message["question"])
         except Exception as fault:  # the page waits for an answer
             answer = {"error": f"{type(fault).__name__}: {fault}"}
-        return {"answer": answer, "number": message["number"]}
+        seconds = time.monotonic() - began
+        return {"answer": answer, "number": message["number"], "seconds": seconds}
 
     @classmethod
     def replace(cls, widget: LiveLab) -> None:

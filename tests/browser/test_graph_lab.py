@@ -252,6 +252,16 @@ def test_two_blocks_saved_and_reopened(open_cells):
     assert page.problems == []
 
 
+def test_the_kernel_draws_ahead_what_a_click_may_ask_for(open_cells):
+    page = open_cells("viz.GraphLab('nested')")
+    [lab] = page.labs()
+    wait_for(lab, "root.dataset.mtAhead === 'done'")
+    page.page.evaluate(f"() => {page.NOTEBOOK}.context.sessionContext.session.kernel.shutdown()")
+    lab.click("inference_mode")
+    assert lab.state()["key"] == "inference_mode,enable_grad|1"
+    assert page.problems == []
+
+
 def test_the_kernel_restarts_under_an_open_lab(open_cells):
     page = open_cells("viz.GraphLab()")
     [lab] = page.labs()

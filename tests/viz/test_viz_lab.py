@@ -245,6 +245,7 @@ def test_a_cell_that_runs_again_closes_its_widgets(monkeypatch):
     assert list(widgets[0].reply(GraphLab(), {"question": {"open": "?"}, "number": 7})) == [
         "answer",
         "number",
+        "seconds",
     ]
     widgets[0].close()
 

@@ -5,6 +5,7 @@ function lab(root, image, config, view, film, folds, kernel) {
   let state = config.state, edited = false, asked = 0, waiting = null;
   const others = config.packed ? unpack(config.packed).then((list) => list.forEach((one) => known.set(one.key, one))) : Promise.resolve();
 
+  const idle = window.requestIdleCallback || setTimeout;
   const part = (name, attributes = {}) => make("div", { class: name, ...attributes });
   const code = editor(view.prefix, words, !!kernel && config.editable);
   const switches = part("mt-switches"), leaves = part("mt-leaves", { role: "group", "aria-label": words.leaves });
@@ -79,6 +80,33 @@ function lab(root, image, config, view, film, folds, kernel) {
     return ask({ template: state.template, preset: config.preset, ...wanted });
   }
 
+  // While nobody clicks, the kernel draws what is one turn of a switch away, unless that takes long.
+  const AHEAD = -1, SOON = 0.3, MOST = 80; // its number, seconds, states that are kept
+  const foreseen = new Set();
+  let drawing = false;
+  function ahead() {
+    if (!kernel || drawing || edited) return;
+    const { modes, flags } = chosen();
+    const turns = modes.flatMap((mode, place) => config.modes.map((one) => ({ modes: modes.with(place, one), flags })));
+    turns.push(...flags.map((flag, place) => ({ modes, flags: flags.with(place, !flag) })));
+    const next = turns.find((one) => !known.has(keyOf(one)) && !foreseen.has(keyOf(one)));
+    root.dataset.mtAhead = next ? "" : "done";
+    if (!next) return;
+    try {
+      kernel.ask({ template: state.template, preset: config.preset, ...next }, AHEAD);
+    } catch { return; } // the kernel is gone: a click will say so
+    foreseen.add(keyOf(next));
+    drawing = true;
+  }
+  function foresee(answer, seconds) {
+    drawing = false;
+    if (answer.template !== state.template) return;
+    if (answer.svg) { known.set(answer.key, answer); view.parse(answer); }
+    const [oldest] = known.keys();
+    if (known.size > MOST) { known.delete(oldest); foreseen.delete(oldest); }
+    if (seconds < SOON) idle(ahead);
+  }
+
   // Asking the kernel: only the last question counts.
   function ask(question) {
     if (!kernel) { fail(words.needs); build(); return; }
@@ -95,13 +123,14 @@ function lab(root, image, config, view, film, folds, kernel) {
     opening = done;
     ask({ template: state.template, preset: config.preset, ...chosen(), open: key });
   });
-  if (kernel) kernel.onAnswer = (answer, number) => {
+  if (kernel) kernel.onAnswer = (answer, number, seconds) => {
+    if (number === AHEAD) return foresee(answer, seconds);
     if (number !== asked) return;
     clearTimeout(waiting);
     root.classList.remove("mt-waiting");
     halt.hidden = true;
     if (answer.title !== undefined) return opening(answer);
-    if (answer.template !== state.template) known.clear();
+    if (answer.template !== state.template) { known.clear(); foreseen.clear(); }
     if (answer.svg) known.set(answer.key, answer);
     become(answer.svg ? answer : { ...state, ...answer, svg: state.svg });
   };
@@ -111,6 +140,7 @@ function lab(root, image, config, view, film, folds, kernel) {
     const same = JSON.stringify([state.blocks, state.leaves].map((list) => list.length)) === JSON.stringify([next.blocks, next.leaves].map((list) => list.length));
     state = next;
     edited = false;
+    delete root.dataset.mtAhead;
     if (!picture) { // first: it measures where the cards of the last one are, before anything changes
       folds.forget();
       view.show(next);
@@ -122,6 +152,7 @@ function lab(root, image, config, view, film, folds, kernel) {
     printed.textContent = next.printed || "";
     printed.hidden = !next.printed;
     says.textContent = next.error ? "" : next.says;
+    others.then(() => idle(ahead));
   }
   // the switches stay where they are, and keep the focus
   function check() {
@@ -150,7 +181,6 @@ function lab(root, image, config, view, film, folds, kernel) {
   }
 
   become(state);
-  const idle = window.requestIdleCallback || setTimeout;
   const parse = ([next, ...rest]) => next && idle(() => { view.parse(next); parse(rest); });
   others.then(() => parse([...known.values()].filter((one) => one.svg))); // for the first click
 }
