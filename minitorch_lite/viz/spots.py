@@ -30,7 +30,8 @@ NOWHERE = Spot(None, None)
 class Spots:
     def __init__(self) -> None:
         self.known: dict[At, Spot | None] = {}  # None: of code that is not the learner's
-        self.codes: dict[int, list[dis.Instruction]] = {}  # by id
+        # by id of the code: its instructions, and the number of each by where it begins
+        self.codes: dict[int, tuple[list[dis.Instruction], dict[int, int]]] = {}
         self.held: list[CodeType] = []  # so that no other code gets its id
 
     def around(self, frame: FrameType | None) -> tuple[FrameType | None, Spot]:
@@ -53,9 +54,9 @@ class Spots:
     def way(self, code: CodeType, last: int) -> tuple[At, At | None, tuple[str, ...]]:
         """Follow the instructions from here as long as all they do is load and store."""
         if id(code) not in self.codes:
-            self.codes[id(code)] = list(dis.get_instructions(code))
-        steps = self.codes[id(code)]
-        numbers = {step.offset: number for number, step in enumerate(steps)}
+            steps = list(dis.get_instructions(code))
+            self.codes[id(code)] = steps, {step.offset: n for n, step in enumerate(steps)}
+        steps, numbers = self.codes[id(code)]
         # a call can be at the last of the cells that its instruction keeps notes in
         here = number = max(n for offset, n in numbers.items() if offset <= last)
         sets = []
