@@ -44,7 +44,7 @@ class Tensor(metaclass=Named):
     # rare state: defaults here, values in the instance's dictionary
     _base: Tensor | None = None  # the tensor whose memory this one looks at
     _made: str = "default"  # how the view was made; decides if writing through it is allowed
-    _grad: Tensor | None = None  # .grad of anything but a leaf that requires grad
+    _kept_grad: Tensor | None = None  # .grad of anything but a leaf that requires grad
     _accumulator: AccumulateGrad | None = None  # a leaf's, while it does not require grad
 
     if TYPE_CHECKING:  # the operations that methods.py binds
@@ -122,7 +122,7 @@ class Tensor(metaclass=Named):
         from .autograd.alias import leaf_changed
 
         node = self._accumulator or AccumulateGrad(self)
-        node.array, node.grad = self._array, self._grad
+        node.array, node.grad = self._array, self._kept_grad
         self._node = node
         leaf_changed(self, None, NOWHERE)
 
@@ -136,7 +136,7 @@ class Tensor(metaclass=Named):
         from .autograd.alias import leaf_changed
 
         if isinstance(self._node, AccumulateGrad):
-            self._accumulator, self._grad = self._node, self._node.grad
+            self._accumulator, self._kept_grad = self._node, self._node.grad
         base = self._base
         self._node = None if base is None or base._node is None else NOWHERE
         leaf_changed(self, NOWHERE, None)
@@ -186,9 +186,9 @@ class Tensor(metaclass=Named):
         node = noted(self)
         if isinstance(node, AccumulateGrad):
             return node.grad
-        if self._grad is None and node not in (None, NOWHERE) and not self.retains_grad:
+        if self._kept_grad is None and node not in (None, NOWHERE) and not self.retains_grad:
             warn("grad.non_leaf")
-        return self._grad
+        return self._kept_grad
 
     @grad.setter
     def grad(self, value: Tensor | None) -> None:
@@ -197,11 +197,13 @@ class Tensor(metaclass=Named):
         if isinstance(self._node, AccumulateGrad):
             self._node.grad = value
         else:
-            self._grad = value
+            self._kept_grad = value
 
     @grad.deleter
     def grad(self) -> None:
         self.grad = None
+
+    _grad = grad  # by which programs that set it call it too
 
     def _check_grad(self, value: Any) -> None:
         check(isinstance(value, Tensor), "grad.kind", type(value).__name__)

@@ -82,8 +82,9 @@ def retain(hooks: Hooks, grad: Any) -> None:
     """Put a copy of the gradient into `.grad` of the tensor that asked for it, or add it there."""
     tensor, seen = hooks.retaining(), as_seen(grad)
     if tensor is not None:
-        fresh = tensor._grad is None
-        tensor._grad = seen.clone(memory_format=contiguous_format) if fresh else tensor._grad + seen
+        before = tensor._kept_grad
+        after = seen.clone(memory_format=contiguous_format) if before is None else before + seen
+        tensor._kept_grad = after
 
 
 def call_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:

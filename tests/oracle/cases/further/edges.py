@@ -95,3 +95,12 @@ for dim in (None, (0, 1), 1.0):
     attempt(lambda: torch.ones(2, 3).cumsum(dim))
     attempt(lambda: torch.ones(2, 3).softmax(dim))
     attempt(lambda: torch.ones(2, 3).log_softmax(dim))
+# --- .grad by its other name
+w = torch.ones(2, requires_grad=True)
+w._grad = torch.tensor([1.0, 2.0])
+print(w.grad, w._grad is w.grad)
+w.sum().backward()
+print(w._grad)
+del w._grad
+print(w.grad)
+attempt(lambda: setattr(w, "_grad", torch.ones(3)))
