@@ -17,7 +17,6 @@ from typing import Any
 
 from ..tensor import Tensor
 from .bundle import Picture
-from .lab import GradModeLab, GraphLab
 from .language import set_language
 from .learner import user_frame
 from .magic import load_ipython_extension
@@ -46,6 +45,7 @@ def why(what: Story | Tensor) -> Because:
 
 # imported when first named
 _later = {"Curves": "curves", "MemoryMeter": "meter", "predict": "predictions"}
+_later |= dict.fromkeys(("GradModeLab", "GraphLab"), "lab")
 
 
 def __getattr__(name: str) -> Any:
@@ -57,7 +57,7 @@ def __getattr__(name: str) -> Any:
 if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
     load_ipython_extension(shell)
 
-__all__ = [  # noqa: F822  three of them come later
+__all__ = [  # noqa: F822  five of them come later
     "Curves",
     "GradModeLab",
     "GraphLab",
