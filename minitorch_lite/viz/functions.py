@@ -15,7 +15,6 @@ class Called:
 
     inputs: tuple = ()  # named
     defaults: tuple = ()
-    texts: dict[str, str] = {}
     kind = {"view": False, "shares": False}
 
     def __init__(self, function: Any, arguments: tuple, outputs: tuple) -> None:

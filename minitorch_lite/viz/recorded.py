@@ -173,7 +173,14 @@ def passes(argument: Any) -> bool:
 
 
 def formulas_of(op: Any) -> tuple[tuple[str, str], ...]:
-    return tuple([(name, op.texts[name]) for name in op.formulas if name in op.texts])
+    """For each input, its gradient as it was declared: an expression, or a call of a function."""
+    if isinstance(op, Called):
+        return ()
+    told = []
+    for p, formula in op.formulas.items():
+        arguments = ", ".join(("grad", *op.reads[p]))
+        told.append((p, op.texts.get(p, f"{formula.__name__}({arguments})")))
+    return tuple(told)
 
 
 def saved_by(op: Any, arguments: list, outs: list[Glance]) -> Iterator[Saved]:

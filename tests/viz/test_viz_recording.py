@@ -30,6 +30,14 @@ def reasons(story):
     return [event.reason for _, event in story.ran()]
 
 
+def test_each_input_has_its_derivative(w):
+    with viz.record() as story:
+        (w + w).reshape(1, 2) @ w.reshape(2, 1)
+    told = {event.op: dict(event.formulas) for _, event in story.ran()}
+    assert told["add"] == {"self": "grad", "other": "scaled(grad, alpha)"}
+    assert told["mm"].keys() == {"self", "mat2"}
+
+
 def test_why_not(w):
     x = torch.ones(2)
     with viz.record() as story:
