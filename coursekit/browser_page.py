@@ -1,7 +1,7 @@
 """A notebook in JupyterLab in a browser, and the labs in it, for tests to use like a person.
 
-Nothing here waits for a time: each wait is for something that JupyterLab or a picture says of
-itself.
+Each wait is for something that JupyterLab or a picture says of itself, and has an end: a test that
+waited for ever would keep all others from running.
 """
 
 from __future__ import annotations
@@ -53,8 +53,12 @@ class Page:
     def command(self, name: str, **arguments: Any) -> None:
         """Run one of JupyterLab's commands and wait for it."""
         self.page.evaluate(
-            "async ([name, arguments]) => { await jupyterapp.commands.execute(name, arguments); }",
-            [name, arguments],
+            """async ([name, arguments, limit]) => {
+                const late = (_, failed) => setTimeout(failed, limit, new Error(`${name} goes on`));
+                const done = jupyterapp.commands.execute(name, arguments);
+                await Promise.race([done, new Promise(late)]);
+            }""",
+            [name, arguments, 2 * MINUTE],
         )
 
     def run(self) -> None:
@@ -149,14 +153,19 @@ class Page:
             (what or self).screenshot(f"{name}-{theme}")
 
     def settle(self) -> None:
-        """Wait until fonts are there, animations are over and two frames were painted."""
+        """Wait until fonts are there, animations are over and two frames were painted.
+
+        An animation may never say so, if its picture makes room for another one meanwhile; none
+        takes as long as two seconds.
+        """
         self.page.evaluate(
             """async () => {
                 await document.fonts.ready;
                 const ends = document.getAnimations()
                     .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
                     .map((one) => one.finished.catch(() => null));
-                await Promise.all(ends);
+                const late = new Promise((done) => setTimeout(done, 2000));
+                await Promise.race([Promise.all(ends), late]);
                 const frame = () => new Promise((done) => requestAnimationFrame(done));
                 await frame().then(frame);
             }"""
