@@ -130,7 +130,7 @@ def section(namespace: str, recorded: dict[str, str | None]) -> Section:
     found, owner = Section(namespace), ours(namespace)
     for name, their_parameters in recorded.items():
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+            warnings.simplefilter("ignore")  # old names warn when they are asked for
             present = owner is not None and hasattr(owner, name)
         if not present:
             found.absent.append(name)

@@ -189,7 +189,7 @@ def repair_the_sensitivity(it: Check, sensitivity: Any) -> None:
                 return loss(hidden)
 
             with warnings.catch_warnings(), it.mode_kept("recording is off from now on"):
-                warnings.simplefilter("ignore")
+                warnings.simplefilter("ignore")  # of create_graph, which an answer may use
                 came = it.call(sensitivity, weight, x, loss_of)
             _of_hidden(it, came, weight, x.numpy(), model)
             _of_weight(it, weight, before, x.numpy(), model)

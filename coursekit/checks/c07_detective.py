@@ -88,7 +88,7 @@ def build_the_detective(it: Check, blame: Any) -> None:
     """``blame(function, *inputs)`` names the node at which the first NaN appears."""
     it.function(blame, "blame")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("ignore")  # anomaly mode, one way to the answer, warns
         for old in (None, [7.0, 8.0, 9.0]):
             for function, likely in CASES:
                 _names_it(it, blame, function, old, likely)

@@ -78,7 +78,7 @@ def test_answers_as_torch(row: Row) -> None:
 
 
 @over(ALLOWED)
-@pytest.mark.filterwarnings("ignore:.*degrees of freedom")
+@pytest.mark.filterwarnings("ignore:.*degrees of freedom")  # a row of var and std asks for it
 def test_drives_its_operation(row: Row) -> None:
     ran = set()
 
@@ -96,7 +96,7 @@ def test_drives_its_operation(row: Row) -> None:
 
 
 @over(ALLOWED)
-@pytest.mark.filterwarnings("ignore:.*degrees of freedom")
+@pytest.mark.filterwarnings("ignore:.*degrees of freedom")  # a row of var and std asks for it
 def test_changes_no_input(row: Row) -> None:
     given = tensors(torch, row.inputs)
     before = [x._array.copy() if isinstance(x, torch.Tensor) else x for x in given]

@@ -43,7 +43,7 @@ def test_why_not(w):
     with viz.record() as story:
         w * 2
         x * 2
-        w > 1  # noqa: B015
+        w > 1
         with torch.no_grad():
             w * 3
         with torch.inference_mode():
@@ -190,8 +190,8 @@ def test_what_a_story_says_is_saved_is_what_the_node_keeps(w):
     observe.subscribe(saving)
     try:
         with viz.record() as story:
-            w * x, x * w, w * w, w * 2, 2 / w, w / x, x / w  # noqa: B018
-            w**2, 2**w, x**w, torch.maximum(w, x), torch.where(w > 1, w, x)  # noqa: B018
+            w * x, x * w, w * w, w * 2, 2 / w, w / x, x / w
+            w**2, 2**w, x**w, torch.maximum(w, x), torch.where(w > 1, w, x)
             (rows @ w).exp().sum(), torch.nn.functional.linear(w * rows, rows)
             (w * rows).max(dim=1), (w * rows).prod(), (w * rows).softmax(1), w.norm()
             torch.nn.functional.cross_entropy(rows * w, torch.tensor([0, 1, 0]))
@@ -211,8 +211,8 @@ def test_what_a_story_says_is_saved_is_what_the_node_keeps(w):
 def test_hooks_for_saved_tensors_take_them_away(w):
     with viz.record() as story:
         with torch.autograd.graph.saved_tensors_hooks(lambda kept: kept, lambda kept: kept):
-            w * w  # noqa: B018
-        w * w  # noqa: B018
+            w * w
+        w * w
     assert [len(event.saved) for _, event in story.ran()] == [0, 2]
 
 
@@ -221,14 +221,14 @@ def test_what_changes_between_two_operations_is_seen(w):
     x = torch.ones(2)
     with viz.record() as story:
         y = w * 2
-        y + x  # noqa: B018
+        y + x
         torch.autograd.graph.increment_version(y)
         y.data.mul_(5)
         x.numpy()[0] = 9
-        y + x  # noqa: B018
+        y + x
         x.requires_grad_()
         x.data = torch.ones(1, 2)
-        y + x  # noqa: B018
+        y + x
     adds = [event.inputs for _, event in story.ran() if event.op == "add"]
     assert [(y.version, y.values) for y, _ in adds] == [
         (0, "[2, 4]"),
@@ -356,7 +356,7 @@ def test_a_forward_that_fails_leaves_the_story_in_order(w):
     with viz.record() as story:
         with pytest.raises(ValueError):
             Failing.apply(w)
-        w * 2  # noqa: B018
+        w * 2
     assert [event.node for _, event in story.ran()] == ["MulBackward0"]
 
 
@@ -364,7 +364,7 @@ def test_nothing_watches_afterwards(w):
     before = dict(observe.watchers)
     with pytest.raises(ZeroDivisionError), viz.record() as story:
         w * 2
-        1 / 0  # noqa: B018
+        1 / 0
     assert observe.watchers == before
     assert story.error == "ZeroDivisionError: division by zero"
     assert story.counts().recorded == 1
@@ -461,7 +461,7 @@ class Program:
         a, b = draw(numbers), draw(numbers)
         x, y = self.values[a], self.values[b]
         if kind == "compare":
-            x > y  # noqa: B015
+            x > y
             wants, differentiable = self.wants[a] or self.wants[b], False
         elif kind == "detach":
             self.values.append(x.detach() * 1)
@@ -650,7 +650,7 @@ def test_a_write_through_a_view_leads_on_to_the_base_and_its_views(w):
         base = w * 2
         first, second = base[:1], base[1:]
         first.mul_(10)
-        total = base.sum() + second.sum()  # noqa: F841
+        total = base.sum() + second.sum()
     found = arrows(story)
     assert found["first.mul_(10)", "sum(base)"] == "gradient"
     assert found["first.mul_(10)", "sum(second)"] == "gradient"
@@ -662,7 +662,7 @@ def test_what_was_written_into_a_constant_leads_on_and_the_constant_stays_one(w)
     with viz.record() as story:
         canvas = torch.zeros(3)
         canvas[1:] = w
-        total = canvas.sum()  # noqa: F841
+        total = canvas.sum()
     found = arrows(story)
     assert found["·.copy_(w)", "total = sum(canvas)"] == "gradient"
     assert found["canvas", "·.copy_(w)"] == "forward"
@@ -674,7 +674,7 @@ def test_a_write_to_a_base_leads_on_to_its_views(w):
         base = w * 2
         view = base[:1]
         base.mul_(10)
-        total = view.sum()  # noqa: F841
+        total = view.sum()
     found = arrows(story)
     assert found["base.mul_(10)", "total = sum(view)"] == "gradient"
 
@@ -753,7 +753,7 @@ def test_what_hooks_and_custom_backwards_compute_is_no_part_of_the_forward_story
     assert ops == ["TwoFold.apply", "mul", "sum", "add"]
 
 
-@pytest.mark.filterwarnings("ignore:Using backward")
+@pytest.mark.filterwarnings("ignore:Using backward")  # torch advises against create_graph here
 def test_what_a_backward_records_is_shown():
     recorded = [e.op for e in backward_with_code_of_its_own(create_graph=True) if e.node]
     assert recorded[:3] == ["TwoFold.apply", "mul", "sum"] and recorded.count("mul") > 2

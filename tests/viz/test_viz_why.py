@@ -147,6 +147,7 @@ def test_an_optimizer_overwrites_what_was_saved():
     assert "saved layer.weight at version 1" in text and "`optimizer.step()`" in text
 
 
+# What the mode warns of, always and of an error, is not what is tested.
 @pytest.mark.filterwarnings("ignore:Anomaly Detection has been", "ignore:Error detected in")
 def test_anomaly_mode_names_the_line():
     def program():
@@ -180,7 +181,7 @@ def test_a_view_whose_history_is_lost(w):
         base, view, first, _ = lost_views(w)
     for tensor in (view, first):
         with pytest.raises(RuntimeError, match="modified inplace"):
-            tensor.grad_fn  # noqa: B018
+            tensor.grad_fn
     said = viz.why(view)
     assert "view is a view of base, made by line" in said and "`with torch.no_grad():`" in said
     assert "`base.mul_(2)`" in said and "anew after the write" in said

@@ -1,4 +1,3 @@
-# ruff: noqa
 # The bank of exercise 13.1. Each block stands in the answer cell; "says" is a part of the sentence
 # that must reject it. tests/test_checks.py runs them.
 
