@@ -113,11 +113,16 @@ class Server:
 
 @contextmanager
 def serve(folder: Path) -> Iterator[Server]:
-    """JupyterLab on a fresh copy in ``folder``, with an empty home: nothing trusted, no
-    settings."""
+    """JupyterLab on a fresh copy in ``folder``, with an empty home: nothing trusted.
+
+    It never saves by itself: a test that saves in that moment would be asked which version to
+    keep, since JupyterLab then takes its own writing for somebody else's.
+    """
     course, home = fresh_copy(folder / "course"), folder / "home"
     settings = home / "config"
-    settings.mkdir(parents=True)
+    manager = settings / "lab/user-settings/@jupyterlab/docmanager-extension"
+    manager.mkdir(parents=True)
+    (manager / "plugin.jupyterlab-settings").write_text(json.dumps({"autosave": False}))
     exposed = {"LabApp": {"expose_app_in_browser": True}}
     (settings / "jupyter_lab_config.json").write_text(json.dumps(exposed))
     port = free_port("127.0.0.1", 18888)

@@ -51,10 +51,13 @@ class Page:
         )
 
     def command(self, name: str, **arguments: Any) -> None:
-        """Run one of JupyterLab's commands and wait for it."""
+        """Run one of JupyterLab's commands and wait for it; it fails with what JupyterLab asks."""
         self.page.evaluate(
             """async ([name, arguments, limit]) => {
-                const late = (_, failed) => setTimeout(failed, limit, new Error(`${name} goes on`));
+                const late = (_, failed) => setTimeout(() => {
+                    const asked = document.querySelector('.jp-Dialog')?.innerText ?? "";
+                    failed(new Error(`${name} goes on ${asked}`));
+                }, limit);
                 const done = jupyterapp.commands.execute(name, arguments);
                 await Promise.race([done, new Promise(late)]);
             }""",
