@@ -14,13 +14,13 @@ import itertools
 import threading
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
-from sys import getrefcount
 from typing import Any
 
 import numpy as np
 
 from .. import observe
 from ..errors import torch_error
+from ..references import references
 from ..tensor import Tensor
 from . import anomaly_mode
 from .grad_mode import Mode, current
@@ -109,7 +109,7 @@ def run_in_new_thread(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
 
 
 # How many references `execute` itself has to a gradient that nobody else holds: `grads`, `grad`.
-OWN_REFERENCES = next(getrefcount(grad) for grads in [(np.empty(0),)] for grad in [grads[0]])
+OWN_REFERENCES = next(references(grad) for grads in [(np.empty(0),)] for grad in [grads[0]])
 ALONE = OWN_REFERENCES - 1  # to one that is not in `grads`
 
 
@@ -163,7 +163,7 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
                         continue
                     grad = arrived.pop(edge, None)
                 if type(edge) is AccumulateGrad:  # leaves come first
-                    mine = getrefcount(grad) <= (ALONE if several else OWN_REFERENCES)
+                    mine = references(grad) <= (ALONE if several else OWN_REFERENCES)
                     if plain and edge.hooks is None:
                         accumulate(edge, grad, False, watching, mine)
                     else:
@@ -235,13 +235,12 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
 
 def run_leaf(node: AccumulateGrad, grad: Any, how: Run) -> None:
     """The same at a leaf.  Its node's own hooks see `.grad` itself if that took the array over."""
-    mine, given, holders, hooks = how.mine, grad, getrefcount(grad), node.hooks
+    mine, given, holders, hooks = how.mine, grad, references(grad), node.hooks
     if hooks is not None:
         grad = before_node(node, grad, how.create_graph)
-        if grad is given:
-            mine = mine and getrefcount(grad) <= holders
-        else:  # a hook returned it
-            mine = getrefcount(grad) <= ALONE
+        if grad is not given:  # a hook returned it
+            mine, holders = True, ALONE
+        mine = mine and references(grad) <= holders
     accumulate(node, grad, how.create_graph, how.watching, mine and not how.create_graph)
     if hooks is not None and hooks.post:
         call_posthooks(node, grad, (), how.create_graph)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from sys import getrefcount
 from typing import Any
 
 import numpy as np
 from numpy import ndarray
 
+from ..references import references
 from ..tensor import Tensor, wrap
 from .alias import counter_of
 from .grad_mode import current
@@ -107,13 +107,12 @@ def whole(array: ndarray) -> bool:
     """Does it own its memory, or is it all of an array that nobody else knows (a transpose)?"""
     if array.base is None:
         return True
-    if base_references(array) > VIEW_ALONE or array.base.nbytes != array.nbytes:
-        return False
-    return array.flags.writeable  # what np.broadcast_to made is not, whatever its shape
+    alone = base_references(array) <= VIEW_ALONE and array.base.nbytes == array.nbytes
+    return alone and array.flags.writeable  # what np.broadcast_to made is not, whatever its shape
 
 
-def base_references(view: ndarray) -> int:
-    return getrefcount(view.base)
+def base_references(view: ndarray) -> float:
+    return references(view.base)
 
 
 VIEW_ALONE = base_references(np.empty((1, 1)).T)

@@ -9,12 +9,12 @@ whether somebody else holds either: a user, a hook, a view, another node.
 
 from __future__ import annotations
 
-from sys import getrefcount
 from typing import Any
 
 import numpy as np
 from numpy import ndarray
 
+from ..references import references
 from ..tensor import Tensor
 from .node import Node
 from .saved import SavedResult, modified
@@ -22,18 +22,18 @@ from .saved import SavedResult, modified
 LARGE = 1 << 18  # bytes
 
 
-def own_references() -> tuple[int, int]:
+def own_references() -> tuple[float, float]:
     """To an array that nobody else holds: of one local variable; and of the engine's loop, a node's
     `backward` and its `large` together."""
     array = np.empty(0)
 
-    def backward(grad: ndarray) -> int:
+    def backward(grad: ndarray) -> float:
         return large(grad)
 
-    def large(grad: ndarray) -> int:
-        return getrefcount(grad)
+    def large(grad: ndarray) -> float:
+        return references(grad)
 
-    return getrefcount(array), backward(array)
+    return references(array), backward(array)
 
 
 OF_A_LOCAL, OF_A_GRADIENT = own_references()
@@ -52,8 +52,8 @@ def let_go(node: Node, *names: str) -> list[tuple[ndarray, bool]]:
 
 def array_of(value: Any) -> tuple[ndarray, bool]:
     array = value._array
-    free = type(value) in (Tensor, SavedResult) and getrefcount(value) <= OF_A_LOCAL
-    free = free and getrefcount(array) <= OF_A_LOCAL + 1  # the tensor's own
+    free = type(value) in (Tensor, SavedResult) and references(value) <= OF_A_LOCAL
+    free = free and references(array) <= OF_A_LOCAL + 1  # the tensor's own
     return array, free
 
 
@@ -66,5 +66,5 @@ def alike(place: ndarray, array: ndarray) -> bool:
 def total(before: ndarray, grad: ndarray) -> ndarray:
     """The sum of two gradients on their way to one node: in the first, if only the engine has it,
     in its table and a variable."""
-    mine = getrefcount(before) <= OF_A_LOCAL + 2 and alike(before, grad)
+    mine = references(before) <= OF_A_LOCAL + 2 and alike(before, grad)
     return np.add(before, grad, out=before if mine else None)

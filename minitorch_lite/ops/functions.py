@@ -4,7 +4,6 @@
 """
 
 import math
-from sys import getrefcount
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from ..autograd.memory import OF_A_GRADIENT, alike, let_go
 from ..dispatch import op
 from ..dtypes import result_type
 from ..errors import check, check_type, implemented, torch_error
+from ..references import references
 from ..tensor import Tensor
 from .arrays import ONE, ZERO, axes, joined, zero_where
 from .pointwise import add_number, mul_number, zeros_for
@@ -183,7 +183,7 @@ BLOCK = 1 << 16  # elements that stay in the processor's cache
 def large_relu(node: Any, grad: np.ndarray, edges: tuple) -> tuple:
     """`threshold_backward` in memory that is not needed any more, block by block."""
     ((result, free),) = let_go(node, "result")
-    mine = getrefcount(grad) <= OF_A_GRADIENT and alike(grad, result)
+    mine = references(grad) <= OF_A_GRADIENT and alike(grad, result)
     usable = result if free and alike(result, grad) else grad if mine else None
     out = np.empty(grad.shape, grad.dtype) if usable is None else usable
     into, values, slopes = out.reshape(-1), result.reshape(-1), grad.reshape(-1)

@@ -6,7 +6,6 @@ ndarray has methods of the same names that mean something else.  Broadcasting an
 are undone after it, centrally: it never mentions them.
 """
 
-from sys import getrefcount
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy import ndarray
 from ..autograd.memory import OF_A_GRADIENT, alike, let_go
 from ..dispatch import op
 from ..errors import check, check_type, implemented, torch_error
+from ..references import references
 from ..strides import broadcast
 from ..tensor import Tensor
 from .arrays import ONE
@@ -57,7 +57,7 @@ def large_products(node: Any, grad: ndarray, edges: tuple) -> tuple:
         d_other = np.multiply(grad, self, out=self if free and alike(self, grad) else None)
     if to_self:
         other, free = values.pop()
-        mine = getrefcount(grad) <= OF_A_GRADIENT and alike(grad, other)
+        mine = references(grad) <= OF_A_GRADIENT and alike(grad, other)
         place = grad if mine else other if free and alike(other, grad) else None
         d_self = np.multiply(grad, other, out=place)
     return d_self, d_other
