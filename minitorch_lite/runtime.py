@@ -8,7 +8,7 @@ import functools
 import threading
 import warnings
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
 from .errors import check, torch_error, wrong_argument
 from .observe import get_ident, watchers
-from .strides import broadcast
+from .strides import broadcast, converted
 from .tensor import Tensor, like_of, new, wrap
 
 
@@ -85,9 +85,7 @@ def lift(spec: Any, *operands: Any) -> tuple[tuple, tuple, bool, bool]:
     dtype = common_dtype(spec, *plain)
     lifted = tuple(x if isinstance(x, Tensor) else wrapped_number(x, dtype) for x in plain)
     refuse_truths(spec, *(getattr(x, "shown", x)._array for x in lifted))
-    arrays = tuple(
-        x._array if x._array.dtype is dtype else x._array.astype(dtype) for x in lifted
-    )
+    arrays = in_dtype(dtype, lifted)
     alone = len(tensors) == 1 and tensors[0]._array.dtype is dtype
     return lifted, arrays, True, alone
 
@@ -146,7 +144,12 @@ def promote(spec: Any, *tensors: Tensor) -> tuple[ndarray, ...]:
     """The arrays of tensors of different dtypes, all of the dtype torch would take."""
     refuse_truths(spec, *(t._array for t in tensors))
     dtype = common_dtype(spec, *tensors)
-    return tuple(t._array.astype(dtype, copy=False) for t in tensors)
+    return in_dtype(dtype, tensors)
+
+
+def in_dtype(dtype: np.dtype, tensors: Sequence[Tensor]) -> tuple[ndarray, ...]:
+    arrays = [tensor._array for tensor in tensors]
+    return tuple(one if one.dtype is dtype else converted(one, dtype) for one in arrays)
 
 
 def common_dtype(spec: Any, *operands: Any) -> np.dtype:
@@ -165,8 +168,7 @@ def refuse_truths(spec: Any, *arrays: ndarray) -> None:
 
 
 def to_float(array: ndarray) -> ndarray:
-    order = "C" if 0 in array.strides else "K"  # of elements that repeat, a row by row copy
-    return array.astype(dtypes.get_default_dtype().numpy, order)
+    return converted(array, dtypes.get_default_dtype().numpy)
 
 
 def arrays_of(spec: Any, tensors: Any) -> list[ndarray]:

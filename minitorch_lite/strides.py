@@ -31,6 +31,12 @@ def window(array: ndarray, shape: Sequence[int], strides: Sequence[int]) -> ndar
     return ndarray(shape, array.dtype, memory.ravel("K"), start, strides)
 
 
+def converted(array: ndarray, dtype: Any) -> ndarray:
+    """A copy in another dtype, in the same order of memory, unless one element stands for several:
+    row by row then, as torch does."""
+    return array.astype(dtype, "C" if 0 in array.strides else "K")
+
+
 def address(array: ndarray) -> int:
     return array.__array_interface__["data"][0]
 

@@ -10,6 +10,7 @@ from ..autograd.grad_mode import current
 from ..autograd.version import INFERENCE
 from ..dispatch import op
 from ..places import require_cpu
+from ..strides import converted
 from ..tensor import Tensor, wrap
 
 PYTHON_KINDS = (float, int, bool)  # Python's own, before they get another meaning below
@@ -52,10 +53,10 @@ def to_whole(self, kind):
 
 
 def cast(array, kind):
-    """A copy in another dtype; in the same order of memory, if no element stands for several."""
+    """A copy in another dtype."""
     if kind.kind == "u" and array.dtype.kind == "f":  # -1 becomes 255
         array = array.astype(np.int64)
-    return array.astype(kind, "C" if 0 in array.strides else "K")
+    return converted(array, kind)
 
 
 def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, other: Any = None,

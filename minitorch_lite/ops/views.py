@@ -244,7 +244,10 @@ def sum_to(grad, shape):
 
 # anywhere in memory -------------------------------------------------------------------------------
 def from_place(grad, self_place, size, stride, storage_offset):
-    """Undo `as_strided`: zeros laid out as the whole, with grad added where the part was."""
+    """Undo `as_strided`: zeros laid out as the whole, with grad added where the part was.
+
+    Elements of the whole that are one in memory share what was added there.
+    """
     part = Place(size, stride, self_place.offset if storage_offset is None else storage_offset)
     count, (whole, part) = together(self_place, part)
     memory = zeros_of(grad, count)
@@ -254,6 +257,9 @@ def from_place(grad, self_place, size, stride, storage_offset):
         copy_(as_strided(memory, *part), grad)
     else:
         part.within(memory)[...] = grad
+    if whole.overlaps:
+        sharers = np.bincount(whole.indices().ravel(), minlength=count).clip(1).astype(grad.dtype)
+        memory = memory / (wrap(sharers) if isinstance(grad, Tensor) else sharers)
     return as_strided(memory, *whole)
 
 

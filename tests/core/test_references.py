@@ -8,10 +8,10 @@ HERE = Path(__file__).parent
 UNCOUNTED = """
 import sys
 sys._is_gil_enabled = lambda: False
-import minitorch_lite.references
-assert not minitorch_lite.references.COUNTED
 import pytest
-sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *sys.argv[1:]]))
+code = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *sys.argv[1:]])
+from minitorch_lite.references import COUNTED
+sys.exit(code or COUNTED)
 """
 
 

@@ -218,3 +218,27 @@ attempt(lambda: torch.autograd.grad(e.sum(), c, retain_graph=True))
 f = d.exp() * c
 torch.autograd.grad(f.sum(), x)
 attempt(lambda: torch.autograd.grad(f.sum(), c))
+# --- a view of a tensor whose elements share memory, after a write to what it was detached from
+a = torch.tensor([2.0, -0.5, 0.5])
+j = a.expand(2, 3).detach().requires_grad_()
+k = j.expand(2, 2, 3)
+a.sub_(1.5)
+k.sum().backward()
+print(k.grad_fn.name(), j.grad)
+x = torch.tensor([1.0, 2.0, 3.0]).expand(2, 3).detach().requires_grad_()
+x.as_strided((2, 2), (0, 1), 0).sum().backward()
+print(x.grad)
+# --- repeated elements of another dtype are laid out row by row
+a, b = torch.tensor([-0.5, -2.0], dtype=torch.float64), torch.tensor([-0.5, 1.5])
+print((a * b.expand(2, 2)).stride(), torch.maximum(a[:1], b.expand(3, 1, 2)).stride())
+print(torch.add(b.expand(2, 2), 1, alpha=2).stride(), (b.expand(2, 2) + a).view(-1))
+# --- hooks of a leaf that was written to are called though nothing can be added to it
+c = torch.ones(2, requires_grad=True)
+d = c * 2
+c.requires_grad = False
+c.copy_(torch.ones(2, requires_grad=True))
+c.register_hook(lambda grad: print("hook", grad))
+try:
+    d.sum().backward()
+except RuntimeError as error:
+    print(error)
