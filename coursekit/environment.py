@@ -47,6 +47,7 @@ class Environment:
         self.folder = folder
         self.extras = set(extras)
         self.stamp = folder / "course.json"
+        self.touched = False  # has pip begun to change what is in it?
         windows = os.name == "nt"
         self.python = folder / ("Scripts/python.exe" if windows else "bin/python")
 
@@ -84,9 +85,14 @@ class Environment:
         if whole:
             self.extras |= set(stamp.get("extras", []))
         self.write_stamp("installing")
-        if weigh:
-            announce_download(self.python, weigh, self.folder.name)
-        self.install()
+        try:
+            if weigh:
+                announce_download(self.python, weigh, self.folder.name)
+            self.install()
+        except BaseException:
+            if whole and not self.touched:  # pip only looked for packages: all works as before
+                self.stamp.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
+            raise
         self.write_stamp("ready")
 
     def create(self) -> None:
@@ -135,7 +141,10 @@ class Environment:
         command += ["--no-input", "--progress-bar", "off"]
         command += ["--editable", f".[{','.join(sorted(extras))}]"]
         with PipProgress(f"Installing into {self.folder.name}", self.folder) as line:
-            output = line.watch(command, cwd=ROOT, env={**os.environ, "PIP_USER": "0"})
+            try:
+                output = line.watch(command, cwd=ROOT, env={**os.environ, "PIP_USER": "0"})
+            finally:
+                self.touched |= line.to_unpack > 0
         return output, bool(line.returncode)
 
     def keep_log(self, output: str) -> Path | None:

@@ -22,6 +22,8 @@ NO_NETWORK = (
     "ERROR: Could not find a version that satisfies the requirement setuptools>=77\n"
     "ERROR: No matching distribution found for setuptools>=77\n"
 )
+LOOKING = "Collecting numpy>=2.0\n"
+UNPACKING = "Installing collected packages: numpy, jupyterlab\n"
 
 
 class Machine:
@@ -32,7 +34,7 @@ class Machine:
         self.venv = root / ".venv"
         self.ran: list[str] = []
         self.answers: list[tuple[int, str]] = []
-        self.interrupt = False
+        self.interrupt = ""  # what pip says before somebody presses Ctrl+C
 
     def watch(self, line: LiveLine, command: list[str], **_: object) -> str:
         program = command[2]
@@ -43,10 +45,13 @@ class Machine:
             python.parent.mkdir(parents=True)
             python.symlink_to(sys.executable)
         elif self.interrupt:
+            line.heard(self.interrupt)
             raise KeyboardInterrupt
         elif self.answers:
             line.returncode, output = self.answers.pop(0)
             self.extras = command[-1]
+            for text in output.splitlines():
+                line.heard(text)
         else:
             self.extras = command[-1]
         return output
@@ -123,21 +128,48 @@ def test_half_made_venv_is_made_anew(machine, half_made, capsys):
 
 
 def test_interrupted_installation_is_made_anew(machine, capsys):
-    machine.interrupt = True
+    machine.interrupt = LOOKING
     assert launcher.main(["lab"]) == 130
     assert "Stopped. The same command starts again." in capsys.readouterr().err
-    machine.interrupt = False
+    machine.interrupt = ""
     (machine.venv / "half a package").touch()
     assert machine.start() == ["venv", "pip"]
     assert not (machine.venv / "half a package").exists()
 
 
-def test_interrupted_update_is_made_anew(machine):
+def test_an_update_interrupted_while_it_unpacks_is_made_anew(machine):
     machine.start("lab")
-    machine.interrupt = True
+    machine.interrupt = UNPACKING
     with pytest.raises(KeyboardInterrupt):
         machine.start("author")
-    machine.interrupt = False
+    machine.interrupt = ""
+    assert machine.start("lab") == ["venv", "pip"]
+
+
+def test_an_update_interrupted_before_it_unpacks_costs_nothing(machine):
+    machine.start("lab")
+    machine.interrupt = LOOKING
+    with pytest.raises(KeyboardInterrupt):
+        machine.start("author")
+    machine.interrupt = ""
+    assert machine.start("lab") == []
+    assert machine.start("author") == ["pip"]
+
+
+def test_an_update_without_network_leaves_what_works(machine):
+    """`lab --lang zh` on a train: the English course must still open."""
+    machine.start("lab")
+    machine.answers = [(1, NO_NETWORK)]
+    with pytest.raises(Problem, match="No network"):
+        machine.start("zh")
+    assert machine.start("lab") == []
+
+
+def test_an_update_that_failed_while_it_unpacked_is_made_anew(machine):
+    machine.start("lab")
+    machine.answers = [(1, UNPACKING + NO_SPACE)]
+    with pytest.raises(Problem, match="disk is full"):
+        machine.start("author")
     assert machine.start("lab") == ["venv", "pip"]
 
 
