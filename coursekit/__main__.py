@@ -103,14 +103,26 @@ def usage() -> str:
     return "\n".join(["usage: python3 course.py COMMAND [options]", "", *lines])
 
 
+def list_commands(argv: list[str]) -> int:
+    """Print the commands where `argv` names none of them; the exit code for that."""
+    asked = argv[:1] in (["-h"], ["--help"], ["help"])
+    if argv and not asked:
+        print(f"course.py: there is no command {argv[0]}; there are these.", file=sys.stderr)
+    print(usage())
+    return 0 if asked else 2
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command in this Python and return its exit code."""
     argv = chosen(sys.argv[1:] if argv is None else argv)
     if not argv or argv[0] not in COMMANDS:
-        print(usage())
-        return 0 if argv and argv[0] in ("-h", "--help", "help") else 2
+        return list_commands(argv)
     module, function = COMMANDS[argv[0]].target.split(":")
-    return getattr(importlib.import_module(module), function)(argv[1:])
+    try:
+        return getattr(importlib.import_module(module), function)(argv[1:])
+    except KeyboardInterrupt:
+        print("course.py: Stopped.", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

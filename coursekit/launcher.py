@@ -10,8 +10,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
-from coursekit.__main__ import COMMANDS, Command, chosen, usage
+from coursekit.__main__ import COMMANDS, Command, chosen, list_commands
+from coursekit.__main__ import main as run
 from coursekit.environment import ROOT, Environment, Problem, course_is_installed_here, missing_here
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
@@ -24,9 +26,11 @@ def main(argv: list[str]) -> int:
             stream.reconfigure(errors="replace")  # an old console cannot show every path
     argv = chosen(argv)
     if not argv or argv[0] not in COMMANDS:
-        print(usage())
-        return 0 if argv and argv[0] in ("-h", "--help", "help") else 2
+        return list_commands(argv)
     try:
+        if argv[1:] in (["-h"], ["--help"]):
+            with suppress(ImportError):  # a command that needs packages needs them for this too
+                return run(argv)
         return hand_over(python_for(COMMANDS[argv[0]], argv[1:]), argv)
     except Problem as problem:
         return say(f"{problem}")

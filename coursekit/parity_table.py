@@ -5,6 +5,7 @@ that torch has and we lack is a difference found here; what else differs stands 
 tests/test_parity_table.py holds the page in step.
 """
 
+import argparse
 import importlib
 import importlib.util
 import inspect
@@ -199,8 +200,11 @@ def oracle_differences() -> list[str]:
 
 def main(argv: list[str]) -> int:
     """Write PARITY.md; with `--check` only say whether it is up to date."""
+    parser = argparse.ArgumentParser(prog="course.py table", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if it would")
+    options = parser.parse_args(argv)
     text = page()
-    if "--check" in argv:
+    if options.check:
         current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
         if current != text:
             print("PARITY.md is not up to date; run `python3 course.py table`", file=sys.stderr)

@@ -1,8 +1,9 @@
 """`course.py test`: the everyday tests. No torch and no browser is needed.
 
-Extra arguments go to pytest: `course.py test -k modes -x`.
+What follows `test` goes to pytest: `course.py test -k modes -x`. `--long` adds what takes minutes.
 """
 
+import argparse
 import importlib.util
 import subprocess
 import sys
@@ -15,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(argv: list[str]) -> int:
     """Run the tests (docstrings are among them) and the notebooks; return pytest's exit code."""
+    parser = argparse.ArgumentParser("course.py test", "course.py test [OPTION ...]", __doc__)
+    parser.parse_known_args(argv)  # for --help
     command = [sys.executable, "-m", "pytest", *pytest_arguments(ROOT), *argv]
     return subprocess.call(command, cwd=ROOT)
 

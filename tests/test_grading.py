@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -264,6 +265,38 @@ def test_nothing_to_grade(tmp_path, capsys):
     assert command.main([str(tmp_path)]) == 2
     assert command.main([str(tmp_path / "missing")]) == 2
     assert "no notebook in" in capsys.readouterr().err
+
+
+def test_a_folder_for_reports_that_cannot_be_made_is_said_before_the_work(tmp_path, capsys):
+    (tmp_path / "grades").write_text("a file")
+    nbformat.write(submission(None), tmp_path / "ada.ipynb")
+    arguments = [str(tmp_path / "ada.ipynb"), "--out", str(tmp_path / "grades")]
+    assert command.main(arguments) == 2
+    said = capsys.readouterr()
+    assert "grades" in said.err and said.out == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the test sends what Ctrl+C sends there")
+def test_ctrl_c_ends_it_soon_without_a_stack_and_leaves_nothing(tmp_path):
+    for name in "abcd":
+        nbformat.write(submission("while True:\n    pass"), tmp_path / f"{name}.ipynb")
+    arguments = ["grade", str(tmp_path), "--out", str(tmp_path / "out"), "--jobs", "2"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "coursekit", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as grading:
+        grader, end = psutil.Process(grading.pid), time.monotonic() + 60
+        while len(grader.children()) < 2 and time.monotonic() < end:
+            time.sleep(0.1)
+        below = grader.children(recursive=True)
+        grading.send_signal(signal.SIGINT)
+        _out, err = grading.communicate(timeout=15)  # the answers would take 40 seconds
+    assert (grading.returncode, err) == (130, "course.py: Stopped.\n")
+    assert below and not [process for process in below if process.is_running()]
 
 
 def test_help_says_that_it_is_no_sandbox(capsys):

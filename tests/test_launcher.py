@@ -356,6 +356,50 @@ def test_without_a_command_the_commands_are_listed():
         assert f"  {name}" in done.stdout and command.help in done.stdout
 
 
+def test_a_command_that_is_none_is_named(capsys):
+    assert launcher.main(["labs"]) == table.main(["labs"]) == 2
+    said = capsys.readouterr()
+    assert said.err == "course.py: there is no command labs; there are these.\n" * 2
+    assert said.out == (table.usage() + "\n") * 2
+    assert launcher.main(["--help"]) == 0
+
+
+def test_ctrl_c_in_a_command_is_a_sentence(monkeypatch, capsys):
+    def interrupted(_: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("coursekit.sync.main", interrupted)
+    assert table.main(["sync"]) == 130
+    assert capsys.readouterr().err == "course.py: Stopped.\n"
+
+
+HERE = [name for name, command in table.COMMANDS.items() if {*command.extras} <= {*table.LEARNER}]
+
+
+@pytest.mark.parametrize("name", [*HERE, "lint", "bench"])
+def test_each_command_has_help_and_does_nothing_else(monkeypatch, capsys, name):
+    monkeypatch.setattr(subprocess, "Popen", None)
+    monkeypatch.setattr(Path, "write_text", None)
+    with pytest.raises(SystemExit) as end:
+        table.main([name, "--help"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: course.py {name} ")
+
+
+def launch_bare(*arguments: str) -> subprocess.CompletedProcess:
+    """The launcher in a Python without any package."""
+    code = f"""import sys; sys.path.insert(0, {str(ROOT)!r})
+from coursekit.launcher import main; sys.exit(main({list(arguments)}))"""
+    command = [sys.executable, "-I", "-S", "-c", code]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("name", ["lab", "sync", "lint", "bench"])
+def test_help_is_there_before_anything_is_installed(name):
+    done = launch_bare(name, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"usage: course.py {name} ")
+
+
 def test_the_launcher_needs_nothing_installed():
-    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import coursekit.launcher"
-    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True)
+    assert launch_bare("help").returncode == 0

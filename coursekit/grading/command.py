@@ -31,7 +31,7 @@ from coursekit.grading import reports
 from coursekit.grading.reference import read_all
 from coursekit.grading.submissions import NotGraded, find
 from coursekit.grading.verdicts import grade
-from coursekit.grading.watching import Limits, course_copy, prepare
+from coursekit.grading.watching import Limits, course_copy, prepare, stopping
 from coursekit.stored import ROOT
 from coursekit.terminal import Bar
 from minitorch_lite.viz.language import _
@@ -59,7 +59,8 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     try:
         submissions = find(options.path)
-    except NotGraded as why:
+        options.out.mkdir(parents=True, exist_ok=True)  # if that fails, before the work
+    except (NotGraded, OSError) as why:
         print(f"course.py: {why}", file=sys.stderr)
         return 2
     prepare()
@@ -73,9 +74,14 @@ def main(argv: list[str]) -> int:
     ):
         course = course_copy(Path(folder))
         running = [pool.submit(grade, one, references, course, limits) for one in submissions]
-        for done in as_completed(running):
-            red += not done.result().passed
-            bar.step(_("{red} red").format(red=red))
+        try:
+            for done in as_completed(running):
+                red += not done.result().passed
+                bar.step(_("{red} red").format(red=red))
+        except KeyboardInterrupt:
+            stopping.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     files = [done.result() for done in running]
     print(reports.text(files), end="")
     reports.write(files, options.out)

@@ -28,6 +28,7 @@ from coursekit.stored import ROOT
 TICK = 0.5  # seconds between two looks at memory
 PACKAGES = ("coursekit", "minitorch_lite")
 
+stopping = threading.Event()  # nobody waits any more: every run ends, as if its time were over
 _starting = threading.Lock()
 _runners: set[int] = set()
 
@@ -101,7 +102,7 @@ class Run:
         while True:
             with suppress(queue.Empty):
                 return lines.get(timeout=TICK)
-            if time.monotonic() > end:
+            if time.monotonic() > end or stopping.is_set():
                 self.ended_by = "time"
             elif self._memory(runner) > MEMORY:
                 self.ended_by = "memory"
