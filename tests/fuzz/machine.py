@@ -43,6 +43,7 @@ class Machine:
         self.accidental: set[str] = set()
         self.derivatives: set[str] = set()  # recorded gradients: how is the formulas' own business
         self.stopped = False
+        self.shares_gradients = False
         torch.set_grad_enabled(True)
         torch.manual_seed(0)
 
@@ -86,6 +87,10 @@ class Machine:
         while self.modes:
             self.modes.pop().__exit__(None, None, None)
         self.torch.set_grad_enabled(True)
+        leaves = [one for one in self.tensors().values() if has_history(one) and one.is_leaf]
+        grads = [leaf.grad for leaf in leaves if leaf.grad is not None]
+        memories = [grad.untyped_storage().data_ptr() for grad in grads]
+        self.shares_gradients = len(set(memories)) < len(memories)
         for name in sorted(self.tensors()) if not self.stopped else ():
             tensor = self.names[name]
             text = self.state(name)

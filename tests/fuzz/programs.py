@@ -110,6 +110,8 @@ class Writer:
                 "clamp(-1, 1)", "pow(2)", "sign()", "double()", "float()", "softmax(-1)",
                 "cumsum(0)", "sigmoid().log()", "abs().sqrt()",
             )  # fmt: skip
+            if op in ("sin()", "cos()") and self.machine.names[name].abs().max() > 100:
+                op = "tanh()"  # of large numbers the sine is that of their rounding
             if self.shape(name) or op not in ("softmax(-1)", "cumsum(0)"):
                 self.add(f"{self.new()} = {name}.{op}")
 

@@ -242,3 +242,12 @@ try:
     d.sum().backward()
 except RuntimeError as error:
     print(error)
+# --- the gradients of two leaves, one of them a row of the other
+a, c = torch.ones(3, requires_grad=True), torch.ones(2, 3, requires_grad=True)
+copy = c.clone()
+rows = torch.stack([torch.ones(3), a])
+rows += copy
+loss = (torch.ones(3) - rows).sum()
+for _ in range(3):
+    loss.backward(retain_graph=True)
+print(a.grad, c.grad)
