@@ -24,9 +24,10 @@ CALLS = (modules.Module.__call__.__code__, modules.call_with_hooks.__code__)
 
 @dataclass
 class _Loop:
-    """A loop that is running."""
+    """A loop that is running, in one call of its code."""
 
     code: CodeType
+    call: int  # the id of the frame: calls that are over at worst leave a loop that nothing runs in
     first: int  # its lines
     last: int
     number: int
@@ -64,23 +65,23 @@ class Groups:
 
     def loop(self, first: int, last: int) -> None:
         """The learner's code is about to begin a loop."""
-        code = sys._getframe(1).f_code
+        frame = sys._getframe(1)
         self.running = [
             each
             for each in self.running
-            if each.code is not code or each.first < first <= each.last
+            if each.call != id(frame)
+            or (each.code is frame.f_code and each.first < first <= each.last)
         ]
-        here = place(sys._getframe(1))
+        here = place(frame)
         title = here.text if here else _("loop in line {line}").format(line=first)
-        self.running.append(_Loop(code, first, last, self.new(title)))
+        self.running.append(_Loop(frame.f_code, id(frame), first, last, self.new(title)))
 
     def turn(self, first: int) -> None:
-        code = sys._getframe(1).f_code
-        for depth, loop in enumerate(self.running):
-            if loop.code is code and loop.first == first:
+        frame = sys._getframe(1)
+        for loop in self.running:
+            if loop.call == id(frame) and loop.code is frame.f_code and loop.first == first:
                 loop.turns += 1
                 loop.turn = self.new(_("turn {number}").format(number=loop.turns))
-                del self.running[depth + 1 :]
 
     def path(self, home: FrameType | None) -> tuple[int, ...]:
         """The groups around what runs now, outermost first, as far as the frame `home`."""
@@ -90,7 +91,8 @@ class Groups:
         for frame in _around(sys._getframe(1), home):
             for loop in self.running:
                 inside = loop.first <= frame.f_lineno <= loop.last
-                if loop.code is frame.f_code and inside and loop.turn >= 0:
+                here = loop.call == id(frame) and loop.code is frame.f_code
+                if here and inside and loop.turn >= 0:
                     found += (loop.number, loop.turn)
             if frame.f_code in CALLS:
                 number = self.calls.get(
@@ -123,7 +125,7 @@ def _around(frame: FrameType | None, home: FrameType | None) -> list[FrameType]:
 
 
 def marked(tree: ast.Module) -> ast.Module:
-    """The program with marks at its loops, except in functions: those may be called later."""
+    """The program with marks at its loops."""
     return ast.fix_missing_locations(_Marker().visit(tree))
 
 
@@ -135,18 +137,16 @@ def marks(groups: Groups) -> dict[str, Any]:
 class _Marker(ast.NodeTransformer):
     def visit_For(self, node: ast.For) -> list[ast.stmt]:
         self.generic_visit(node)
-        lines = ast.Constant(node.lineno), ast.Constant(node.end_lineno)
-        node.body.insert(0, _call(TURN, lines[0], at=node.body[0]))
-        return [_call(LOOP, *lines, at=node), node]
+        node.body.insert(0, _mark(TURN, node.lineno, at=node.body[0]))
+        return [_mark(LOOP, node.lineno, node.end_lineno, at=node), node]
 
-    visit_While = visit_For
-
-    def visit_FunctionDef(self, node: ast.AST) -> ast.AST:
-        return node
-
-    visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = visit_FunctionDef
+    visit_While = visit_AsyncFor = visit_For
 
 
-def _call(name: str, *arguments: ast.expr, at: ast.stmt) -> ast.stmt:
-    call = ast.Expr(ast.Call(ast.Name(name, ast.Load()), list(arguments), []))
-    return ast.copy_location(call, at)
+def _mark(name: str, *lines: int, at: ast.stmt) -> ast.stmt:
+    """A function may be called later, when nobody watches and the name is gone."""
+    called = f"{name}({', '.join(map(str, lines))})"
+    mark = ast.parse(f"if {name!r} in globals(): {called}").body[0]
+    for node in ast.walk(mark):
+        ast.copy_location(node, at)
+    return mark

@@ -19,9 +19,11 @@ def legend(*scenes: Scene) -> str:
     """One entry for each sign that occurs, with the same colour attributes as the drawing."""
     seen = {card.kind for scene in scenes for card in scene.cards.values()}
     seen |= {edge.kind for scene in scenes for edge in scene.edges}
-    events = [card.event for scene in scenes for card in scene.cards.values() if card.event]
-    seen |= {"saved" for event in events if event.saved} | {"view" for e in events if e.view}
-    seen |= {"freed" for scene in scenes if scene.story.released()}
+    cards = [(scene, card) for scene in scenes for card in scene.cards.values() if card.event]
+    seen |= {"view" for _scene, card in cards if card.event.view}
+    saving = [(scene, card) for scene, card in cards if card.event.saved]
+    released = {card.index in scene.story.released() for scene, card in saving}
+    seen |= {"freed" if freed else "saved" for freed in released}
     seen |= {"stale" for scene in scenes if scene.story.overwritten()}
     return "".join(
         f'<span role="listitem">{_svg(drawing)}{meaning}</span>'

@@ -42,6 +42,7 @@ class _Film:
         self.versions: dict[str, list[tuple[int, int]]] = {}
         self.grads: dict[str, str] = {}
         self.tally = Tally(self.story.roots())
+        self.here = False  # whether the node that ran last is in the fold that is open
         self.made: dict[int, int] = {}  # by key: the event that made it
         self.at: dict[int, list[str]] = {}  # by event: the cards that appear with it
         for card in scene.cards.values():
@@ -51,7 +52,7 @@ class _Film:
         self.keepers: dict[int, list[int]] = {}  # by root: the events that saved a value of it
         self.tensors: dict[int, list[str]] = {}  # by root: the cards that show its version
         for card in scene.cards.values():
-            if card.fact is not None and card.kind != "again":
+            if card.fact is not None and card.kind != "again" and card.id not in scene.several:
                 root = self.tally.root(card.fact.key)
                 self.tensors.setdefault(root, []).append(card.id)
         for index, event in enumerate(self.story.events):
@@ -65,11 +66,12 @@ class _Film:
 
     def in_here(self, index: int, event: s.Event) -> bool:
         """Whether an event belongs to the fold that is open."""
-        if isinstance(event, (s.NodeRan, s.HooksRan, s.Released)):
+        if isinstance(event, s.NodeRan):
+            self.here = event.index in self.card_of
+        if isinstance(event, (s.HooksRan, s.Released)) and event.index is not None:
             return event.index in self.card_of
-        if isinstance(event, s.Accumulated):
-            return f"t{event.key}" in self.scene.cards
-        return index in self.at
+        backward = isinstance(event, (s.NodeRan, s.HooksRan, s.Accumulated))
+        return self.here if backward else index in self.at
 
     def film(self) -> dict[str, Any]:
         last, scene = max(0, len(self.steps) - 1), self.scene
@@ -220,7 +222,8 @@ class _Film:
         self.grads[name] = event.values
         sentence = _("AccumulateGrad adds into {name}, now {values}")
         says = sentence.format(name=name, values=event.values)
-        self.step(says, hot=[f"t{event.key}"], back=True)
+        card = f"t{event.key}"
+        self.step(says, hot=[self.scene.drawn().get(card, card)], back=True)
 
     def failure(self) -> None:
         """The last step of a story that ended with an error: why, and which cards show it."""

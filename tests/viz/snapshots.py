@@ -30,7 +30,9 @@ def made() -> dict[str, str]:
         else:
             told[f"preset_{name}_default"] = run(*preset)
     pictures = {name: Picture(story) for name, story in told.items()}
-    pictures["preset_training_open"] = pictures["preset_training_default"].opened()[0]
+    turns, *others = pictures["preset_training_default"].opened()
+    pictures["preset_training_turns"] = turns
+    pictures["preset_training_open"] = next(p for p in others if p.fold.title == "turn 1")
     texts = {f"{name}.txt": picture.text + "\n" for name, picture in pictures.items()}
     return texts | {f"{name}.dot": FORMULA.sub("", p.dot) for name, p in pictures.items()}
 

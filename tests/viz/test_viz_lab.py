@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 
 import minitorch_lite as torch
 from minitorch_lite import observe, viz
-from minitorch_lite.viz import running
+from minitorch_lite.viz import groups, running
 from minitorch_lite.viz.bundle import Picture
 from minitorch_lite.viz.lab import GraphLab
 from minitorch_lite.viz.layout import folds
+from minitorch_lite.viz.legend import legend
 from minitorch_lite.viz.playback import playback
 from minitorch_lite.viz.presets import PRESETS, titles
 from minitorch_lite.viz.program import MODES, Program
@@ -220,8 +222,10 @@ def test_bad_code_keeps_the_last_picture():
 @can_draw
 def test_a_fold_is_opened_on_request():
     lab = GraphLab("training")
-    first = folds.all_folds(lab.story)[0]
-    answer = lab.answer({"template": lab.program.text, "open": first.id})
+    first, *others = folds.all_folds(lab.story)
+    assert first.title == "turn 1 to turn 5"
+    turn = next(fold for fold in others if fold.title == "turn 1")
+    answer = lab.answer({"template": lab.program.text, "open": turn.id})
     assert answer["title"] == "turn 1" and "AddmmBackward0" in answer["twin"]
 
 
@@ -313,7 +317,9 @@ def test_every_operation_can_be_reached_and_no_drawing_is_large(turns):
     whole = folds.whole(story)
     assert sorted(leaves_below(story, whole)) == list(whole.indices)
     for fold in [whole, *folds.all_folds(story)]:
-        assert len(folds.inside(story, fold)) <= max(folds.FEW, folds.MOST)
+        parts = folds.inside(story, fold)
+        assert len(parts) <= max(folds.FEW, folds.MOST)
+        assert sum(isinstance(part, folds.Fold) for part in parts) <= folds.FOLDS
     assert bool(folds.all_folds(story)) == (2 * turns > folds.FEW)
 
 
@@ -335,11 +341,122 @@ def test_turns_and_layers_are_told_apart():
     assert path == ["for turn in range(20):", "turn 1", "model: Sequential", "model.0: Linear"]
 
 
+IN_FUNCTIONS = """
+def inner(x, turns):
+    for number in range(turns):
+        x = x * 2
+    return x
+
+def values(x):
+    while True:
+        x = x + 1
+        yield x
+
+def recursive(x, depth):
+    for _ in range(2):
+        x = x.exp()
+        if depth:
+            x = recursive(x, depth - 1)
+    return x
+
+class Model:
+    def __call__(self, x):
+        for _ in range(1):
+            x = x.sin()
+        return x
+
+made = values(torch.ones(1))
+for step in range(2):
+    a = next(made)
+    b = inner(a, 2)
+recursive(b, 1)
+Model()(b)
+"""
+
+
+def test_loops_in_functions_have_turns_of_their_own():
+    story = run(IN_FUNCTIONS)
+    paths = [
+        (event.op, *(story.groups[number].title for number in event.groups))
+        for _, event in story.ran()
+        if event.inputs
+    ]
+    step, infinite, inside, recursion, once = (
+        "for step in range(2):",
+        "while True:",
+        "for number in range(turns):",
+        "for _ in range(2):",
+        "for _ in range(1):",
+    )
+    nested = [
+        ("exp", recursion, outer, *more)
+        for outer in ("turn 1", "turn 2")
+        for more in ((), (recursion, "turn 1"), (recursion, "turn 2"))
+    ]
+    assert paths == [
+        *(
+            path
+            for turn in ("turn 1", "turn 2")
+            for path in (
+                ("add", step, turn, infinite, turn),
+                ("mul", step, turn, inside, "turn 1"),
+                ("mul", step, turn, inside, "turn 2"),
+            )
+        ),
+        *nested,
+        ("sin", once, "turn 1"),
+    ]
+
+
+def test_a_function_runs_after_its_marks_are_gone():
+    space = {}
+    run("def twice(x):\n    for _ in range(2):\n        x = x * 2\n    return x", space=space)
+    for name in groups.marks(groups.Groups()):
+        del space[name]
+    assert space["twice"](torch.ones(1)).tolist() == [4.0]
+
+
 def test_marks_leave_a_program_its_lines_and_its_variables():
     space = {}
     story = run("for i in range(2):\n    x = torch.ones(1) + i\n\ny = x * 2", space=space)
     assert [event.place.line for _, event in story.ran()] == [2, 2, 4]
     assert space["i"] == 1
+
+
+@can_draw
+def test_a_training_loop_fits_and_its_parameters_share_a_card():
+    picture = Picture(GraphLab("training").story)
+    assert int(re.search(r'width="(\d+)"', picture.svg)[1]) < 700  # beside the program, at 1280
+    scene = picture.scene
+    parameters, batch = scene.several.values()
+    assert [card.kind for card in parameters] == ["leaf"] * 4
+    assert [scene.name(card.fact) for card in batch] == ["inputs", "targets"]
+    shared = parameters[0].id
+    assert scene.drawn().items() >= {card.id: shared for card in parameters[1:]}.items()
+    drawn = re.findall(r'id="(t\d+)"', picture.svg)
+    assert drawn == [shared, batch[0].id]
+    film = playback(scene)
+    added = [step for step in film["steps"] if step["says"].startswith("AccumulateGrad")]
+    assert len(added) == 80 and {tuple(step["hot"]) for step in added} == {(shared,)}
+    assert shared not in film["versions"]  # the card has no place for four of them
+
+
+def test_the_film_of_a_turn_has_what_happened_in_it():
+    opened = Picture(GraphLab("training").story).opened()
+    turn = next(picture for picture in opened if picture.fold.title == "turn 7")
+    said = [step["says"] for step in playback(turn.scene)["steps"]]
+    ran = 10 + 6  # four parameters are updated, six operations recorded: they go back
+    assert len(said) == ran + 4
+    assert sum(says.startswith("AccumulateGrad") for says in said) == 4
+
+
+def test_the_legend_explains_what_is_there():
+    picture = Picture(GraphLab("training").story)
+    assert "struck out" not in legend(picture.scene)
+    turn = next(one for one in picture.opened() if one.fold.title == "turn 1")
+    assert "struck out" in legend(turn.scene)
+    before = Picture(GraphLab("w = torch.ones(1, requires_grad=True)\ny = w.exp()").story)
+    assert "saved for" in legend(before.scene) and "struck out" not in legend(before.scene)
 
 
 @can_draw

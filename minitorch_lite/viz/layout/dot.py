@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .. import palette as p
 from ..language import _
 from ..story import Block, Saved, Story
-from . import tips
+from . import several, tips
 from .cards import MARGIN, MONO, SANS, box, cell, chip, clean, line, pill, short, text, words
 from .scene import Card, Edge, Scene, build, held, size
 
@@ -87,8 +87,10 @@ def _empty() -> graphviz.Digraph:
 
 def _scene(scene: Scene, digraph: graphviz.Digraph) -> None:
     _cards_of(scene, (), digraph)
+    elsewhere = scene.drawn()
     for edge in scene.edges:
-        _edge(scene, edge, digraph)
+        if edge.tail not in elsewhere:
+            _edge(scene, edge, digraph)
     joined = {(edge.tail, edge.head) for edge in scene.edges}
     for pair in pairwise(card.id for card in scene.folded()):
         if pair not in joined:  # what came later stands below, straight
@@ -97,8 +99,9 @@ def _scene(scene: Scene, digraph: graphviz.Digraph) -> None:
 
 def _cards_of(scene: Scene, blocks: tuple[Block, ...], digraph: graphviz.Digraph) -> None:
     """The cards that stand in exactly these blocks, and then the blocks inside, as clusters."""
+    elsewhere = scene.drawn()
     for card in scene.cards.values():
-        if card.blocks == blocks:
+        if card.blocks == blocks and card.id not in elsewhere:
             _node(scene, card, digraph)
     depth = len(blocks)
     inner = [card.blocks for card in scene.cards.values() if card.blocks[:depth] == blocks]
@@ -138,7 +141,8 @@ def _node(scene: Scene, card: Card, digraph: graphviz.Digraph) -> None:
         "value": _value,
         "again": _again,
         "fold": _fold,
-    }[card.kind](scene, card)
+        "several": several.label,
+    }["several" if card.id in scene.several else card.kind](scene, card)
     line_of = card.event.place.line if card.event and card.event.place else None
     classes = f"mt-{card.kind}" + (f" mt-line{line_of}" if line_of else "")
     tooltip = _quoted(tips.of_card(scene, card))

@@ -1,21 +1,27 @@
 """Large stories are folded: what belongs together becomes one card, which opens on a click.
 
 Nothing is folded below `FEW` operations. Above, the turns of a loop and the calls of a module fold;
-where there are none, or too many, neighbours do.
+where there are none, or too many, neighbours do. And tensors that go the same ways share a card.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
+from typing import TYPE_CHECKING
 
 from ..language import _
 from ..story import Story
 
+if TYPE_CHECKING:
+    from .scene import Card, Scene
+
 FEW = 60  # operations that are drawn one by one
-MOST = 40  # cards of one drawing, from here on neighbours fold
-TOGETHER = 20  # so many of them
+MOST = 40  # cards of one drawing that has folds, from here on neighbours fold
+FOLDS = 10  # of them that are folds: arrows reach each
+TOGETHER, TURNS = 20, 5  # at least so many neighbours become one: operations, folds
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ class Fold:
     title: str
     indices: tuple[int, ...]
     depth: int = 0  # how many of the groups around them are open
+    parts: tuple[Fold | int, ...] = ()  # of neighbours: they
 
     @property
     def id(self) -> str:
@@ -38,8 +45,16 @@ def whole(story: Story) -> Fold:
 
 def inside(story: Story, fold: Fold) -> list[Fold | int]:
     """What a fold shows once it is open: further folds, and operations by their numbers."""
+    parts = fold.parts or _groups(story, fold)
+    folds = sum(isinstance(part, Fold) for part in parts)
+    if folds > FOLDS or len(parts) > (MOST if folds else FEW):
+        return _neighbours(parts, TURNS if folds else TOGETHER)
+    return list(parts)
+
+
+def _groups(story: Story, fold: Fold) -> Sequence[Fold | int]:
     if len(fold.indices) <= FEW:
-        return list(fold.indices)
+        return fold.indices
     depth, events = fold.depth, story.events
 
     def group(index: int) -> int | None:
@@ -55,13 +70,17 @@ def inside(story: Story, fold: Fold) -> list[Fold | int]:
             parts += indices
         else:
             parts.append(Fold(story.groups[number].title, indices, depth + 1))
-    return parts if len(parts) <= MOST else _neighbours(parts, depth)
+    return parts
 
 
-def _neighbours(parts: Sequence[Fold | int], depth: int) -> list[Fold | int]:
+def _neighbours(parts: Sequence[Fold | int], least: int) -> list[Fold | int]:
     folds: list[Fold | int] = []
-    for start in range(0, len(parts), TOGETHER):
-        some = parts[start : start + TOGETHER]
+    together = max(least, math.ceil(len(parts) / FOLDS))
+    for start in range(0, len(parts), together):
+        some = tuple(parts[start : start + together])
+        if len(some) == 1:
+            folds += some
+            continue
         members = (part.indices if isinstance(part, Fold) else (part,) for part in some)
         indices = tuple(chain.from_iterable(members))
         titles = [part.title if isinstance(part, Fold) else "" for part in (some[0], some[-1])]
@@ -70,7 +89,7 @@ def _neighbours(parts: Sequence[Fold | int], depth: int) -> list[Fold | int]:
         else:
             sentence = _("parts {first} to {last}")
             title = sentence.format(first=start + 1, last=start + len(some))
-        folds.append(Fold(title, indices, depth))
+        folds.append(Fold(title, indices, parts=some))
     return folds
 
 
@@ -82,3 +101,28 @@ def all_folds(story: Story) -> list[Fold]:
         found += parts
         waiting += parts
     return found
+
+
+def gathered(scene: Scene) -> dict[str, list[Card]]:
+    """In an overview, tensors that go the same ways share the card of the first, by its id.
+
+    A training loop with an arrow from each parameter to each turn could not be read, nor fit.
+    """
+    if len(scene.folded()) < 2:
+        return {}
+    ways: dict[str, list[tuple[str, str]]] = {card: [] for card in scene.cards}
+    for edge in scene.edges:
+        ways[edge.tail].append((edge.head, edge.kind))
+    made = {edge.head for edge in scene.edges}
+    alike: dict[tuple, list[Card]] = {}
+    for card in scene.cards.values():
+        if card.id not in made and _plain(card):
+            alike.setdefault((card.kind, card.blocks, *ways[card.id]), []).append(card)
+    return {cards[0].id: cards for cards in alike.values() if len(cards) > 1}
+
+
+def _plain(card: Card) -> bool:
+    """Whether a name and a shape say all that there is to say."""
+    if card.kind not in ("leaf", "constant") or card.fact.inference:
+        return False
+    return card.fact.view_of is None and card.fact.requires_grad == (card.kind == "leaf")

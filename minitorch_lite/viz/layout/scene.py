@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from ..language import N_, _
 from ..story import Accumulated, Block, Fact, Ran, Released, Story
 from ..tally import Counts, Tally
-from .folds import Fold, inside, whole
+from .folds import Fold, gathered, inside, whole
 
 _SIGNS = (
     "add + sub - mul * div / pow ** remainder % floor_divide // matmul @ mm @ mv @ dot @ bmm @ "
@@ -77,10 +77,15 @@ class Scene:
     grads: dict[int, str] = field(default_factory=dict)  # by key: what arrived in .grad
     prefix: str = ""  # of the names in a drawing that shows several scenes
     fold: Fold | None = None  # the one that is open; None: the whole story
+    several: dict[str, list[Card]] = field(default_factory=dict)  # see `gathered`
 
     def folded(self) -> list[Card]:
         """The cards that stand for several operations."""
         return [card for card in self.cards.values() if card.kind == "fold"]
+
+    def drawn(self) -> dict[str, str]:
+        """For each card that shares the drawing of another one: which."""
+        return {card.id: first for first, cards in self.several.items() for card in cards[1:]}
 
     def name(self, fact: Fact) -> str:
         return self.story.name(fact.key) or UNNAMED
@@ -163,6 +168,7 @@ class _Builder:
                 self.scene.grads[event.key] = event.values
         self.settle_kinds()
         self.results()
+        self.scene.several = gathered(self.scene)
 
     def seen(self, event: Ran) -> None:
         for fact in event.inputs:
@@ -263,13 +269,12 @@ class _Builder:
     def near(self, source: str, user: Card) -> str:
         """In a large drawing: a stand-in for a tensor whose card is far away."""
         card, now = self.scene.cards[source], self.now
-        if self.size <= FAR or card.fact is None:
+        if self.size <= FAR or card.fact is None or user.fold is not None:
             return source
         stand_in, since = self.nearby.setdefault(source, (source, now))
         if now - since > NEAR:
             stand_in = f"{source}a{now}"
-            index = user.fold.indices[0] if user.fold else user.index
-            again = Card(stand_in, "again", user.blocks, card.fact, user.event, index)
+            again = Card(stand_in, "again", user.blocks, card.fact, user.event, user.index)
             self.scene.cards[stand_in] = again
             self.nearby[source] = stand_in, now
         return stand_in

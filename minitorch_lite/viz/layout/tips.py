@@ -10,6 +10,9 @@ from .scene import Card, Edge, Scene, held, size
 def of_card(scene: Scene, card: Card) -> str:
     if card.kind == "fold":
         return "\n".join([card.title, held(card.counts), _("a click opens it")])
+    if card.id in scene.several:
+        named = [f"{scene.name(one.fact)}: {described(one.fact)}" for one in scene.several[card.id]]
+        return "\n".join([*named, _role(card.kind)])
     lines = _operation(scene, card) if card.fact is None else _tensor(scene, card)
     if card.event is not None and card.event.place is not None:
         place = card.event.place
