@@ -40,7 +40,7 @@ from .tensor import Tensor
 
 __version__ = "0.1.0"
 
-globals().update(ops.collect("FUNCTIONS"))  # every operation's module names its own
+globals().update(methods.FUNCTIONS | ops.FUNCTIONS)
 globals().update(creation.TYPES)
 
 _absent_names = _absent(__name__, "torch")

@@ -18,9 +18,7 @@ from .places import Size, strided
 from .strides import address, elements, storage_of
 from .tensor import Tensor
 
-ALSO_FUNCTIONS = """numel is_floating_point is_inference is_signed is_complex is_conj is_neg
-    conj conj_physical resolve_conj resolve_neg""".split()
-__all__ = ["imag", "is_tensor", "real", *ALSO_FUNCTIONS]
+__all__ = ["imag", "is_tensor", "real"]
 
 OPERATORS = {
     "add": "add", "radd": "add", "iadd": "add_",
@@ -241,7 +239,7 @@ def imag(input: Tensor) -> Tensor:
     raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
 
 
-globals().update({name: getattr(Methods, name) for name in ALSO_FUNCTIONS})
+FUNCTIONS = {n: getattr(Methods, n) for n in torch_names.FUNCTIONS if hasattr(Methods, n)}
 real = Methods.conj
 
 FLAGS = "is_cuda is_sparse is_quantized is_meta is_mkldnn is_nested is_xpu is_mps".split()
@@ -260,7 +258,7 @@ for _name, _answer in PROPERTIES.items():
 
 # binding -----------------------------------------------------------------------------------------
 def bind_operations() -> None:
-    methods = ops.collect("METHODS")
+    methods = {name: f for name, f in ops.METHODS.items() if name not in vars(Tensor)}
     for name, function in vars(Methods).items():
         if isinstance(function, FunctionType):
             function.__qualname__ = f"Tensor.{function.__name__}"  # as error messages have it
@@ -270,7 +268,7 @@ def bind_operations() -> None:
     for name, function in methods.items():
         setattr(Tensor, name, function)
     for operator, name in OPERATORS.items():
-        function = methods.get(name) or ops.find(name)
+        function = methods.get(name) or ops.DEFINED[name]
         binary = operator not in UNARY
         setattr(Tensor, f"__{operator}__", operator_of(function) if binary else function)
 

@@ -1,7 +1,8 @@
 """Record torch's public names and parameters into tests/data/names.json.
 
-Run with torch 2.13.0: `python tests/record_names.py`. It also writes the names of torch.Tensor into
-minitorch_lite/torch_names.py. PARITY.md is made of this by `python -m coursekit table`.
+Run with torch 2.13.0: `python tests/record_names.py`. It also writes the names of torch's functions
+and of torch.Tensor into minitorch_lite/torch_names.py. PARITY.md is made of this by
+`python -m coursekit table`.
 """
 
 from __future__ import annotations
@@ -85,6 +86,11 @@ def parameters(name: str, value: object) -> str | None:
     return " ".join(dict.fromkeys(n for n in names if n.isidentifier() and n != "self"))
 
 
+def listed(title: str, names: list[str]) -> str:
+    lines = textwrap.fill(" ".join(names), 98, break_long_words=False)
+    return f'{title} = """\n{lines}\n""".split()\n'
+
+
 def main() -> None:
     assert torch.__version__.split("+")[0] == "2.13.0"
     recorded = {
@@ -93,12 +99,13 @@ def main() -> None:
     }
     text = json.dumps({"torch": "2.13.0", "names": recorded}, indent=0)
     DATA.write_text(text + "\n", encoding="utf-8")
-    listed = " ".join(n for n in recorded["torch.Tensor"] if not n.startswith("_"))
-    lines = textwrap.fill(listed, 98, break_long_words=False)
+    functions = [n for n, v in sorted(public("torch").items()) if inspect.isroutine(v)]
+    methods = [n for n in recorded["torch.Tensor"] if not n.startswith("_")]
     NAMES.write_text(
-        '"""What torch.Tensor has in torch 2.13.0, so that what is missing here can say so.\n\n'
+        '"""torch\'s functions, and what torch.Tensor has, in torch 2.13.0.\n\n'
+        "What is here under one of these names is public, and what is missing can say so.\n"
         'Recorded from torch by tests/record_names.py; nothing to read.\n"""\n\n'
-        f'TENSOR = """\n{lines}\n""".split()\n',
+        + listed("FUNCTIONS", functions) + "\n" + listed("TENSOR", methods),
         encoding="utf-8",
     )
     print({namespace: len(names) for namespace, names in recorded.items()})

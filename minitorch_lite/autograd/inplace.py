@@ -186,6 +186,7 @@ def inplace_view(operation: Callable, node: Callable[[Any], str], name: str) -> 
         return self
 
     turn.__name__ = turn.__qualname__ = name
+    turn.__module__ = operation.__module__
     turn.__doc__ = f"`{operation.__name__}` of the tensor itself."
     return turn
 

@@ -1,12 +1,12 @@
 """The operations: one declared function each, grouped by what they do.
 
-A module names what it gives: FUNCTIONS are `torch.<name>`, METHODS are `Tensor.<name>`, BOTH are
-both, and TWINS have a method `<name>_` that writes in place.
+What torch has under its name is public: `torch.<name>`, `Tensor.<name>`, or both.  The TWINS of a
+module have a method `<name>_` beside, that writes in place.
 """
 
-from collections.abc import Callable
 from importlib import import_module
 
+from .. import torch_names
 from ..autograd.inplace import inplace
 
 NAMES = """
@@ -14,20 +14,13 @@ NAMES = """
     extremes
 """.split()
 
-MODULES = [import_module(f".{name}", __name__) for name in NAMES]
+DEFINED: dict = {}  # by name, everything that these modules define
+for _module in [import_module(f".{name}", __name__) for name in NAMES]:
+    for _name, _value in vars(_module).items():
+        if getattr(getattr(_value, "fget", _value), "__module__", None) == _module.__name__:
+            DEFINED[_name] = _value
+    for _name in getattr(_module, "TWINS", ()):
+        DEFINED[f"{_name}_"] = inplace(DEFINED[_name], f"{_name}_")
 
-
-def collect(kind: str) -> dict:
-    """All public functions (or methods) of the operations, by name."""
-    found: dict = {}
-    for module in MODULES:
-        both, own, twins = (getattr(module, each, ()) for each in ("BOTH", kind, "TWINS"))
-        found |= {name: getattr(module, name) for name in (*both, *own)}
-        if kind == "METHODS":
-            found |= {f"{name}_": inplace(getattr(module, name), f"{name}_") for name in twins}
-    return found
-
-
-def find(name: str) -> Callable | None:
-    """An operation that only an operator uses (`rsub`)."""
-    return next((getattr(m, name) for m in MODULES if hasattr(m, name)), None)
+FUNCTIONS = {name: DEFINED[name] for name in torch_names.FUNCTIONS if name in DEFINED}
+METHODS = {name: DEFINED[name] for name in torch_names.TENSOR if name in DEFINED}

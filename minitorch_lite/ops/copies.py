@@ -110,7 +110,3 @@ float, double, long, int, bool, byte = map(conversion, CONVERSIONS, KINDS)
 def type_as(self: Tensor, other: Tensor) -> Tensor:
     """The tensor as other's dtype."""
     return as_kind(self, other.dtype)
-
-
-FUNCTIONS = ("clone",)
-METHODS = ("clone", "to", *CONVERSIONS, "type_as")

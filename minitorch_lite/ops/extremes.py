@@ -227,6 +227,3 @@ def amin(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:
     tensor([1., 2.])
     """
     return amin_dims(input, dims_of(dim, "amin"), keepdim)
-
-
-BOTH = ("max", "min", "amax", "amin", "argmax", "argmin", "argsort", "any", "all")

@@ -258,6 +258,4 @@ def below_zero(array, dim, name):
     return np.subtract(array, largest, order="C"), axis  # row by row, as torch's kernels write
 
 
-BOTH = ("exp", "log", "log1p", "pow", "square", "sqrt", "sin", "cos", "tanh", "sigmoid", "relu",
-        "softmax", "log_softmax")
-TWINS = BOTH[:-2]
+TWINS = ("exp", "log", "log1p", "pow", "square", "sqrt", "sin", "cos", "tanh", "sigmoid", "relu")

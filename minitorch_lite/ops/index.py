@@ -29,14 +29,14 @@ from .writes import copy_, fill_
 
 # by index tensors and masks -----------------------------------------------------------------------
 @op(node="IndexPutImplBackward0", lists=("indices",),
-    grad=lambda grad, indices: index(grad, indices))
+    grad=lambda grad, indices: take_at(grad, indices))
 def index_backward(grad, self_shape, indices):
     """Zeros of a shape, with grad added where the indices point"""
     return placed(np.zeros(self_shape, grad.dtype), indices, grad, True)
 
 
-@op(lists=("indices",), self=index_backward)
-def index(self, indices):
+@op(node="IndexBackward0", lists=("indices",), self=index_backward)
+def take_at(self, indices):
     """self[indices]"""
     key = indices.key(self)
     try:
@@ -55,7 +55,7 @@ def by_rows(array):
     self=lambda grad, indices, accumulate:
         grad if accumulate else put_at(grad, indices, zeros_of(grad, ())),
     values=lambda grad, indices, values_extent, values_dtype:
-        fitted(sum_to(index(grad, indices), values_extent), values_dtype))
+        fitted(sum_to(take_at(grad, indices), values_extent), values_dtype))
 def put_at(self, indices, values, accumulate=False):
     """self with self[indices] = values, or += if accumulate"""
     if self.dtype is not values.dtype:
@@ -107,7 +107,7 @@ def getitem(self: Tensor, key: Any) -> Tensor:
         return slice_dim(self, 0, *slice_bounds(key))
     out, indices = walk(self, as_tuple(key))
     if indices is not None:
-        return index(out, indices)
+        return take_at(out, indices)
     return alias(out) if out is self else out
 
 
@@ -322,7 +322,4 @@ def masked_select_backward(grad, like, mask):
     out[np.broadcast_to(mask, out.shape)] = grad
     return sum_to(out, like.shape)
 
-
-BOTH = ("index_put", "index_put_", "index_select", "gather", "scatter_add", "index_add",
-        "take_along_dim", "masked_fill", "masked_select")
 TWINS = ("masked_fill",)

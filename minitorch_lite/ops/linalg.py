@@ -233,6 +233,3 @@ def in_batches(self, other):
         out = squeeze_dim(bmm(mats1, unsqueeze(mats2, 2)), -1)
         return unsafe_view(out, (*batch, *left[-2:-1]))
     return unsafe_view(bmm(mats1, mats2), (*batch, *left[-2:-1], right[-1]))
-
-
-BOTH = ("addmm", "bmm", "dot", "matmul", "mm", "mv", "outer")

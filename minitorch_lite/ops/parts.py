@@ -273,9 +273,3 @@ def iterate(self: Tensor) -> Iterator[Tensor]:
     """`for row in x`"""
     check(self._array.ndim, "iterate.scalar")
     return iter(unbind(self, 0))
-
-
-FUNCTIONS = ("cat", "stack")
-METHODS = ("unfold",)
-BOTH = ("select", "narrow", "diagonal", "split", "chunk", "unbind", "tensor_split", "hsplit",
-        "vsplit", "dsplit")

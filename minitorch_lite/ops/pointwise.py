@@ -308,8 +308,5 @@ def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e
     return bool(np.isclose(first, second, rtol, atol, equal_nan).all())
 
 
-FUNCTIONS, METHODS = ("positive", "rsub"), ("positive",)
 TWINS = ("add", "sub", "mul", "neg", "div", "true_divide", "reciprocal", "floor_divide",
          "bitwise_not", "bitwise_and", "bitwise_or", "bitwise_xor")
-BOTH = (*TWINS, "eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf", "isfinite", "logical_not",
-        "logical_and", "logical_or", "equal", "allclose")

@@ -234,7 +234,3 @@ def moments(dim: Any, unbiased: bool | None, correction: float | None) -> tuple:
     elif correction is None and dim is not None:
         correction = 1
     return dims_of(dim, "var"), correction
-
-
-BOTH = ("prod", "norm", "logsumexp", "var", "std")
-FUNCTIONS = ("var_mean",)

@@ -165,6 +165,3 @@ def cumsum(input: Tensor, dim: int, *, dtype: dtype_of | None = None) -> Tensor:
     """
     check_type(dim, int, "cumsum", "dim", 1, "int")
     return running_sum(input, dim, numpy_kind(dtype))
-
-
-BOTH = ("sum", "mean", "cumsum", "flip")

@@ -225,6 +225,4 @@ def rremainder(self: Tensor, other: float) -> Tensor:
 
 remainder.spec, clamp.spec = remainder_tensor.spec, clamp_numbers.spec  # for their twins
 
-FUNCTIONS = ("where",)
-BOTH = ("nonzero", "maximum", "minimum", "clamp", "abs", "sign", "sgn", "floor", "remainder")
-TWINS = BOTH[3:]
+TWINS = ("clamp", "abs", "sign", "sgn", "floor", "remainder")

@@ -220,8 +220,3 @@ def view_method(self: Tensor, *size: Any, dtype: Dtype | None = None) -> Tensor:
 
 
 Tensor.view = view_method  # type: ignore[attr-defined]
-
-
-FUNCTIONS = ("atleast_1d", "atleast_2d", "atleast_3d", "broadcast_tensors")
-METHODS = ("contiguous", "view_as", "reshape_as", "repeat")
-BOTH = ("reshape", "flatten", "ravel")

@@ -296,13 +296,8 @@ def next_name(name):
 
 
 broadcast_to = expand
-IN_PLACE = ("as_strided", "t", "transpose", "swapaxes", "swapdims", "squeeze", "unsqueeze")
-for _name in IN_PLACE:
+for _name in "as_strided t transpose swapaxes swapdims squeeze unsqueeze".split():
     globals()[f"{_name}_"] = inplace_view(globals()[_name], next_name, f"{_name}_")
-
-BOTH = ("t", "transpose", "swapaxes", "swapdims", "permute", "squeeze", "unsqueeze", "as_strided",
-        "detach", "broadcast_to", "adjoint", "movedim", "moveaxis")
-METHODS = ("T", "mT", "mH", "H", "expand", "expand_as", *(f"{name}_" for name in IN_PLACE))
 
 from .index import index_put  # noqa: E402  at the end, because all of these import views
 from .reduce import sum_all, sum_dim  # noqa: E402

@@ -97,7 +97,7 @@ def like_in_memory(array: np.ndarray) -> np.ndarray:
 
 
 @op(node="NormalBackward0", self=lambda grad: zeros_for(grad))
-def normal(self, mean=0, std=1, generator=None):
+def draw_normal(self, mean=0, std=1, generator=None):
     """Normal random numbers"""
     return random.normal_(like_in_memory(self), mean, std, generator)
 
@@ -128,7 +128,7 @@ def bernoulli_tensor(self, p, generator=None):
     return random.bernoulli_(like_in_memory(self), p, generator)
 
 
-zero_, normal_, draw_uniform = map(inplace, (zero, normal, uniform))
+zero_, normal_, draw_uniform = map(inplace, (zero, draw_normal, uniform))
 draw_number, draw_tensor = map(inplace, (bernoulli_number, bernoulli_tensor))
 
 
@@ -144,7 +144,3 @@ def uniform_(self: Tensor, *bounds: Any, generator: Any = None, **named: Any) ->
 def bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Any = None) -> Tensor:
     """1 with probability p (a number, or a tensor of one for each place), else 0."""
     return (draw_tensor if isinstance(p, Tensor) else draw_number)(self, p, generator)
-
-
-FUNCTIONS = ("bernoulli",)
-METHODS = ("copy_", "fill_", "zero_", "normal_", "uniform_", "bernoulli_")

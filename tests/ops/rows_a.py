@@ -188,7 +188,7 @@ COPIES = [
     Row("fill_number", lambda t, x: x.clone().fill_(2), (X,), also=SHAPES),
     Row("fill_tensor", lambda t, x, y: x.clone().fill_(y), (X, real())),
     Row("zero", lambda t, x: x.clone().zero_(), (X,), also=SHAPES),
-    Row("normal", lambda t, x: seeded(t, x.clone()).normal_(1, 2), (X,), dtypes=False,
+    Row("draw_normal", lambda t, x: seeded(t, x.clone()).normal_(1, 2), (X,), dtypes=False,
         also=((real(5, 4),), (transposed(real(5, 4)),)), checked=False),
     Row("uniform", lambda t, x: seeded(t, x.clone()).uniform_(-1, 1), (X,), dtypes=False,
         also=((real(5, 4),),), checked=False),
@@ -197,7 +197,7 @@ COPIES = [
         checked=False),
     Row("bernoulli_tensor", lambda t, x, y: seeded(t, x.clone()).bernoulli_(y), (X, abs(X) / 2),
         dtypes=False, checked=False),
-    Row("normal", lambda t, x: with_gaps(t, x).normal_(), (real(6, 5),), label="with gaps",
+    Row("draw_normal", lambda t, x: with_gaps(t, x).normal_(), (real(6, 5),), label="with gaps",
         dtypes=False, checked=False),
 ]  # fmt: skip
 
