@@ -19,6 +19,7 @@ from .dtypes import ORDER, as_dtype, from_numpy_dtype, get_default_dtype, result
 from .dtypes import dtype as Dtype
 from .errors import check, check_type, tensor_type, torch_error, warn, wrong_argument
 from .places import Size, require_cpu
+from .runtime import quietly
 from .sequences import array_of, checked_strides, number_as
 from .tensor import Tensor, leaf_edge, wrap
 
@@ -37,7 +38,12 @@ def factory(make: Callable[..., ndarray]) -> Callable[..., Tensor]:
     name = make.__name__
 
     def made(*args: Any, requires_grad: bool = False, **options: Any) -> Tensor:
-        array = make(*args, **understood(name, **options)) if options else make(*args)
+        if options:
+            options = understood(name, **options)
+        try:
+            array = make(*args, **options)
+        except RuntimeWarning:  # a filter made NumPy's an error; torch is silent
+            array = quietly(functools.partial(make, *args, **options))
         out = wrap(array)  # which nobody else holds
         if requires_grad:
             if requires_grad is not True:
@@ -105,7 +111,7 @@ def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     if isinstance(data, Tensor):
         return data if dtype is None else data.to(dtype)
     wanted = None if dtype is None else as_dtype(dtype, "as_tensor(): argument 'dtype'").numpy
-    return wrap(array_of(data, wanted))
+    return wrap(quietly(array_of, data, wanted))
 
 
 def from_numpy(ndarray: np.ndarray) -> Tensor:
@@ -126,7 +132,7 @@ def legacy_tensor(cls: type[Tensor], *data: Any, kind: Kind = None) -> Tensor:
     elif first is None or isinstance(first, float):
         raise torch_error("new.sequence", type(first).__name__)
     else:
-        array = array_of(first, None if isinstance(first, Tensor) else kind)
+        array = quietly(array_of, first, None if isinstance(first, Tensor) else kind)
     return rebuild(cls, array)
 
 
@@ -247,11 +253,12 @@ def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> ndarray
     if kind.kind != "f" or steps < 2:
         return np.linspace(start, end, steps).astype(kind)
     # torch walks from both ends, each product and sum rounded once
-    step = (kind.type(end) - kind.type(start)) / kind.type(steps - 1)
+    start, end = number_as(start, kind), number_as(end, kind)
+    step = (end - start) / kind.type(steps - 1)
     place, fma = np.arange(steps), fma32 if kind.itemsize == 4 else fma64
     wide = np.float64(step)
-    up = fma(place.astype(kind), wide, kind.type(start))
-    down = fma((steps - 1 - place).astype(kind), -wide, kind.type(end))
+    up = fma(place.astype(kind), wide, start)
+    down = fma((steps - 1 - place).astype(kind), -wide, end)
     return np.where(place < steps // 2, up, down)
 
 

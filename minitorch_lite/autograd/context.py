@@ -4,7 +4,7 @@ when its turn comes in the backward pass.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,11 @@ from .saved import SavedList, SavedResult, SavedTensor, raw_saved
 
 if TYPE_CHECKING:
     from .function import Function
+
+
+def among(value: Any, group: Iterable) -> bool:
+    """Is it one of them, itself and not an equal?"""
+    return id(value) in map(id, group)
 
 
 class FunctionNode(MultiNode):
@@ -73,6 +78,11 @@ class FunctionNode(MultiNode):
     def _raw_saved_tensors(self) -> tuple[SavedTensor, ...]:
         return raw_saved("_saved", self)
 
+    apply = MultiNode.__call__  # by hand
+
+    def __call__(self, *grads: Any) -> Any:
+        raise TypeError(f"{self.name()!r} object is not callable")
+
     def keep(self, outputs: Sequence[Any]) -> None:
         """Turn what `save_for_backward` was given into saved values with versions."""
         numbers = {id(out): number for number, out in enumerate(outputs)}
@@ -99,7 +109,11 @@ class FunctionNode(MultiNode):
 
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         made = self.backward_tensors(grad, keep, edges)
-        return tuple(None if each is None else each._array for each in made)
+        arrays = [None if each is None else each._array for each in made]
+        for at, each in enumerate(arrays):  # returned for several inputs: the last one may keep it
+            if each is not None and among(each, arrays[at + 1 :]):
+                arrays[at] = each.copy()
+        return tuple(arrays)
 
     def backward_tensors(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         given: Sequence = shown(self, grad)

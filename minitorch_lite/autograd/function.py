@@ -8,14 +8,14 @@ from __future__ import annotations
 import functools
 import inspect
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .. import observe
 from ..errors import check, torch_error, warn
 from ..tensor import Tensor, alias, leaf_edge, like_of, new, wrap
 from .alias import Stale, bump, link_view, share_counter
-from .context import FunctionNode
+from .context import FunctionNode, among
 from .grad_mode import current, no_grad, switch
 from .node import AccumulateGrad, MultiNode, next_number
 from .slices import take_over
@@ -143,11 +143,6 @@ def in_order(forward: Callable, with_context: bool, args: tuple, named: dict) ->
     for at, name in list(enumerate(names))[len(args) : last]:
         check(name in named, "function.left_out", name, at)
     return (*args, *(named[name] for name in names[len(args) : last]))
-
-
-def among(value: Any, group: Iterable) -> bool:
-    """Is it one of them, itself and not an equal?"""
-    return id(value) in map(id, group)
 
 
 def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Tensor]) -> None:

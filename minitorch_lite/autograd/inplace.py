@@ -68,9 +68,17 @@ def check_memory(self: Tensor, others: tuple, name: str) -> bool:
     for other in others:
         beside = other._array if isinstance(other, Tensor) else array
         shares = array.base is not None or beside.base is not None
+        shares = shares and not (name in WRITES_BY_MASK and fills(*others))
         if shares and partly_overlap(array, beside):
             raise torch_error("inplace.overlap")
     return repeated
+
+
+def fills(mask: Any, value: Any = None, accumulate: bool = False) -> bool:
+    """Is one number written where one mask is True?  Then it is read before."""
+    masks = [mask] if isinstance(mask, Tensor) else [each for each in mask if each is not None]
+    by_mask = len(masks) == 1 and masks[0]._array.dtype.kind in "bu" and not accumulate
+    return by_mask and isinstance(value, Tensor) and value._array.size == 1
 
 
 def partly_overlap(a: np.ndarray, b: np.ndarray) -> bool:

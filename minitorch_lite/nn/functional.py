@@ -17,7 +17,7 @@ import numpy as np
 from .. import random
 from ..absent import absent
 from ..creation import zeros
-from ..errors import c_name, check_type, implemented, torch_error, type_name
+from ..errors import c_name, check_type, implemented, scalar_name, torch_error, type_name
 from ..ops import views
 from ..ops.functions import relu as relu_of
 from ..ops.linalg import addmm, matmul
@@ -178,14 +178,14 @@ def batch_norm(
             raise RuntimeError(f"{name} must be defined in evaluation mode")
     implemented("batch_norm", input._array, "f")
     if weight is not None and weight._array.dtype != input._array.dtype:
-        raise RuntimeError(
-            "mixed dtype (CPU): expect parameter to have scalar type of "
-            + {4: "Float", 8: "Double"}[input._array.dtype.itemsize]
-        )
-    out, _, _ = native_batch_norm(
+        wanted = scalar_name(input._array.dtype)
+        raise RuntimeError(f"mixed dtype (CPU): expect parameter to have scalar type of {wanted}")
+    if not sizes.numel():  # an empty batch has no statistics
+        out = input.clone() if weight is None else input * weight[0]
+        return out if bias is None else out + bias[0]
+    return native_batch_norm(
         input, weight, bias, running_mean, running_var, training, momentum, eps
-    )
-    return out
+    )[0]
 
 
 # images -------------------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """What the bodies of operations share: constants, dimensions, refusals.  Everything is ndarrays."""
 
 import math
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from ..dtypes import FROM_NUMPY, result_type
-from ..errors import check, torch_error
+from ..errors import OURS, check, torch_error, wrong_argument
 from ..tensor import Tensor, wrap
 
 # glibc returns freed blocks to the system at once and has to ask for them again, page by page,
@@ -38,10 +39,33 @@ def axes(dim: Any, rank: int) -> Any:
 
 def axis(dim: int, rank: int) -> int:
     """One dimension, counted from the front; torch lets a 0-d tensor have dimensions 0 and -1."""
+    if type(dim) is not int and not isinstance(dim, np.integer):
+        raise no_dim(dim)
     reach = max(rank, 1)
     if not -reach <= dim < reach:
         raise torch_error("dim.range", -reach, reach - 1, dim)
     return dim % reach
+
+
+def one_dim(dim: Any, name: str) -> int:
+    """A dimension; torch's error for what is none, where it might have been something else."""
+    is_dim = isinstance(dim, (int, np.integer)) and not isinstance(dim, bool)
+    check(is_dim, "dim.kind", name, type(dim).__name__)
+    return dim
+
+
+def no_dim(dim: Any) -> Exception:
+    """torch's sentence, with the name of the function that was called, and of its argument."""
+    frame, found = sys._getframe(1), ("index", "dim", 1)
+    while OURS.match(frame.f_code.co_filename) and frame.f_back:
+        code = frame.f_code
+        for place, name in enumerate(code.co_varnames[: code.co_argcount]):
+            if frame.f_locals[name] is dim:
+                spec = frame.f_globals.get("spec")
+                found = spec.public if spec else code.co_name, name, place
+                break
+        frame = frame.f_back
+    return wrong_argument(*found, "int", dim)
 
 
 def joined(array: np.ndarray, *numbers: Any) -> np.ndarray:

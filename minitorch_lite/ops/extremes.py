@@ -12,10 +12,10 @@ from .. import return_types
 from ..dispatch import op
 from ..errors import check
 from ..tensor import Tensor, wrap
-from .arrays import ZERO, axes, axis
+from .arrays import ZERO, axes, axis, one_dim
 from .index import gather, masked_fill
 from .pointwise import zeros_for
-from .reduce import Dim, dims_of, restored, shared
+from .reduce import ALL, Dim, dims_of, restored, shared, whole
 from .select import maximum, minimum
 
 # of all elements ----------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def truth(both: np.ufunc, array: np.ndarray, dim: Any, keepdim: bool) -> np.ndar
 # one name for several operations ------------------------------------------------------------------
 
 
-def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+def max(input: Tensor, dim: Any = ALL, keepdim: bool = False) -> Any:
     """The greatest of all elements; with `dim` also where it stands; with a tensor, `maximum`.
 
     >>> import minitorch_lite as torch
@@ -186,14 +186,14 @@ def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     values=tensor([5., 7.]),
     indices=tensor([1, 0]))
     """
-    if dim is None:
+    if whole(dim, keepdim, "max"):
         return max_all(input)
     if isinstance(dim, Tensor):
         return maximum(input, dim)
-    return return_types.max(max_dim(input, dim, keepdim))
+    return return_types.max(max_dim(input, one_dim(dim, "max"), keepdim))
 
 
-def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+def min(input: Tensor, dim: Any = ALL, keepdim: bool = False) -> Any:
     """The least of all elements; with `dim` also where it stands; with a tensor, `minimum`.
 
     >>> import minitorch_lite as torch
@@ -202,11 +202,11 @@ def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     values=tensor([1., 2.]),
     indices=tensor([0, 1]))
     """
-    if dim is None:
+    if whole(dim, keepdim, "min"):
         return min_all(input)
     if isinstance(dim, Tensor):
         return minimum(input, dim)
-    return return_types.min(min_dim(input, dim, keepdim))
+    return return_types.min(min_dim(input, one_dim(dim, "min"), keepdim))
 
 
 def amax(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:

@@ -11,10 +11,10 @@ import numpy as np
 from ..autograd.memory import OF_A_GRADIENT, alike, let_go
 from ..dispatch import op
 from ..dtypes import result_type
-from ..errors import check, check_type, implemented, torch_error
+from ..errors import check, implemented, torch_error
 from ..references import references
 from ..tensor import Tensor
-from .arrays import ONE, ZERO, axes, joined, zero_where
+from .arrays import ONE, ZERO, axes, axis, joined, zero_where
 from .pointwise import add_number, mul_number, zeros_for
 from .reduce import sum_dim
 from .select import choose
@@ -215,9 +215,9 @@ def threshold_backward(grad_output, self, threshold):
 @op(quiet=True, self=lambda grad, result, dim: softmax_backward_data(grad, result, dim))
 def softmax(self, dim):
     """exp(self) / sum(exp(self), dim)"""
-    shifted, axis = below_zero(self, dim, "softmax")
+    shifted, along = below_zero(self, dim, "softmax")
     out = np.exp(shifted)
-    return out / np.add.reduce(out, axis, keepdims=True)
+    return out / np.add.reduce(out, along, keepdims=True)
 
 
 @op(grad_output=lambda grad, output, dim: output * (grad - sum_dim(grad * output, dim, True)),
@@ -234,8 +234,8 @@ def softmax_backward_data(grad_output, output, dim):
 @op(quiet=True, self=lambda grad, result, dim: log_softmax_backward_data(grad, result, dim))
 def log_softmax(self, dim):
     """self - log(sum(exp(self), dim))"""
-    shifted, axis = below_zero(self, dim, "log_softmax")
-    return shifted - np.log(np.add.reduce(np.exp(shifted), axis, keepdims=True))
+    shifted, along = below_zero(self, dim, "log_softmax")
+    return shifted - np.log(np.add.reduce(np.exp(shifted), along, keepdims=True))
 
 
 @op(grad_output=lambda grad, output, dim: grad - sum_dim(grad * exp(output), dim, True),
@@ -249,13 +249,12 @@ def log_softmax_backward_data(grad_output, output, dim):
 
 def below_zero(array, dim, name):
     """The array minus its largest elements, so that exp cannot overflow; and NumPy's axis."""
-    check_type(dim, int, name, "dim", 1, "int")
-    axis = axes(dim, array.ndim)
+    along = axes(axis(dim, array.ndim), array.ndim)
     if array.dtype.kind != "f":
-        last = "_lastdim" if not array.ndim or axis in (-1, array.ndim - 1) else ""
+        last = "_lastdim" if not array.ndim or along == array.ndim - 1 else ""
         implemented(f"{name}{last}_kernel_impl", array, "f")
-    largest = np.maximum.reduce(array, axis, keepdims=True, initial=-np.inf)
-    return np.subtract(array, largest, order="C"), axis  # row by row, as torch's kernels write
+    largest = np.maximum.reduce(array, along, keepdims=True, initial=-np.inf)
+    return np.subtract(array, largest, order="C"), along  # row by row, as torch's kernels write
 
 
 TWINS = ("exp", "log", "log1p", "pow", "square", "sqrt", "sin", "cos", "tanh", "sigmoid", "relu")

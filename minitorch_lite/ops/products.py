@@ -7,14 +7,14 @@ import numpy as np
 
 from ..dispatch import op
 from ..dtypes import dtype as dtype_of
-from ..errors import check, warn
+from ..errors import check, check_type, warn
 from ..tensor import Tensor, wrap
-from .arrays import axes, extent
+from .arrays import axes, extent, one_dim
 from .copies import fitted
 from .functions import exp, pow_number
 from .index import masked_fill
 from .pointwise import div_number, mul_number
-from .reduce import WIDE, Dim, dims_of, mean_all, mean_dim, numpy_kind, restored, shared
+from .reduce import ALL, WIDE, Dim, dims_of, mean_all, mean_dim, numpy_kind, restored, shared, whole
 from .select import abs, choose, sgn
 from .shape import reshape
 from .views import expand, unsqueeze
@@ -61,7 +61,7 @@ def products_of_others(self, dim):
     return prod_dim(choose(left_out, 1, copies), dim + 1)
 
 
-def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *,
+def prod(input: Tensor, dim: int = ALL, keepdim: bool = False, *,
          dtype: dtype_of | None = None) -> Tensor:
     """The product of all elements, or the products along one dimension.
 
@@ -69,8 +69,10 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *,
     >>> torch.prod(torch.tensor([2., 3., 4.]))
     tensor(24.)
     """
-    kind = numpy_kind(dtype)
-    return prod_all(input, kind) if dim is None else prod_dim(input, dim, keepdim, kind)
+    kind = numpy_kind(dtype, input)
+    if whole(dim, keepdim, "prod"):
+        return prod_all(input, kind)
+    return prod_dim(input, one_dim(dim, "prod"), keepdim, kind)
 
 
 # norms --------------------------------------------------------------------------------------------
@@ -149,6 +151,7 @@ def logsumexp(input: Tensor, dim: Dim, keepdim: bool = False) -> Tensor:
     >>> torch.logsumexp(torch.tensor([1000., 1000.]), 0)
     tensor(1000.6932)
     """
+    check_type(dim, (int, tuple, list), "logsumexp", "dim", 1, "tuple of ints")
     return logsumexp_dim(input, dims_of(dim, "logsumexp"), keepdim)
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from ..autograd.grad_mode import current
 from ..dispatch import op
 from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
-from ..errors import check, check_type
+from ..errors import check
 from ..strides import sizes
 from ..tensor import Tensor
-from .arrays import axes, extent
+from .arrays import axes, axis, extent, one_dim
 from .copies import fitted
 from .pointwise import div_number
 from .views import expand, unsqueeze_dims
@@ -47,16 +48,24 @@ def shared(grad, among, dim=None):
 
 def dims_of(dim: Dim, name: str) -> tuple[int, ...] | None:
     """Dimensions as torch saves them, or its error for what is none."""
-    if isinstance(dim, int):
-        return (dim,)
-    if dim is None:
+    if isinstance(dim, (tuple, list)):
+        return tuple(dim)
+    return None if dim is None else (one_dim(dim, name),)
+
+
+def whole(dim: Any, keepdim: bool, name: str) -> bool:
+    """Is it about all elements?  Then there is no dimension that could be kept."""
+    check(dim is not ALL or not keepdim, "dim.kind", name, "keepdim=bool, ")
+    return dim is ALL
+
+
+def numpy_kind(dtype: dtype_of | None, input: Tensor | None = None) -> np.dtype | None:
+    if dtype is None:
         return None
-    check(isinstance(dim, (tuple, list)), "dim.kind", name, type(dim).__name__)
-    return tuple(dim)
-
-
-def numpy_kind(dtype: dtype_of | None) -> np.dtype | None:
-    return None if dtype is None else as_dtype(dtype).numpy
+    kind = as_dtype(dtype).numpy
+    lost = kind.kind != "f" and input is not None and input.requires_grad
+    check(not (lost and current.mode.recording), "sum.dtype", kind)
+    return kind
 
 
 # sum ----------------------------------------------------------------------------------------------
@@ -85,9 +94,10 @@ def sum(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,
     >>> torch.sum(torch.ones(2, 3), 1, keepdim=True).shape
     torch.Size([2, 1])
     """
-    if dim is ALL:
-        return sum_all(input, numpy_kind(dtype))
-    return sum_dim(input, dims_of(dim, "sum"), keepdim, numpy_kind(dtype))
+    kind = numpy_kind(dtype, input)
+    if whole(dim, keepdim, "sum"):
+        return sum_all(input, kind)
+    return sum_dim(input, dims_of(dim, "sum"), keepdim, kind)
 
 
 # mean ---------------------------------------------------------------------------------------------
@@ -126,7 +136,7 @@ def mean(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,
     >>> torch.mean(torch.tensor([[1., 2.], [3., 5.]]), 0)
     tensor([2.0000, 3.5000])
     """
-    if dim is ALL:
+    if whole(dim, keepdim, "mean"):
         return mean_all(input, numpy_kind(dtype))
     return mean_dim(input, dims_of(dim, "mean"), keepdim, numpy_kind(dtype))
 
@@ -139,7 +149,7 @@ def mean(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,
         turn(running_sum(turn(fitted(grad, self_dtype), (dim,)), dim), (dim,)))
 def running_sum(self, dim, kind=None):
     """out[i] = self[0] + ... + self[i] along dim"""
-    along = axes(dim, self.ndim)
+    along = axis(dim, self.ndim)
     kind = kind or WIDE[self.dtype]
     out = np.empty(self.shape, kind or self.dtype)  # row by row, whatever the input's layout
     return np.add.accumulate(self, along, kind, out) if self.ndim else self.astype(out.dtype)
@@ -163,5 +173,4 @@ def cumsum(input: Tensor, dim: int, *, dtype: dtype_of | None = None) -> Tensor:
     >>> torch.cumsum(torch.tensor([1, 2, 3]), 0)
     tensor([1, 3, 6])
     """
-    check_type(dim, int, "cumsum", "dim", 1, "int")
-    return running_sum(input, dim, numpy_kind(dtype))
+    return running_sum(input, dim, numpy_kind(dtype, input))

@@ -83,11 +83,12 @@ class Adam(Optimizer):
         if closure is not None:
             with enable_grad():
                 loss = closure()
-        for group in self.param_groups:
-            for param in group["params"]:
-                if param.grad is not None:
-                    check_not_inference(param)
-                    self._update(param, param.grad._array, group)
+        with np.errstate(all="ignore"):  # as torch
+            for group in self.param_groups:
+                for param in group["params"]:
+                    if param.grad is not None:
+                        check_not_inference(param)
+                        self._update(param, param.grad._array, group)
         return loss
 
     def _update(self, param: Tensor, grad: np.ndarray, group: dict) -> None:

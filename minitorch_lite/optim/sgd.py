@@ -76,24 +76,25 @@ class SGD(Optimizer):
         if closure is not None:
             with enable_grad():
                 loss = closure()
-        for group in self.param_groups:
-            lr, weight_decay = float(group["lr"]), group["weight_decay"]
-            rate = np.asarray(lr)
-            for param in group["params"]:
-                step, array = numbers_of_grad(param), param._array
-                if step is None:
-                    continue
-                check_not_inference(param)
-                if rate.dtype is not array.dtype:
-                    rate = np.asarray(lr, array.dtype)  # half as long to multiply by as a float
-                if group["maximize"]:
-                    step = -step
-                if weight_decay:
-                    step = step + weight_decay * array
-                if group["momentum"]:
-                    step = self._with_momentum(param, step, group)
-                array -= rate * step
-                written(param, "add_")
+        with np.errstate(all="ignore"):  # as torch
+            for group in self.param_groups:
+                lr, weight_decay = float(group["lr"]), group["weight_decay"]
+                rate = np.asarray(lr)
+                for param in group["params"]:
+                    step, array = numbers_of_grad(param), param._array
+                    if step is None:
+                        continue
+                    check_not_inference(param)
+                    if rate.dtype is not array.dtype:
+                        rate = np.asarray(lr, array.dtype)  # half as long to multiply by as a float
+                    if group["maximize"]:
+                        step = -step
+                    if weight_decay:
+                        step = step + weight_decay * array
+                    if group["momentum"]:
+                        step = self._with_momentum(param, step, group)
+                    array -= rate * step
+                    written(param, "add_")
         return loss
 
     def _with_momentum(self, param: Tensor, step: np.ndarray, group: dict) -> np.ndarray:

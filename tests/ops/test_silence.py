@@ -45,3 +45,17 @@ def test_warnings_that_are_errors_do_not_stop_an_operation():
         (big * 1e30).sum().backward()
         with pytest.raises(RuntimeWarning):
             np.float32(3e38) * np.float32(3e38)
+
+
+@pytest.mark.parametrize("optimizer", [torch.optim.SGD, torch.optim.Adam])
+def test_nor_a_tensor_being_made_or_a_step(optimizer):
+    big = torch.tensor([1e30, 2.0], requires_grad=True)
+    big.grad = torch.tensor([3e38, 0.0])
+    inf = float("inf")
+    with warnings.catch_warnings(action="error"):
+        assert torch.tensor([1e300]).tolist() == [inf]
+        assert torch.as_tensor([1e300], dtype=torch.float32).tolist() == [inf]
+        assert torch.Tensor([1e300]).tolist() == torch.FloatTensor([1e300]).tolist() == [inf]
+        assert torch.arange(0, 1e39, 5e38).tolist() == [0.0, inf]
+        optimizer([big], lr=1e10).step()
+    assert not big[0].isfinite() or optimizer is torch.optim.Adam

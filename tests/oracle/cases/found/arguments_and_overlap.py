@@ -1,0 +1,109 @@
+"""What torch refuses, or does not, about dimensions, dtypes and memory that overlaps."""
+
+import torch
+from torch.autograd import Function
+from torch.nn import functional
+
+
+# --- what is no dimension
+x = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+for name in "max", "min", "prod":
+    attempt(lambda name=name: getattr(x, name)(None))
+    attempt(lambda name=name: getattr(x, name)(True))
+    attempt(lambda name=name: getattr(x, name)(1.0))
+attempt(lambda: x.argmax(1.0))
+attempt(lambda: x.argmax(True))
+attempt(lambda: x.softmax(1.0))
+attempt(lambda: x.softmax(True))
+attempt(lambda: x.cumsum(True))
+attempt(lambda: x.unbind(1.0))
+attempt(lambda: x.unbind(True))
+attempt(lambda: x.flatten(1.0))
+attempt(lambda: x.flatten(0, True))
+
+# --- several dims where one is wanted
+x = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+for name in "max", "min", "prod":
+    attempt(lambda name=name: getattr(x, name)((0, 1)))
+
+# --- a sum in whole numbers has no gradient
+x = torch.tensor([[1.5, 2.5], [3.0, 4.0]], requires_grad=True)
+for name in "sum", "prod":
+    attempt(lambda name=name: getattr(x, name)(dtype=torch.int64))
+    attempt(lambda name=name: getattr(x, name)(dim=0, dtype=torch.bool))
+    attempt(lambda name=name: getattr(x, name)(dtype=torch.float64))
+    attempt(lambda name=name: getattr(x.detach(), name)(dtype=torch.int64))
+attempt(lambda: x.cumsum(0, dtype=torch.int32))
+with torch.no_grad():
+    attempt(lambda: x.sum(dtype=torch.int64))
+
+# --- a number of the tensor itself, written by a mask
+z = torch.tensor([1.0, 5.0, 3.0, 4.0])
+z[z > 2] = z[0]
+print(z)
+z = torch.tensor([[1.0, 5.0], [3.0, 4.0]])
+z[z > 2] = z[1, 1]
+print(z)
+z = torch.tensor([1.0, 5.0, 3.0, 4.0])
+print(z.masked_fill_(z > 2, z[1]))
+w = torch.tensor([1.0, 5.0, 3.0], requires_grad=True)
+z = w * 2
+z[z > 4] = z[0]
+z.sum().backward()
+print(z, w.grad)
+
+# --- the same by numbers is refused
+z = torch.tensor([1.0, 5.0, 3.0, 4.0])
+attempt(lambda: z.index_put_((torch.tensor([0, 1]),), z[1:2]))
+attempt(lambda: z.index_put_((z > 2,), z[1:2], accumulate=True))
+attempt(lambda: z.__setitem__(z > 2, z[1:]))
+print(z)
+
+# --- batch norm of an empty batch
+m = torch.nn.BatchNorm1d(3)
+x = torch.empty(0, 3, requires_grad=True)
+y = m(x)
+print(y, m.running_mean, m.running_var, m.num_batches_tracked)
+y.sum().backward()
+print(x.grad, m.weight.grad, m.bias.grad)
+print(functional.batch_norm(x, None, None, training=True))
+
+# --- ends of linspace that float32 has not
+attempt(lambda: torch.linspace(0, 1e39, 3))
+attempt(lambda: torch.linspace(0, 1e39, 3, dtype=torch.float64))
+
+
+# --- the node of a Function, called
+class Twice(Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 2
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * 2
+
+
+y = Twice.apply(torch.ones(2, requires_grad=True))
+attempt(lambda: y.grad_fn(torch.ones(2)))
+attempt(lambda: y.grad_fn.apply(torch.ones(2)))
+
+
+# --- one gradient for two inputs
+class Add(Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        return a + b
+
+    @staticmethod
+    def backward(ctx, grad):
+        Add.address = grad.data_ptr()
+        return grad, grad
+
+
+a, b = torch.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)
+(Add.apply(a, b) * 3).sum().backward()
+print(a.grad, b.grad, a.grad.data_ptr() == b.grad.data_ptr())
+print(Add.address in (a.grad.data_ptr(), b.grad.data_ptr()))
+a.grad.add_(1)
+print(b.grad)
