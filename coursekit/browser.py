@@ -106,6 +106,11 @@ class Server:
     token: str
     course: Path
 
+    @property
+    def log(self) -> Path:
+        """What JupyterLab writes to its terminal."""
+        return self.course.with_name("server.log")
+
     def url(self, notebook: str) -> str:
         """The address that opens a notebook, in a workspace without other tabs."""
         return f"{self.address}/lab/tree/{quote(notebook)}?reset&token={self.token}"
@@ -138,13 +143,13 @@ def serve(folder: Path) -> Iterator[Server]:
         "PYTHONPATH": str(course),
     }
     command = [sys.executable, "-m", "coursekit", "lab", "--no-browser", "--port", str(port)]
-    with (folder / "server.log").open("w") as log:
+    server = Server(f"http://127.0.0.1:{port}", token, course)
+    with server.log.open("w") as log:
         process = subprocess.Popen(
             command, cwd=course, env=environment, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            server = Server(f"http://127.0.0.1:{port}", token, course)
-            _wait_for(server, process, folder / "server.log")
+            _wait_for(server, process)
             yield server
         finally:
             process.terminate()
@@ -155,14 +160,14 @@ def serve(folder: Path) -> Iterator[Server]:
                 process.wait()
 
 
-def _wait_for(server: Server, process: subprocess.Popen, log: Path) -> None:
+def _wait_for(server: Server, process: subprocess.Popen) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"JupyterLab ended: {log.read_text()}")
+            raise RuntimeError(f"JupyterLab ended: {server.log.read_text()}")
         try:
             urllib.request.urlopen(f"{server.address}/api/status?token={server.token}", timeout=5)
             return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not answer: {log.read_text()}")
+    raise RuntimeError(f"JupyterLab did not answer: {server.log.read_text()}")

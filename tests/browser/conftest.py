@@ -1,9 +1,17 @@
-"""The browser tests run with `course.py browser` only: everyday tests need no browser."""
+"""The browser tests run with `course.py browser` only: everyday tests need no browser.
 
+A test that takes too long loses its browser, so whatever it waits for ends with an error; the next
+one gets a new browser.
+"""
+
+import contextlib
 import os
+import threading
 
 import pytest
 
+LIMIT = 300  # seconds for a test; the slowest takes 60
+LONG = 1800  # for one that runs with --long only
 ASKED = bool(os.environ.get("COURSE_BROWSER"))
 if not ASKED:
     collect_ignore_glob = ["test_*.py"]
@@ -18,17 +26,57 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def launch():
+    """`launch()` gives the running browser, or a new one."""
     from playwright.sync_api import sync_playwright
 
     from coursekit.browser import CHROMIUM, FLAGS
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ[CHROMIUM], args=list(FLAGS), headless=True
-        )
-        yield browser
-        browser.close()
+        browsers = []
+
+        def running():
+            if not browsers or not browsers[-1].is_connected():
+                options = {"executable_path": os.environ[CHROMIUM], "args": list(FLAGS)}
+                browsers.append(playwright.chromium.launch(**options, headless=True))
+            return browsers[-1]
+
+        yield running
+        for browser in browsers:
+            browser.close()
+
+
+@pytest.fixture
+def chromium(launch, request):
+    """A browser that ends with the test's time."""
+    limit = LONG if request.node.get_closest_marker("long") else LIMIT
+    late = threading.Timer(limit, end_browsers, [request.node])
+    late.start()
+    yield launch()
+    late.cancel()
+
+
+def end_browsers(test):
+    import psutil  # ipykernel brings it
+
+    from coursekit.browser import FLAGS
+
+    test.add_report_section("call", "time limit", "It took too long, so its browser was ended.")
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if set(FLAGS) <= set(process.cmdline()):
+                process.kill()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """A failed test shows what JupyterLab has said last."""
+    report = yield
+    server = getattr(item, "funcargs", {}).get("server")
+    if report.failed and server is not None:
+        last = server.log.read_text(encoding="utf-8", errors="replace").splitlines()[-30:]
+        report.sections.append(("the end of JupyterLab's log", "\n".join(last)))
+    return report
 
 
 @pytest.fixture
