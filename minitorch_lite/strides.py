@@ -31,6 +31,12 @@ def window(array: ndarray, shape: Sequence[int], strides: Sequence[int]) -> ndar
     return ndarray(shape, array.dtype, memory.ravel("K"), start, strides)
 
 
+def expands(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    """May something of this shape be expanded to that one?"""
+    pairs = zip(reversed(shape), reversed(to), strict=False)
+    return shape == to or len(shape) <= len(to) and all(n in (1, m) for n, m in pairs)
+
+
 def converted(array: ndarray, dtype: Any) -> ndarray:
     """A copy in another dtype, in the same order of memory, unless one element stands for several:
     row by row then, as torch does."""

@@ -91,6 +91,10 @@ class Tensor(metaclass=Named):
     def data(self, other: Tensor) -> None:
         check(isinstance(other, Tensor), "data.kind", type(other).__name__)
         check(not self.requires_grad or other._array.dtype.kind == "f", "data.dtype")
+        if self._node is not None and other._array.shape != self._array.shape:
+            from .autograd.hooks import keep_shape
+
+            keep_shape(self)
         self._array = other._array
         if isinstance(self._node, AccumulateGrad):
             self._node.array = other._array

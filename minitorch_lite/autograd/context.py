@@ -11,6 +11,7 @@ import numpy as np
 
 from ..errors import check, torch_error, warn
 from ..runtime import fit
+from ..strides import expands
 from ..tensor import Tensor, wrap
 from .alias import counter_of
 from .hooks import shown
@@ -147,8 +148,6 @@ class FunctionNode(MultiNode):
             return None
         check(isinstance(grad, Tensor), "function.kind", type(grad).__name__)
         shape = like[0]
-        if grad._array.shape != shape:
-            pairs = zip(reversed(shape), reversed(grad._array.shape), strict=False)
-            if len(shape) > grad._array.ndim or any(n not in (1, m) for n, m in pairs):
-                raise torch_error("function.shape", self.name(), number, grad._array.shape, shape)
+        if not expands(shape, grad._array.shape):
+            raise torch_error("function.shape", self.name(), number, grad._array.shape, shape)
         return fit(grad, like)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..errors import check, torch_error
-from ..places import contiguous_format
+from ..places import Size, contiguous_format
+from ..strides import expands
 from ..tensor import Tensor, wrap
-from .node import Grads, Hooks, MultiNode, Node, Output
+from .node import AccumulateGrad, Grads, Hooks, MultiNode, Node, Output
 
 
 def as_seen(grad: Any) -> Any:
@@ -51,6 +52,8 @@ def after_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
         return grad
     if isinstance(grad, Grads) or isinstance(node, MultiNode) and node.outputs:
         return hooks_of_outputs(node, grad, create_graph)
+    if hooks.fitted is not None and grad is not None:
+        grad = hooks.fitted(grad)
     if hooks.tensor:
         seen = as_seen(grad)
         for hook in list(hooks.tensor.values()):
@@ -61,11 +64,33 @@ def after_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
     return grad
 
 
+def keep_shape(tensor: Tensor) -> None:
+    """Call it before a tensor gets another shape without a record: its history knows the old one.
+
+    What arrives from the tensor as it is then is summed to that shape, or refused.
+    """
+    node: Any = tensor._node
+    shape = tensor._array.shape
+
+    def fitted(grad: Any) -> Any:
+        from ..runtime import fit
+
+        wanted = node.array.shape if isinstance(node, AccumulateGrad) else shape
+        check(expands(wanted, grad.shape), "hook.shape", Size(grad.shape), Size(wanted))
+        return fit(grad, (wanted, as_seen(grad)._array.dtype))
+
+    hooks = node.own_hooks()
+    hooks.fitted = hooks.fitted or fitted
+
+
 def hooks_of_outputs(node: Any, grads: Any, create_graph: bool) -> Any:
     """The same for a node with several outputs: first those of the output hooked first."""
     outputs = [(number, out.hooks) for number, out in node.outputs.items() if out.hooks is not None]
     if not isinstance(grads, Grads):
         grads = Grads()
+    for number, hooks in outputs:
+        if hooks.fitted is not None and number in grads:
+            grads[number] = hooks.fitted(grads[number])
     hooked = [(number, hooks) for number, hooks in outputs if hooks.tensor]
     for number, hooks in sorted(hooked, key=lambda each: min(each[1].tensor)):
         seen = as_seen(grads.get(number))

@@ -18,6 +18,7 @@ from ..strides import address, dense, elements, storage_of
 from ..tensor import Tensor, like_of
 from .alias import Stale, bump, keep_retaining, noted, refusal, repeats
 from .grad_mode import current
+from .hooks import keep_shape
 from .node import AccumulateGrad
 from .saved import ResultInView
 from .slices import take_over
@@ -181,6 +182,8 @@ def inplace_view(operation: Callable, node: Callable[[Any], str], name: str) -> 
         check_not_inference(self)
         out = operation(self, *args, **kwargs)
         history: Any = out._node
+        if not recorded and self.grad_fn is not None:
+            keep_shape(self)
         self._array = out._array
         bump(self)
         if recorded:

@@ -72,9 +72,10 @@ def add_hook(hooks: dict[int, Callable], hook: Callable, *notes: dict) -> Remova
 class Hooks:
     """Everything that wants to be called when a node runs; most nodes have none of these."""
 
-    __slots__ = ("tensor", "retaining", "pre", "post")
+    __slots__ = ("fitted", "tensor", "retaining", "pre", "post")
 
     def __init__(self) -> None:
+        self.fitted: Callable | None = None  # see hooks.keep_shape
         self.tensor: dict[int, Callable] = {}  # Tensor.register_hook
         self.retaining: weakref.ref[Tensor] | None = None  # Tensor.retain_grad
         self.pre: dict[int, Callable] = {}  # Node.register_prehook

@@ -114,3 +114,13 @@ def test_leaves_never_share_their_gradients():
     (a + b).backward(start)
     a.grad.add_(5)
     assert (b.grad.item(), start.item()) == (1, 1)
+
+
+@pytest.mark.parametrize("leaf", [True, False])
+def test_a_gradient_does_not_fit_a_tensor_of_another_shape(leaf):
+    a = torch.ones(2, 2, requires_grad=True)
+    b = a * 1
+    (a if leaf else b).data = torch.ones(3)
+    with pytest.raises(RuntimeError, match="another shape in between"):
+        b.sum().backward()
+    assert a.grad is None

@@ -179,15 +179,19 @@ def has_history(tensor) -> bool:
         return False
 
 
-def values(tensor) -> str:
-    """The first four numbers, and one that all of them go into."""
+def numbers(tensor) -> list[float]:
     try:
         flat = tensor.tolist()
     except RuntimeError:  # torch has zeros without memory
         flat = [0.0] * tensor.numel()
     while flat and isinstance(flat, list) and isinstance(flat[0], list):
         flat = [number for row in flat for number in row]
-    flat = flat if isinstance(flat, list) else [flat]
+    return flat if isinstance(flat, list) else [flat]
+
+
+def values(tensor) -> str:
+    """The first four numbers, and one that all of them go into."""
+    flat = numbers(tensor)
     mix = sum(number * weight for weight, number in enumerate(flat, 1))
     return "|" + " ".join(f"{number:.5g}" for number in [*flat[:4], mix]) + "|"
 

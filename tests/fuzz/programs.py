@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from types import ModuleType
 
-from machine import Machine, has_history
+from machine import Machine, has_history, numbers
 
 LEAVES = 3
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -110,7 +110,7 @@ class Writer:
                 "clamp(-1, 1)", "pow(2)", "sign()", "double()", "float()", "softmax(-1)",
                 "cumsum(0)", "sigmoid().log()", "abs().sqrt()",
             )  # fmt: skip
-            if op in ("sin()", "cos()") and self.machine.names[name].abs().max() > 100:
+            if op in ("sin()", "cos()") and max(map(abs, numbers(self.machine.names[name]))) > 100:
                 op = "tanh()"  # of large numbers the sine is that of their rounding
             if self.shape(name) or op not in ("softmax(-1)", "cumsum(0)"):
                 self.add(f"{self.new()} = {name}.{op}")

@@ -251,3 +251,22 @@ loss = (torch.ones(3) - rows).sum()
 for _ in range(3):
     loss.backward(retain_graph=True)
 print(a.grad, c.grad)
+# --- a tensor whose shape is changed without a record still passes gradients on in the old one
+def changed(operation, change):
+    a = torch.ones(2, 2, requires_grad=True)
+    b = operation(a)
+    with torch.no_grad():
+        change(b)
+    b.sum().backward()
+    print(a.grad)
+
+
+for operation in (lambda a: a * 2, lambda a: a @ a, lambda a: a[0], lambda a: a.clone()):
+    changed(operation, lambda b: b.unsqueeze_(0))
+    changed(operation, lambda b: setattr(b, "data", torch.ones(3, *b.shape)))
+a = torch.ones(2, 2, requires_grad=True)
+first, second = (a * 1).unbind()
+with torch.no_grad():
+    first.data = torch.ones(1, 2)
+(first * 3 + second).sum().backward()
+print(a.grad)
