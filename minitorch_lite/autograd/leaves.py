@@ -41,8 +41,9 @@ def accumulate(
             node.held = first
         else:
             add(node, grad, create_graph)
-        for watcher in watching:
-            watcher.accumulated(node.variable, node.grad)
+        if watching:
+            for watcher in watching:
+                watcher.accumulated(node.variable, node.grad)
     elif not leaf.is_leaf:
         after_tensor_hooks(leaf._node, grad, create_graph)  # they stay with the tensor
         raise RuntimeError("leaf variable has been moved into the graph interior")

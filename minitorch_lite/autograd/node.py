@@ -102,7 +102,8 @@ class Node:
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         raise NotImplementedError(f"{self.name()} has no backward")
 
-    backward_tensors = backward
+    def backward_tensors(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
+        return self.backward(grad, keep, edges)
 
     def without_gradient(self, keep: bool, create_graph: bool) -> tuple:
         """What it passes on when no gradient arrived."""
@@ -192,17 +193,14 @@ NODE_NAMES = frozenset(
 class AccumulateGrad(Node):
     """Where a leaf that requires grad collects its gradient; it owns the leaf's `.grad`."""
 
-    __slots__ = ("held", "leaf", "array")
+    __slots__ = ("held", "leaf", "array", "hooks", "post_accumulate")
+    leaf: weakref.ref[Tensor]
+    array: Any  # the leaf's
     held: Any  # the gradient, an ndarray until somebody looks at it
     grad: Tensor | None  # how one looks: a property, in leaves.py
     sequence_nr = 2**64 - 1  # torch runs it as soon as it can: nothing comes after it
     edges = ()
-    post_accumulate: dict[int, Callable] | None = None
-
-    def __init__(self, leaf: Tensor) -> None:
-        # the tensor holds this node, so the node holds only the tensor's memory: no cycle
-        self.leaf, self.array = weakref.ref(leaf), leaf._array
-        self.held = None
+    post_accumulate: dict[int, Callable] | None
 
     def name(self) -> str:
         return "torch::autograd::AccumulateGrad"
@@ -244,8 +242,6 @@ class Nowhere(Node):
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         return ()
 
-    backward_tensors = backward
-
     @property
     def target(self) -> tuple[None, int]:
         return None, 0
@@ -273,8 +269,6 @@ class Output(Node):
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         return (Grads({self.output_nr: grad}),)
 
-    backward_tensors = backward
-
 
 class Grads(dict):
     """Gradients of some outputs of one node, by number, on their way to be complete: `a + b` joins
@@ -284,8 +278,7 @@ class Grads(dict):
 
     def __add__(self, other: Grads) -> Grads:
         for number, grad in other.items():
-            mine = self.get(number)
-            self[number] = grad if mine is None else mine + grad
+            self[number] = grad if self.get(number) is None else self[number] + grad
         return self
 
 
