@@ -13,11 +13,11 @@ from typing import Any
 
 from .. import observe
 from ..errors import check, torch_error, warn
-from ..tensor import Tensor, alias, leaf_edge, like_of, new, wrap
+from ..tensor import Tensor, alias, like_of, new, wrap
 from .alias import Stale, bump, link_view, share_counter
 from .context import FunctionNode, among
 from .grad_mode import current, no_grad, switch
-from .node import AccumulateGrad, MultiNode, next_number
+from .node import AccumulateGrad, next_number
 from .slices import take_over
 
 
@@ -221,42 +221,34 @@ def once_differentiable(fn: Callable) -> Callable:
         if not current.mode.grad or not wanted:
             return outputs
         results = outputs if isinstance(outputs, tuple) else (outputs,)
-        fresh = [None if each is None else wrap(each._array) for each in results]
-        for each in fresh:
-            if each is not None:
-                leaf_edge(each)
+        fresh = [None if each is None else wrap(each._array).requires_grad_() for each in results]
         why = "trying to differentiate twice a function that was marked with @once_differentiable"
         return DelayedError(why, len(fresh))(*fresh)
 
     return wrapper
 
 
-class Error(MultiNode):
-    """A node whose only use is to refuse."""
-
-    __slots__ = ("why",)
-    why: str
-
-    def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
-        raise RuntimeError(self.why)
-
-
-class DelayedError:
+class DelayedError(Function):
     """`DelayedError(why, count)(*tensors)`: the tensors again, from a node that refuses."""
 
     def __init__(self, why: str, num_inputs: int) -> None:
         self.why = why
 
     def __call__(self, *tensors: Tensor | None) -> Any:
-        node = new(Error)
-        node.sequence_nr, node.outputs = next_number(), weakref.WeakValueDictionary()
-        node.why, node.output_like = self.why, [None] * len(tensors)
-        node.edges = tuple(None if each is None else each._node for each in tensors)
-        failing = tuple(None if each is None else wrap(each._array) for each in tensors)
-        for number, each in enumerate(failing):
-            if each is not None:
-                each._node = node.output(number)
-        return failing[0] if len(failing) == 1 else failing
+        return self.apply(self.why, *tensors)
+
+    @staticmethod
+    def forward(ctx: Any, why: str, *tensors: Tensor | None) -> Any:
+        ctx.why, ctx.edges = why, tuple(None if each is None else each._node for each in tensors)
+        again = tuple(None if each is None else wrap(each._array) for each in tensors)
+        return again if len(again) > 1 else again[0]
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor | None) -> None:
+        raise RuntimeError(ctx.why)
+
+
+DelayedError._backward_cls.__name__ = "Error"
 
 
 class UndefinedGrad(Function):
