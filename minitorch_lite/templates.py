@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+from .autograd.saved import PARTS
+
 if TYPE_CHECKING:
     from .dispatch import Spec
 
@@ -211,18 +213,6 @@ def all_inference(spec: Spec) -> str:
     return " and ".join([*tests, *(f"{p}.made_inside()" for p in spec.kind["lists"])])
 
 
-PARTS = {
-    "shape": "{0}.shape",
-    "extent": "{0}.shape",
-    "sizes_opt": "(0,) if {0} is None else {0}.shape",
-    "numel": "{0}.size",
-    "dim": "{0}.ndim",
-    "dtype": "{0}.dtype",
-    "layout": "({0}.shape, {0}.strides, {0}.itemsize)",
-    "place": "place_of({0})",
-}
-
-
 def save_line(spec: Spec, name: str) -> str:
     if name in spec.inputs:  # the Tensor itself: `y.grad_fn._saved_self is x`
         none = f"{name} is None or " if optional(spec, name) else ""
@@ -234,9 +224,9 @@ def save_line(spec: Spec, name: str) -> str:
         return f"node.{name} = {name}.saved()"
     if name in spec.kind["also"]:
         return f"node.{name}, node.{name}_version = {name}, 0"
-    for part, of_array in PARTS.items():
-        if name.endswith(f"_{part}"):
-            owner = name.removesuffix(f"_{part}")
+    for part, (of_array, *_) in PARTS.items():
+        if name.endswith(part):
+            owner = name.removesuffix(part)
             if owner in spec.inputs and spec.kind["each"]:
                 each = of_array.format('tensor._array')
                 return f"node.{name} = [{each} for tensor in {owner}]"

@@ -234,14 +234,17 @@ def raw_saved(name: str, node: Node) -> Any:
     return tuple(SavedTensor.of(node, at, held) for at in range(len(held)))
 
 
-ENDINGS = {
-    "_shape": ("_sym_sizes",),
-    "_numel": ("_sym_numel",),
-    "_sizes_opt": ("_sym_sizes_opt",),
-    "_layout": ("_sym_sizes", "_sym_strides"),
-    "_extent": (),  # a shape to undo broadcasting: torch keeps these elsewhere
-    "_dtype": (),
-    "_place": (),
+# What is saved of an array without it, by the ending of the saved value's name: how it is
+# read, and torch's public names of it.
+PARTS: dict[str, tuple[str, ...]] = {
+    "_shape": ("{0}.shape", "_sym_sizes"),
+    "_extent": ("{0}.shape",),  # a shape to undo broadcasting: torch keeps these elsewhere
+    "_sizes_opt": ("(0,) if {0} is None else {0}.shape", "_sym_sizes_opt"),
+    "_numel": ("{0}.size", "_sym_numel"),
+    "_dim": ("{0}.ndim", "_dim"),
+    "_dtype": ("{0}.dtype",),
+    "_layout": ("({0}.shape, {0}.strides, {0}.itemsize)", "_sym_sizes", "_sym_strides"),
+    "_place": ("place_of({0})",),
 }
 UNSIGNED = frozenset(
     "dim dims dim0 dim1 dim2 dimension index ignore_index offset start end".split()
@@ -250,7 +253,7 @@ UNSIGNED = frozenset(
 
 def public_names(name: str) -> tuple[str, ...]:
     """torch's public names of a saved value: shapes and strides have names of their own."""
-    for ending, publics in ENDINGS.items():
+    for ending, (_, *publics) in PARTS.items():
         if name.endswith(ending):
             return tuple(name.removesuffix(ending) + public for public in publics)
     return (name.removesuffix("_"),)  # an op says `target_` where Node has a `target` of its own
