@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import inspect
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from .. import observe
@@ -111,6 +111,7 @@ class Function:
         recorded = mode.recording and any(node.needs_input_grad)
         if recorded:
             node.edges = tuple(each._node for each in tensors)
+            node.outputs = weakref.WeakValueDictionary()
         before = switch("Function.forward", grad=False)
         try:
             output = cls.forward(*((node, *args) if with_context else args))
@@ -120,13 +121,14 @@ class Function:
             switch("end of Function.forward", grad=before.grad)
         returned = output if isinstance(output, tuple) else (output,)
         check_dirty(node, returned, tensors)
-        outputs = tuple(own_output(node, out, tensors, recorded) for out in returned)
-        node.output_like = [like_of(out) for out in outputs]
+        node.output_like = [like_of(out) for out in returned]
+        outputs = tuple(settled(node, returned, tensors, recorded))
         if recorded:
-            connect(node, outputs, returned, mode)
+            node.keep(outputs)
+            if mode.on_record is not None:
+                mode.on_record(node)
         for watcher in observe.here() if observe.watchers else ():
             watcher.applied(cls, args, outputs)
-        mark_views(node, outputs, returned)
         node.dirty_tensors = node.non_differentiable = None
         return outputs if isinstance(output, tuple) else outputs[0]
 
@@ -152,62 +154,45 @@ def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Te
             warn("function.dirty_input")
 
 
-def own_output(node: FunctionNode, out: Any, inputs: Sequence[Tensor], recorded: bool) -> Any:
-    """An input returned as it is comes back as a new tensor, unless it was written in place.
+def settled(
+    node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Tensor], recorded: bool
+) -> Iterator[Any]:
+    """The outputs, each in its place in the graph; views among them may not be written to.
 
-    Its own `requires_grad` does not change: where nothing is recorded, out is detached from it.
+    An input returned as it is comes back as a new tensor, unless it was written in place.  Its own
+    `requires_grad` does not change: where nothing is recorded, the new one is detached from it.
     """
-    dirty = among(out, node.dirty_tensors or ())
-    recorded = recorded and isinstance(out, Tensor) and differentiable(node, out)
-    if dirty and not recorded:
-        bump(out)
-    if not among(out, inputs):
-        return out
-    shown = alias(out)
-    if out.requires_grad and not recorded:
-        share_counter(shown, out)
-        return shown
-    if not dirty:
-        link_view(shown, out, current.mode, "function")
-        shown._node = None
-        return shown
-    return out
-
-
-def differentiable(node: FunctionNode, out: Tensor) -> bool:
-    return out._array.dtype.kind == "f" and not among(out, node.non_differentiable or ())
-
-
-def mark_views(node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any]) -> None:
-    """Views that a function made may not be written to."""
     constant, dirty = node.non_differentiable or (), node.dirty_tensors or ()
     several = sum(isinstance(x, Tensor) and not among(x, constant) for x in returned) > 1
-    for out in outputs:
-        is_view = isinstance(out, Tensor) and out._base is not None
-        if is_view and (several or not among(out, dirty)):
-            out._made = "multi" if several else "function"
-
-
-def connect(node: FunctionNode, outputs: Sequence[Any], returned: Sequence[Any], mode: Any) -> None:
-    """Give the outputs their place in the graph, and save what was asked to be saved."""
-    node.outputs = weakref.WeakValueDictionary()
-    for number, (out, before) in enumerate(zip(outputs, returned, strict=True)):
+    for number, out in enumerate(returned):
         if not isinstance(out, Tensor):
+            yield out
             continue
-        if not differentiable(node, before):
+        written, is_input = among(out, dirty), among(out, inputs)
+        follows = recorded and out._array.dtype.kind == "f" and not among(out, constant)
+        detached = is_input and out.requires_grad and not follows
+        if written and not follows:
+            bump(out)
+        source = out
+        if detached:
+            share_counter(out := alias(source), source)
+        elif is_input and not written:
+            link_view(out := alias(source), source, current.mode, "function")
             out._node = None
-            node.constants |= {number}
-        elif among(out, node.dirty_tensors or ()):
+        if follows and written:
             check(not isinstance(out._node, AccumulateGrad), "function.leaf")
             bump(out)
             take_over(out, node.output(number))
-        else:
+        elif follows:
             if type(out) is Stale:  # a view that forward wrote to begins anew here
                 out.__class__ = Tensor
             out._node = node.output(number)
-    node.keep(outputs)
-    if mode.on_record is not None:
-        mode.on_record(node)
+        elif recorded:
+            out._node = None
+            node.constants |= {number}
+        if out._base is not None and (several or not written):
+            out._made = "multi" if several else "function"
+        yield out
 
 
 def once_differentiable(fn: Callable) -> Callable:
