@@ -88,6 +88,11 @@ class Writer:
         # late tensors are the interesting ones
         return self.random.choice(names + names[-3:]) if names else None
 
+    def target(self, dims: int = 0) -> str | None:
+        """A tensor to write to; whether torch lets one write to those is an accident, too."""
+        name = self.tensor(dims, prefer=writable)
+        return None if name in self.machine.accidental else name
+
     # one statement each
 
     def leaf(self) -> None:
@@ -108,11 +113,12 @@ class Writer:
             op = self.pick(
                 "sin()", "cos()", "tanh()", "sigmoid()", "relu()", "neg()", "abs()", "tanh().exp()",
                 "clamp(-1, 1)", "pow(2)", "sign()", "double()", "float()", "softmax(-1)",
-                "cumsum(0)", "sigmoid().log()", "abs().sqrt()",
+                "cumsum(0)", "sigmoid().log()", "abs().sqrt()", "abs().log1p()", "log_softmax(-1)",
+                "reciprocal().clamp(-2, 2)", "square()", "masked_fill(torch.tensor(True), 0.5)",
             )  # fmt: skip
             if op in ("sin()", "cos()") and max(map(abs, numbers(self.machine.names[name]))) > 100:
                 op = "tanh()"  # of large numbers the sine is that of their rounding
-            if self.shape(name) or op not in ("softmax(-1)", "cumsum(0)"):
+            if self.shape(name) or op not in ("softmax(-1)", "log_softmax(-1)", "cumsum(0)"):
                 self.add(f"{self.new()} = {name}.{op}")
 
     def binary(self) -> None:
@@ -166,6 +172,8 @@ class Writer:
             op = self.pick(
                 "sum()", "sum(0)", "sum(-1, keepdim=True)", "mean()", "mean(0)", "max()", "amax(0)",
                 "min(0)[0]", "prod()", "norm()", "logsumexp(0)", "var(unbiased=False)",
+                "std(0, unbiased=False)", "cumsum(-1)", "amin()", "norm(dim=0)", "mean(-1)",
+                "logsumexp(-1)", "prod(0)",
             )  # fmt: skip
             self.add(f"{self.new()} = {name}.{op}")
 
@@ -177,6 +185,8 @@ class Writer:
             f"[{self.random.randrange(shape[0])}]", "[1:]", "[None]", "[...]", "[::2]",
             ".unsqueeze(0)", ".unsqueeze(-1)", ".squeeze()", ".view(-1)", ".reshape(-1)",
             f".narrow(0, 0, {self.random.randint(1, shape[0])})", ".select(0, -1)", "[:1]",
+            ".as_strided((2,), (1,))", ".as_strided((2, 2), (1, 0))", ".unfold(0, 1, 1)",
+            ".ravel()", ".index_select(0, torch.tensor([0, 0]))",
             f".expand(2, {', '.join(map(str, shape))})", ".flatten()", f".view_as({name})",
         ]  # fmt: skip
         if len(shape) >= 2:
@@ -205,16 +215,17 @@ class Writer:
         self.add(f"{first}, {second} = {name}.{how}")
 
     def in_place(self) -> None:
-        if name := self.tensor(prefer=writable):
+        if name := self.target():
             op = self.pick(
                 "add_(1)", "mul_(2)", "mul_(0.5)", "zero_()", "fill_(0.5)", "tanh_()", "sigmoid_()",
                 "relu_()", "neg_()", "clamp_(-1, 1)", "sin_()", "sub_(0.5)", "div_(2)", "abs_()",
+                "reciprocal_().clamp_(-2, 2)", "clamp_(min=0)", "requires_grad_()",
                 "pow_(2)", "masked_fill_({} > 0, -1.0)", "exp_().clamp_(max=5)",
             )  # fmt: skip
             self.add(f"{name}.{op.format(name)}")
 
     def in_place_binary(self) -> None:
-        if name := self.tensor(prefer=writable):
+        if name := self.target():
             other = self.tensor(like=self.shape(name))
             if other is None or broadcast(self.shape(name), self.shape(other)) != self.shape(name):
                 other = name
@@ -224,7 +235,7 @@ class Writer:
             self.add(f"{name} {op} {other}" if "=" in op else f"{name}.{op}({other})")
 
     def assign(self) -> None:
-        if (name := self.tensor(dims=1, prefer=writable)) is None:
+        if (name := self.target(dims=1)) is None:
             return
         shape = self.shape(name)
         if 0 in self.machine.names[name].stride():
