@@ -9,25 +9,11 @@ from types import SimpleNamespace
 from .absent import absent
 from .autograd import engine, function, graph, saved
 from .autograd.grad_mode import is_grad_enabled  # noqa: F401  it is asked for here too
-from .autograd.node import AccumulateGrad, Node
-from .errors import check
+from .autograd.node import AccumulateGrad
 from .tensor import Tensor
 
-
-def _current_graph_task_id() -> int:
-    """The number of the backward pass under way; -1 outside."""
-    run = engine.run_under_way()
-    return -1 if run is None else run.number
-
-
-def _will_engine_execute_node(node: Node) -> bool:
-    """Whether the backward pass under way has run this node, or is going to."""
-    run = engine.run_under_way()
-    check(isinstance(node, Node), "will_execute.kind", type(node).__name__)
-    check(run is not None, "will_execute.outside")
-    asked = type(node) is AccumulateGrad and node in (run.captures or ())
-    check(not asked, "will_execute.leaf")
-    return node in run.reached
+_current_graph_task_id = engine.number_of_run
+_will_engine_execute_node = engine.will_execute
 
 
 class _WeakTensorRef:

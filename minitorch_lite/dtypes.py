@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .errors import check, torch_error
-from .places import Named
+from .places import Constant, Named
 
 __all__ = [
     "bool", "can_cast", "double", "dtype", "finfo", "float", "float32", "float64",
@@ -22,16 +22,15 @@ __all__ = [
 ]  # fmt: skip
 
 
-class dtype(metaclass=Named):
+class dtype(Constant):
     """The kind of number in a tensor; made only here, compared with `is`.
 
     >>> float32, float32.itemsize, float32 is float
     (torch.float32, 4, True)
     """
 
-    __slots__ = ("name", "numpy", "rank", "kind", "itemsize")
+    __slots__ = ("numpy", "rank", "kind", "itemsize")
 
-    name: str
     numpy: np.dtype  # the same kind of number, as NumPy calls it
     rank: builtins.int  # of two dtypes promotion takes the higher rank
     kind: builtins.int  # 0 bool, 1 integer, 2 floating
@@ -59,12 +58,6 @@ class dtype(metaclass=Named):
     @property
     def is_signed(self) -> builtins.bool:
         return self.numpy.kind in "if"
-
-    def __repr__(self) -> str:
-        return f"torch.{self.name}"
-
-    def __reduce__(self) -> str:
-        return self.name  # pickle and deepcopy find the one object again
 
 
 FROM_NUMPY: dict[np.dtype, dtype] = {}  # filled in order of rank

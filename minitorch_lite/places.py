@@ -134,8 +134,10 @@ def require_cpu(where: Any) -> None:
     check(wanted.type == "cpu", "device.other", wanted)
 
 
-class _Named:
-    """A constant that only has a name, and prints it."""
+class Constant(metaclass=Named):
+    """One of a few objects that are compared with `is`; it prints its name."""
+
+    __slots__ = ("name",)
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -144,14 +146,14 @@ class _Named:
         return f"torch.{self.name}"
 
     def __reduce__(self) -> str:
-        return self.name
+        return self.name  # pickle and deepcopy find the one object again
 
 
-class layout(_Named, metaclass=Named):
+class layout(Constant):
     """How a tensor's numbers lie in memory; `strided` is the only layout here."""
 
 
-class memory_format(_Named, metaclass=Named):
+class memory_format(Constant):
     """What `clone` and `contiguous` may ask for."""
 
 

@@ -2,11 +2,10 @@
 
 from . import anomaly_mode, function, functional, grad_mode, graph
 from .anomaly_mode import detect_anomaly, set_detect_anomaly
-from .differentiate import backward, grad
+from .differentiate import Variable, backward, grad
 from .function import Function
 from .grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
 from .gradcheck import GradcheckError, gradcheck, gradgradcheck
 from .saved import SavedTensor
-from .variable import Variable
 
 _public_modules = anomaly_mode, function, functional, grad_mode, graph

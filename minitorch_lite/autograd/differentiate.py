@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from ..errors import check, torch_error
 from ..places import Size
 from ..runtime import fit
 from ..tensor import Tensor, like_of, wrap
-from .engine import Run, run
+from .engine import Run, run, run_under_way
 from .grad_mode import current, enable_grad
 from .graph import GradientEdge
 from .hooks import as_passed, as_seen
@@ -185,3 +185,43 @@ def call_node(node: Node, grads: Sequence[Any]) -> Any:
     finally:
         node.fits = fits
     return made[0] if len(made) == 1 else made
+
+
+# old names ----------------------------------------------------------------------------------------
+class _Engine:
+    """`Variable._execution_engine`: what is to be done after a backward pass."""
+
+    @staticmethod
+    def queue_callback(callback: Callable[[], Any]) -> None:
+        """Call it when the run under way has ended."""
+        under_way = run_under_way()
+        check(under_way is not None, "callback.outside")
+        under_way.callbacks.append(callback)
+
+
+class _Tensors(type):
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, Tensor)
+
+
+class Variable(metaclass=_Tensors):
+    """What a tensor with a gradient was called in old programs; every tensor is one.
+
+    `Variable(tensor)` is a tensor of the same memory outside the graph.
+
+    >>> import minitorch_lite as torch
+    >>> torch.autograd.Variable(torch.ones(2), requires_grad=True)
+    tensor([1., 1.], requires_grad=True)
+    """
+
+    __module__ = "torch.autograd.variable"
+    _execution_engine = _Engine()
+
+    def __new__(
+        cls, data: Tensor | None = None, requires_grad: bool = False, volatile: Any = None
+    ) -> Any:
+        if data is None:
+            return Tensor().requires_grad_(bool(requires_grad))
+        check(isinstance(data, Tensor), "data.kind", type(data).__name__)
+        check(not requires_grad or data._array.dtype.kind == "f", "grad.dtype")
+        return data.detach().requires_grad_(bool(requires_grad))

@@ -19,9 +19,8 @@ from typing import Any
 import numpy as np
 
 from .. import observe
-from ..errors import torch_error
+from ..errors import check
 from ..references import references
-from ..tensor import Tensor
 from . import anomaly_mode
 from .grad_mode import current
 from .graph import packing
@@ -272,10 +271,15 @@ def run_under_way() -> Run | None:
     return _runs.stack[-1] if _runs.stack else None
 
 
-def this_run(tensors: Sequence[Tensor]) -> tuple[int, int]:
-    """The run under way, and how many of these tensors it reaches."""
-    how = _runs.stack[-1]
-    for tensor in tensors:
-        if type(tensor._node) is AccumulateGrad and tensor._node in (how.captures or ()):
-            raise torch_error("will_execute.leaf")
-    return how.number, sum(tensor._node in how.reached for tensor in tensors)
+def number_of_run() -> int:
+    """The number of the backward pass under way; -1 outside."""
+    return _runs.stack[-1].number if _runs.stack else -1
+
+
+def will_execute(node: Node) -> bool:
+    """Whether the backward pass under way has run this node, or is going to."""
+    how = run_under_way()
+    check(isinstance(node, Node), "will_execute.kind", type(node).__name__)
+    check(how is not None, "will_execute.outside")
+    check(type(node) is not AccumulateGrad or node not in (how.captures or ()), "will_execute.leaf")
+    return node in how.reached

@@ -258,7 +258,8 @@ def register_multi_grad_hook(
     runs: dict[int, list] = {}
 
     def hook(position: int, grad: Tensor) -> None:
-        run, expected = engine.this_run(tensors)
+        run = engine.number_of_run()
+        expected = sum(engine.will_execute(each._node) for each in tensors)
         with lock:
             seen = runs.setdefault(run, [None] * len(tensors) + [0])
             seen[position], seen[-1] = grad, seen[-1] + 1
