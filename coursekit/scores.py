@@ -46,7 +46,7 @@ def record(kind: str, name: str, score: int, total: int) -> None:
         return
     try:
         with _alone():
-            scores = read()
+            scores = _load()
             old = scores.get(kind, {}).get(name)
             best = max(score, old.best) if old and old.total == total else score
             new = Score(score, total, best, old.tries + 1 if old else 1)
@@ -57,8 +57,22 @@ def record(kind: str, name: str, score: int, total: int) -> None:
 
 
 def read() -> dict[str, dict[str, Score]]:
-    """All results, by kind and name. A file that cannot be understood is set aside."""
-    if not kept() or not file().exists():
+    """All results, by kind and name."""
+    if not kept():
+        return {}
+    try:
+        return _load()
+    except OSError as error:
+        print(_("Your results could not be read: {reason}.").format(reason=error))
+        return {}
+
+
+def _load() -> dict[str, dict[str, Score]]:
+    """What is in the file, which is set aside if it cannot be understood.
+
+    OSError: it cannot be read now, so nothing may be written over it.
+    """
+    if not file().exists():
         return {}
     try:
         kinds = json.loads(file().read_text(encoding="utf-8"))["scores"]
@@ -68,9 +82,7 @@ def read() -> dict[str, dict[str, Score]]:
         }
     except (ValueError, KeyError, TypeError, AttributeError):
         _set_aside()
-    except OSError as error:
-        print(_("Your results could not be read: {reason}.").format(reason=error))
-    return {}
+        return {}
 
 
 def kept() -> bool:

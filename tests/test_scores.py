@@ -62,6 +62,23 @@ def test_a_file_that_cannot_be_written_is_a_sentence(my, capsys):
     assert "could not be" in capsys.readouterr().out
 
 
+def test_a_file_that_cannot_be_read_just_now_is_not_written_over(my, monkeypatch, capsys):
+    """On Windows another program may hold it for a moment."""
+    scores.record("predict", "a", 1, 1)
+    before = (my / "scores.json").read_bytes()
+
+    def held(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as moment:
+        moment.setattr(Path, "read_text", held)
+        scores.record("predict", "b", 1, 1)
+        assert "This result could not be kept" in capsys.readouterr().out
+        assert scores.read() == {}
+        assert "Your results could not be read" in capsys.readouterr().out
+    assert (my / "scores.json").read_bytes() == before
+
+
 @pytest.mark.parametrize("variable", [STORED, scores.TESTED])
 def test_nothing_is_kept_where_notebooks_run_by_themselves(my, monkeypatch, variable):
     monkeypatch.setenv(variable, "1")
