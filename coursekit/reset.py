@@ -2,11 +2,13 @@
 
 It asks first. The notebook as it was is kept, with the date, in `my/kept/`; all other exercises and
 everything that you wrote around them stay. `course.py reset 08` means all exercises of the chapter.
+Of several editions it means the notebooks in which you changed the exercise.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
 import time
@@ -14,10 +16,11 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from coursekit.sync import write
+from coursekit.sync import course_files, write
 from minitorch_lite.viz.language import _
 
 ROOT = Path(__file__).resolve().parent.parent
+ORIGINALS, MINE = Path("exercises"), Path("my/exercises")
 
 
 class NotReset(Exception):
@@ -35,20 +38,24 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--yes", action="store_true", help="do not ask")
     options = parser.parse_args(argv)
     try:
-        path = find(options.exercise)
-        names = exercises(options.exercise, path)
-        question = _("Put {names} in my/exercises/{file} back to the beginning? [y/N] ")
-        if not options.yes and not agreed(question.format(names=", ".join(names), file=path.name)):
+        places = find(options.exercise)
+        names = exercises(options.exercise, places[0])
+        places = [each for each in places if changed(each, names)] or places[:1]
+        question = _("Put {names} in {files} back to the beginning? [y/N] ").format(
+            names=", ".join(names), files=", ".join(str(MINE / place) for place in places)
+        )
+        if not options.yes and not agreed(question):
             raise NotReset(_("nothing was changed"))
-        kept = reset(path, names)
-    except NotReset as why:
+        for place in places:
+            kept = reset(place, names)
+            sentence = _(
+                "{names} is as at the beginning; the notebook as it was is {kept}. "
+                "If it is open in JupyterLab: File, Reload Notebook from Disk."
+            )
+            print(sentence.format(names=", ".join(names), kept=kept.relative_to(ROOT)))
+    except (NotReset, OSError) as why:
         print(f"course.py: {why}", file=sys.stderr)
         return 1
-    sentence = _(
-        "{names} is as at the beginning; the notebook as it was is {kept}. "
-        "If it is open in JupyterLab: File, Reload Notebook from Disk."
-    )
-    print(sentence.format(names=", ".join(names), kept=kept.relative_to(ROOT)))
     return 0
 
 
@@ -61,23 +68,28 @@ def agreed(question: str) -> bool:
         return False
 
 
-def find(exercise: str) -> Path:
-    """The learner's notebook with this exercise. Raises ``NotReset``."""
+def find(exercise: str) -> list[Path]:
+    """The learner's notebooks with this exercise, from `my/exercises` on. Raises ``NotReset``."""
     chapter = exercise.partition(".")[0]
-    originals = sorted((ROOT / "exercises").glob(f"{chapter}_*.ipynb"))
-    if len(chapter) != 2 or not originals:
+    names = (Path(name) for name in course_files(ROOT) if name.endswith(".ipynb"))
+    places = [
+        name.relative_to(ORIGINALS)
+        for name in names
+        if name.is_relative_to(ORIGINALS) and name.name.startswith(f"{chapter}_")
+    ]
+    if len(chapter) != 2 or not places:
         raise NotReset(_("there is no exercise {name}").format(name=exercise))
-    path = ROOT / "my" / "exercises" / originals[0].name
-    if not path.exists():
+    mine = [place for place in places if (ROOT / MINE / place).exists()]
+    if not mine:
         sentence = _("you have no {path}; `course.py sync` gives it to you")
-        raise NotReset(sentence.format(path=path.relative_to(ROOT)))
-    return path
+        raise NotReset(sentence.format(path=MINE / places[0]))
+    return mine
 
 
-def exercises(wanted: str, path: Path) -> list[str]:
+def exercises(wanted: str, place: Path) -> list[str]:
     """The names of the exercises that are meant: one, or all of a chapter."""
     names = []
-    for cell in _read(ROOT / "exercises" / path.name)["cells"]:
+    for cell in _read(ORIGINALS / place)["cells"]:
         part, _dash, number = _grade_id(cell).partition("-")
         if part == "check":
             names.append(number.replace("-", "."))
@@ -87,40 +99,69 @@ def exercises(wanted: str, path: Path) -> list[str]:
     return chosen
 
 
-def reset(path: Path, names: list[str]) -> Path:
+def changed(place: Path, names: list[str]) -> bool:
+    """Whether the learner wrote in a cell of these exercises, or deleted one."""
+    mine = {cell.get("id"): _source(cell) for cell in _read(MINE / place)["cells"]}
+    cells = (cell for cell in _read(ORIGINALS / place)["cells"] if _belongs(cell, names))
+    return any(mine.get(cell["id"]) != _source(cell) for cell in cells)
+
+
+def reset(place: Path, names: list[str]) -> Path:
     """Keep the notebook, put the cells of these exercises back; returns where it is kept.
 
     A cell that was deleted comes back after the cell that it followed.
     """
-    original, mine = _read(ROOT / "exercises" / path.name), _read(path)
-    stamp = time.strftime("%Y-%m-%d_%H-%M-%S")
-    kept = ROOT / "my" / "kept" / stamp / path.name
-    write(kept, path.read_bytes())
+    original, mine = _read(ORIGINALS / place), _read(MINE / place)
+    kept = _keep(place)
     cells = mine["cells"]
-    place = 0  # after the last cell of the original that is in the learner's
+    after = 0  # after the last cell of the original that is in the learner's
     for cell in original["cells"]:
         found = [n for n, each in enumerate(cells) if each.get("id") == cell["id"]]
-        belongs = any(cell["id"].endswith(f"-{name.replace('.', '-')}") for name in names)
+        belongs = _belongs(cell, names)
         if found:
-            place = found[0] + 1
+            after = found[0] + 1
             if belongs:
                 cells[found[0]] = deepcopy(cell)
         elif belongs:
-            cells.insert(place, deepcopy(cell))
-            place += 1
-    write(path, (json.dumps(mine, indent=1, ensure_ascii=False) + "\n").encode())
+            cells.insert(after, deepcopy(cell))
+            after += 1
+    write(ROOT / MINE / place, (json.dumps(mine, indent=1, ensure_ascii=False) + "\n").encode())
     return kept
 
 
+def _keep(place: Path) -> Path:
+    """Copy the notebook into a folder that nothing was kept in before; returns the copy."""
+    stamp = time.strftime("%Y-%m-%d_%H-%M-%S")
+    for number in itertools.count(1):
+        folder = ROOT / "my" / "kept" / (stamp if number == 1 else f"{stamp}_{number}")
+        try:
+            folder.mkdir(parents=True)
+            break
+        except FileExistsError:
+            continue
+    write(folder / place, (ROOT / MINE / place).read_bytes())
+    return folder / place
+
+
+def _belongs(cell: dict[str, Any], names: list[str]) -> bool:
+    """Whether a cell of the original is part of one of these exercises: "answer-08-1" of 08.1."""
+    return any(f"-{name.replace('.', '-')}-" in f"{cell['id']}-" for name in names)
+
+
 def _read(path: Path) -> dict[str, Any]:
+    """A notebook of the course's folder. Raises ``NotReset``."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads((ROOT / path).read_text(encoding="utf-8"))
         if all(isinstance(cell, dict) for cell in notebook["cells"]):
             return notebook
     except (ValueError, KeyError, TypeError):
         pass
     sentence = _("{path} cannot be read as a notebook; move it away, then `course.py sync`")
-    raise NotReset(sentence.format(path=path.relative_to(ROOT)))
+    raise NotReset(sentence.format(path=path))
+
+
+def _source(cell: dict[str, Any]) -> str:
+    return "".join(cell.get("source", ""))
 
 
 def _grade_id(cell: dict[str, Any]) -> str:

@@ -348,9 +348,7 @@ def test_course_py_has_nothing_that_an_old_python_cannot_read():
 
 
 def test_without_a_command_the_commands_are_listed():
-    done = subprocess.run(
-        [sys.executable, "course.py"], cwd=ROOT, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "course.py"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
     for name, command in table.COMMANDS.items():
         assert f"  {name}" in done.stdout and command.help in done.stdout

@@ -90,6 +90,54 @@ def test_what_there_is_not_is_said(course, capsys):
     assert "course.py sync" in capsys.readouterr().err
 
 
+CHINESE = f"zh/{NAME}"
+
+
+@pytest.mark.parametrize("wrote_in", [(CHINESE,), (NAME, CHINESE), ()])
+def test_of_two_editions_the_ones_that_were_changed_are_put_back(course, capsys, wrote_in):
+    """A learner of the Chinese edition types the same command."""
+    for folder in ("zh", ".ipynb_checkpoints"):
+        (course / "exercises" / folder).mkdir()
+        shutil.copy(ROOT / "exercises" / CHINESE, course / "exercises" / folder)
+    shutil.rmtree(course / "my")
+    Copy(course).update()
+    mine = course / "my" / "exercises"
+    for name in wrote_in:
+        text = (mine / name).read_text(encoding="utf-8")
+        (mine / name).write_text(text.replace("raise NotImplementedError()", "pass"), "utf-8")
+    before = {name: (mine / name).read_bytes() for name in (NAME, CHINESE)}
+    assert reset.main(["08.1", "--yes"]) == 0
+    assert capsys.readouterr().out.count("is as at the beginning") == len(wrote_in or (NAME,))
+    for name in (NAME, CHINESE):
+        kept = [path.read_bytes() for path in (course / "my" / "kept").glob(f"*/{name}")]
+        put_back = name in (wrote_in or (NAME,))
+        assert kept == ([before[name]] if put_back else [])
+        expected = sources(course / "exercises" / name)["answer-08-1"]
+        assert sources(mine / name)["answer-08-1"] == expected
+
+
+def test_two_resets_in_one_second_keep_both_notebooks(course, monkeypatch):
+    monkeypatch.setattr(reset.time, "strftime", lambda _: "now")
+    path = course / "my" / "exercises" / NAME
+    versions = []
+    for _ in range(2):
+        versions.append(path.read_bytes())
+        assert reset.main(["08.1", "--yes"]) == 0
+    assert {kept.read_bytes() for kept in (course / "my" / "kept").rglob(NAME)} == {*versions}
+
+
+def test_a_disk_that_is_full_is_a_sentence(course, monkeypatch, capsys):
+    path = course / "my" / "exercises" / NAME
+    before = path.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(reset, "write", full)
+    assert reset.main(["08.1", "--yes"]) == 1
+    assert "No space left on device" in capsys.readouterr().err and path.read_bytes() == before
+
+
 # Every command, in a course of its own: not a byte of `my/` that the learner wrote is changed.
 
 COMMANDS = {
