@@ -5,7 +5,8 @@
 
 The file has two parts for each text cell that is new or has changed: the English text, and below it
 the place for the translation, with the old one where there is one. Links are already those of
-the edition. Taking the file in puts the translations that were written into the edition's notebook.
+the edition. Taking the file in puts the translations that were written into the edition's notebook;
+until then the file is not laid out again.
 """
 
 from __future__ import annotations
@@ -33,23 +34,37 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--lang", default="zh", choices=editions.LANGUAGES)
     parser.add_argument("--all", action="store_true", help="also what is translated already")
     options = parser.parse_args(argv)
-    for name in options.take:
-        take(Path(name), options.lang)
-    if options.take:
-        return 0
     try:
-        paths = notebooks.find(options.paths)
-    except ValueError as fault:
+        for name in options.take:
+            take(Path(name), options.lang)
+        paths = [] if options.take else notebooks.find(options.paths)
+    except (ValueError, OSError) as fault:
         parser.error(str(fault))
+    kept = 0
     for path in paths:
         sheet = work_sheet(path, options.lang)
-        count = lay_out(path, sheet, options.lang, options.all)
-        print(f"{sheet.relative_to(ROOT)}: {count} cells" if count else f"{path.stem}: in step")
-    return 0
+        name = sheet.relative_to(ROOT)
+        if written_in(sheet, path, options.lang):
+            print(f"{name}: has translations that are not in the edition: --take it, or remove it")
+            kept += 1
+        elif count := lay_out(path, sheet, options.lang, options.all):
+            print(f"{name}: {count} cells")
+        else:
+            print(f"{path.stem}: in step")
+    return 1 if kept else 0
 
 
 def work_sheet(path: Path, language: str) -> Path:
     return ROOT / "build" / language / path.relative_to(ROOT).with_suffix(".md")
+
+
+def written_in(sheet: Path, path: Path, language: str) -> bool:
+    """Whether somebody wrote translations into the file that the edition does not have."""
+    if not sheet.exists():
+        return False
+    have = {cell.id: cell.source for cell in edition_of(path, language).cells}
+    texts = read_sheet(sheet.read_text(encoding="utf-8"), "translation")
+    return any(have.get(cell) != text for cell, text in texts.items())
 
 
 def lay_out(path: Path, sheet: Path, language: str, everything: bool = False) -> int:
@@ -76,12 +91,15 @@ def lay_out(path: Path, sheet: Path, language: str, everything: bool = False) ->
 def take(sheet: Path, language: str) -> None:
     """Put the translations of a file into the edition's notebook.
 
-    Raises ``ValueError`` for a cell that the English notebook does not have.
+    A cell whose English text has changed since the file was made stays one that is to translate.
+    Raises ``ValueError`` for a cell that the English notebook does not have, and for another file.
     """
-    inside = sheet.resolve().relative_to(ROOT / "build" / language)
-    path = (ROOT / inside).with_suffix(".ipynb")
+    if not sheet.resolve().is_relative_to(ROOT / "build" / language):
+        raise ValueError(f"{sheet} is none of the files in build/{language}")
+    text = sheet.read_text(encoding="utf-8")
+    seen, texts = read_sheet(text, "english"), read_sheet(text, "translation")
+    path = (ROOT / sheet.resolve().relative_to(ROOT / "build" / language)).with_suffix(".ipynb")
     english, edition = notebooks.read(path), edition_of(path, language)
-    texts = read_sheet(sheet.read_text(encoding="utf-8"))
     if unknown := texts.keys() - {cell.id for cell in english.cells}:
         raise ValueError(f"{path.name} has no cell {', '.join(sorted(unknown))}")
     old = {cell.id: cell for cell in edition.cells}
@@ -89,8 +107,10 @@ def take(sheet: Path, language: str) -> None:
     for cell in english.cells:
         mine = old.get(cell.id, cell)
         if cell.id in texts:
+            now = editions.relink(cell.source, language).strip()
+            translates = cell.source if seen.get(cell.id, now) == now else seen[cell.id]
             mine = v4.new_markdown_cell(id=cell.id)
-            editions.translate(mine, texts[cell.id], editions.fingerprint(cell.source))
+            editions.translate(mine, texts[cell.id], editions.fingerprint(translates))
         cells.append(mine)
     edition.cells = cells
     target = editions.path_of(path, language)
@@ -99,13 +119,11 @@ def take(sheet: Path, language: str) -> None:
     print(f"{target.relative_to(ROOT)}: {len(texts)} cells taken in")
 
 
-def read_sheet(text: str) -> dict[str, str]:
-    """The translations in a file, by cell id; places that were left empty are left out."""
+def read_sheet(text: str, wanted: str) -> dict[str, str]:
+    """The "english" texts in a file, or each "translation", by cell id; without empty ones."""
     pieces = PART.split(text)[1:]
     found = zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)
-    return {
-        cell: text.strip() for cell, part, text in found if part == "translation" and text.strip()
-    }
+    return {cell: text.strip() for cell, part, text in found if part == wanted and text.strip()}
 
 
 def edition_of(path: Path, language: str) -> NotebookNode:

@@ -10,9 +10,7 @@ from nbformat import v4
 from coursekit import editions, notebooks, translating
 from coursekit.stored import ROOT
 
-ENGLISH = [
-    path for folder in notebooks.FOLDERS for path in sorted((ROOT / folder).glob("*.ipynb"))
-]
+ENGLISH = [path for folder in notebooks.FOLDERS for path in sorted((ROOT / folder).glob("*.ipynb"))]
 EDITIONS = [
     (path, language)
     for path in ENGLISH
@@ -131,12 +129,18 @@ def test_what_has_aged_is_named_cell_by_cell(english):
     assert "its cells are not" in editions.behind(english, edition, "zh")[0]
 
 
-def test_a_work_sheet_and_back(english, tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def path(english, tmp_path, monkeypatch):
+    """A chapter of a course that has no other."""
     for module in (translating, notebooks):
         monkeypatch.setattr(module, "ROOT", tmp_path)
     path = tmp_path / "chapters" / "01_x.ipynb"
     path.parent.mkdir()
     notebooks.write(path, english)
+    return path
+
+
+def test_a_work_sheet_and_back(english, path):
     sheet = translating.work_sheet(path, "zh")
     assert translating.lay_out(path, sheet, "zh") == 2
     text = sheet.read_text(encoding="utf-8")
@@ -150,6 +154,40 @@ def test_a_work_sheet_and_back(english, tmp_path, monkeypatch, capsys):
     sheet.write_text("%% nowhere translation\ntext\n")
     with pytest.raises(ValueError, match="no cell nowhere"):
         translating.take(sheet, "zh")
+
+
+def test_what_a_translator_wrote_is_not_laid_out_over(path, capsys):
+    sheet, argument = translating.work_sheet(path, "zh"), str(path)
+    assert translating.main([argument]) == 0
+    text = sheet.read_text(encoding="utf-8")
+    written = text.replace("title translation\n", "title translation\n# 标题\n")
+    sheet.write_text(written, encoding="utf-8")
+    assert translating.main([argument]) == 1
+    assert sheet.read_text(encoding="utf-8") == written
+    assert "--take it" in capsys.readouterr().out
+    assert translating.main(["--take", str(sheet)]) == 0
+    assert translating.main([argument]) == 0
+    assert "1 cells" in capsys.readouterr().out
+
+
+def test_english_that_changed_while_it_was_translated_stays_to_be_translated(english, path):
+    sheet = translating.work_sheet(path, "zh")
+    translating.lay_out(path, sheet, "zh")
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text.replace("title translation\n", "title translation\n# 标题\n"), "utf-8")
+    english.cells[0].source = "# Another title"
+    notebooks.write(path, english)
+    translating.take(sheet, "zh")
+    edition = notebooks.read(path.parent / "zh" / path.name)
+    assert "title: translates an older English text" in editions.behind(english, edition, "zh")
+
+
+@pytest.mark.parametrize("name", ["README.md", "build/zh/chapters/02_none.md"])
+def test_a_file_that_cannot_be_taken_in_is_named(path, tmp_path, capsys, name):
+    with pytest.raises(SystemExit):
+        translating.main(["--take", str(tmp_path / name)])
+    error = capsys.readouterr().err
+    assert name in error and "Traceback" not in error
 
 
 def test_one_notebook_makes_its_editions_and_exercises(english, tmp_path):
