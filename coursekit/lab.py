@@ -5,6 +5,7 @@ that a chapter's links to source and exercises open; the file browser starts in 
 """
 
 import argparse
+import errno
 import os
 import secrets
 import signal
@@ -19,6 +20,7 @@ from coursekit import sync
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = Path(__file__).resolve().parent / "jupyter_config"
 FIRST_PORT = 8888
+TAKEN = (errno.EADDRINUSE, errno.EACCES)  # by somebody else; not for us, such as port 80
 START = {
     "en": "my/chapters/00_start_here.ipynb",
     "zh": "my/chapters/zh/00_start_here.ipynb",
@@ -43,6 +45,8 @@ def main(argv: list[str]) -> int:
         "--lang", default="en", choices=START, help="the edition to open (default: %(default)s)"
     )
     options = parser.parse_args(argv)
+    if options.port is not None and not 0 < options.port < 65536:
+        parser.error(f"argument --port: {options.port} is not between 1 and 65535")
     if status := sync.main([]):
         return status
     os.environ.update(settings(os.environ, options.lang))
@@ -73,7 +77,12 @@ def serve(options: argparse.Namespace) -> int:
     from jupyterlab.labapp import LabApp
 
     wanted = options.port or FIRST_PORT
-    port = free_port(options.ip, wanted)
+    try:
+        port = free_port(options.ip, wanted)
+    except OSError as error:
+        sentence = f"This machine cannot listen on {options.ip} ({error.strerror})."
+        print(f"course.py: {sentence} Name another with --ip.", file=sys.stderr)
+        return 1
     if port is None:
         sentence = f"No free port from {wanted} on. Name another with --port."
         print(f"course.py: {sentence}", file=sys.stderr)
@@ -100,6 +109,7 @@ def serve(options: argparse.Namespace) -> int:
         arguments.append("--ServerApp.open_browser=False")
     server = LabApp.initialize_server(arguments)
     host = options.ip if options.ip not in ("", "0.0.0.0", "::") else socket.gethostname()
+    host = f"[{host}]" if ":" in host else host
     sentence = (
         f"The course is open at\n\n    http://{host}:{port}/lab/tree/{START[options.lang]}?token={token}\n\n"
         "Ctrl+C here closes it; your notebooks are saved in my/."
@@ -119,14 +129,19 @@ def has_screen(environment: Mapping[str, str]) -> bool:
 
 
 def free_port(ip: str, wanted: int, tries: int = 50) -> int | None:
-    """The first port from `wanted` on that nobody listens on, or None."""
+    """The first port from `wanted` on that nobody listens on, or None.
+
+    OSError: nobody could listen on this address, whatever the port.
+    """
     for port in range(wanted, min(wanted + tries, 65536)):
         with socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET) as probe:
             if os.name == "posix":  # as the server does; on Windows it would allow a port in use
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((ip, port))
-            except OSError:
+            except OSError as error:
+                if error.errno not in TAKEN:
+                    raise
                 continue
             return port
     return None

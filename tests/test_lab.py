@@ -67,6 +67,24 @@ def test_busy_port_is_passed_over():
         assert port < free < port + 50
 
 
+def test_an_address_that_is_not_this_machines_is_said(monkeypatch, capsys):
+    """192.0.2.1 is nobody's: it is reserved for examples."""
+    monkeypatch.setattr(lab.sync, "main", lambda _: 0)
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    assert lab.main(["--ip", "192.0.2.1"]) == 1
+    assert "cannot listen on 192.0.2.1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "0", "70000", "many"])
+def test_a_port_that_is_none_is_said_before_anything_starts(monkeypatch, capsys, port):
+    monkeypatch.setattr(lab.sync, "main", lambda _: 3)
+    with pytest.raises(SystemExit, match="2"):
+        lab.main(["--port", port])
+    assert f"argument --port: {'invalid int value' if port == 'many' else port}" in (
+        capsys.readouterr().err
+    )
+
+
 def test_no_browser_is_opened_without_a_display(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     assert not lab.has_screen({"DISPLAY": ""})
