@@ -59,6 +59,7 @@ NOTES: dict[str, str] = {
     "torch.autograd.Function.jvp": "nothing calls it: forward mode is absent",
     "torch.autograd.Function.vmap": "nothing calls it: `torch.vmap` is absent",
     "torch.autograd.Function.generate_vmap_rule": "nothing reads it",
+    "torch.nn.ParameterList": "holds tensors only",
     "torch.autograd.graph.allow_mutation_on_saved_tensors": "copies for every write to the "
     "memory; torch misses a view that begins further on, and is silently wrong",
 }

@@ -105,6 +105,10 @@ class Optimizer:
         """Update every parameter by its gradient; a subclass says how."""
         raise NotImplementedError
 
+    def __getattr__(self, name: str) -> Any:
+        end = "; minitorch_lite's optimizers have no hooks" if name.startswith("register_") else ""
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'{end}")
+
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Drop every gradient, or with `set_to_none=False` fill them with zeros."""
         for group in self.param_groups:

@@ -23,12 +23,7 @@ class _Numbered(Module):
     def _names(self, index: int | slice) -> Any:
         """The name of the child at `index`, or for a slice the list of names."""
         names = list(self._modules)
-        if isinstance(index, slice):
-            return names[index]
-        index = operator.index(index)
-        if not -len(names) <= index < len(names):
-            raise IndexError(f"index {index} is out of range")
-        return names[index]
+        return names[index if isinstance(index, slice) else _place(index, len(names))]
 
     def __setitem__(self, idx: int, module: Module) -> None:
         setattr(self, self._names(idx), module)
@@ -136,6 +131,14 @@ class Sequential(_Numbered):
         self._make_room(index)
         self._modules[str(index)] = module
         return self
+
+
+def _place(index: Any, length: int) -> int:
+    """`index` counted from the front; IndexError if a list of this length has no such place."""
+    index = operator.index(index)
+    if not -length <= index < length:
+        raise IndexError(f"index {index} is out of range")
+    return index % length
 
 
 def _expect_sequential(other: Any) -> None:
@@ -259,18 +262,16 @@ class ParameterList(Module):
 
     def __init__(self, values: Iterable[Tensor] | None = None) -> None:
         super().__init__()
-        self.extend(values or ())
+        if values is not None:
+            self.extend(values)
 
     def __getitem__(self, idx: int | slice) -> Any:
         if isinstance(idx, slice):
             return type(self)([self[i] for i in range(*idx.indices(len(self)))])
-        idx = operator.index(idx)
-        if not -len(self) <= idx < len(self):
-            raise IndexError(f"index {idx} is out of range")
-        return self._parameters[str(idx % len(self))]
+        return self._parameters[str(_place(idx, len(self)))]
 
     def __setitem__(self, idx: int, param: Tensor) -> None:
-        setattr(self, str(idx % len(self)), _as_parameter(param))
+        setattr(self, str(_place(idx, len(self))), _as_parameter(param))
 
     def __len__(self) -> int:
         return len(self._parameters)
@@ -306,4 +307,7 @@ class ParameterList(Module):
 
 
 def _as_parameter(value: Tensor) -> Parameter:
+    if not isinstance(value, Tensor):
+        found = typename(value)
+        raise TypeError(f"minitorch_lite's ParameterList holds tensors only, and this is: {found}")
     return value if isinstance(value, Parameter) else Parameter(value)

@@ -1,4 +1,4 @@
-"""Losses as modules: MSELoss, CrossEntropyLoss, NLLLoss, BCEWithLogitsLoss.
+"""Losses as modules: L1Loss, MSELoss, NLLLoss, CrossEntropyLoss, BCEWithLogitsLoss.
 
 `reduction` says what becomes of the single losses: "mean", "sum" or "none".
 """

@@ -107,6 +107,13 @@ print(
     [type(p).__name__ for p in pl],
 )
 attempt(lambda: pl[5])
+# --- a place that a ParameterList does not have is not written to
+pl = nn.ParameterList([torch.ones(1), torch.ones(2)])
+for place in (2, -3):
+    attempt(lambda: pl.__setitem__(place, torch.zeros(3)))
+pl[-1] = torch.zeros(3)
+print([p.shape for p in pl])
+attempt(lambda: nn.ParameterList(torch.ones(2)))
 
 
 # --- a plain list hides its modules
