@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from coursekit import sync
 from coursekit.documents import DOCUMENTS, all_parts
 
 MAP_CELL = "map"  # the cell of 00_start_here that holds the table
@@ -84,5 +85,5 @@ def write_map(folder: Path) -> bool:
     if cell.source == text:
         return False
     cell.source = text
-    start.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")
+    sync.write(start, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
     return True

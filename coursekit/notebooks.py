@@ -27,7 +27,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from coursekit import editions, exercises
+from coursekit import editions, exercises, sync
 from coursekit.document_map import write_map
 from coursekit.stored import ROOT, Refused, differences, give_ids, normalise
 
@@ -114,9 +114,7 @@ def write(path: Path, notebook: NotebookNode) -> bool:
     data = text_of(notebook).encode()
     if path.exists() and path.read_bytes() == data:
         return False
-    beside = path.with_name(f".{path.name}.new")  # an interrupted write must not cost the old file
-    beside.write_bytes(data)
-    os.replace(beside, path)
+    sync.write(path, data)
     return True
 
 
