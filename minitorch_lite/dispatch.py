@@ -20,8 +20,6 @@ forward on ndarrays, at NumPy speed.  Under `create_graph=True` the same names a
 themselves, on Tensors, so that the gradient is recorded too.  One formula, both speeds.
 """
 
-from __future__ import annotations
-
 import ast
 import inspect
 import linecache

@@ -14,8 +14,6 @@
 While nobody watches, operations carry no line for it: `dispatch` swaps it in and out of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from threading import get_ident
 from typing import Any

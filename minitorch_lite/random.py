@@ -5,8 +5,6 @@ transposed one by columns), because torch does. The words come from `generator.p
 of normal numbers from `cephes.py`.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,8 +1,6 @@
 """Every name that generated code may use: what the six steps call off the fast path."""
 # ruff: noqa: F401  most of what is imported is for generated code
 
-from __future__ import annotations
-
 import contextvars
 import functools
 import threading

@@ -4,8 +4,6 @@ A view shares its base's memory and version counter.  When that memory has been 
 view showed before is gone: it becomes stale, and takes up a new history when somebody asks for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

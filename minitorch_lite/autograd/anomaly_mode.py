@@ -1,7 +1,5 @@
 """Anomaly mode: which forward line a failing backward belongs to, and the first NaN."""
 
-from __future__ import annotations
-
 import sys
 import threading
 import traceback

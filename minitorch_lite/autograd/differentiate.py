@@ -1,7 +1,5 @@
 """`backward` and `grad`: what people call, and what they are told when it cannot be done."""
 
-from __future__ import annotations
-
 import math
 import warnings
 from collections.abc import Callable, Iterable, Sequence

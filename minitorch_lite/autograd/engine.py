@@ -8,8 +8,6 @@ In an ordinary run gradients are ndarrays, and Tensors exist only where somebody
 With `create_graph=True` they are Tensors, the formulas are recorded, and can be differentiated.
 """
 
-from __future__ import annotations
-
 import itertools
 import threading
 from collections.abc import Callable, Sequence

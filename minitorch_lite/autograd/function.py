@@ -3,8 +3,6 @@
 What `forward` and `backward` get as `ctx` is the node itself: see context.py.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 import weakref

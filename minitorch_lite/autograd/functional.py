@@ -1,7 +1,5 @@
 """Jacobians, row by row."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

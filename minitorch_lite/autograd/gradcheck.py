@@ -1,7 +1,5 @@
 """Derivatives checked against differences: f(x + eps) - f(x - eps), divided by 2 eps."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What looks into a graph: hooks on what is saved, and hooks on several tensors at once."""
 
-from __future__ import annotations
-
 import abc
 import contextlib
 import threading

@@ -5,8 +5,6 @@ Before a node: hooks of its output tensors in the order they were registered, th
 also in an ordinary run; what they return takes the gradient's place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 First come the refusals, in torch's words and order.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """Leaves: adding a gradient to `.grad`."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Sequence
 from typing import Any

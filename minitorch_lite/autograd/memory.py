@@ -7,8 +7,6 @@ saved value that dies with its node, or over the gradient that was sent.  Refere
 whether somebody else holds either: a user, a hook, a view, another node.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -4,8 +4,6 @@ The base gets a `CopySlices` node, and a view that looks again an `AsStridedBack
 where in the base it lies.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

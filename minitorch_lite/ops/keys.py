@@ -1,7 +1,5 @@
 """What may stand between the brackets of `x[...]`."""
 
-from __future__ import annotations
-
 import operator
 import re
 import sys
