@@ -88,10 +88,14 @@ def zero_where(mask: np.ndarray, array: np.ndarray) -> np.ndarray:
         array = array.copy()
         array[mask] = ZERO[array.dtype]
         return array
-    whole = np.dtype(f"i{array.itemsize}")
-    bits = (mask.view(np.int8) - ONE_BYTE).astype(whole)  # 0 where True, else -1: every bit set
-    bits &= array.view(whole)
-    return bits.view(array.dtype)
+    return zero_bits(mask, array, np.empty_like(array))
+
+
+def zero_bits(mask: np.ndarray, array: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """The same by bits: one less than the mask is 0 where that is True, else -1, every bit set."""
+    whole = f"i{array.itemsize}"
+    np.bitwise_and(array.view(whole), mask.view(np.int8) - ONE_BYTE, out.view(whole))
+    return out
 
 
 def chosen(mask: np.ndarray, first: Any, second: Any) -> np.ndarray:

@@ -14,7 +14,7 @@ from ..dtypes import result_type
 from ..errors import check, implemented, torch_error
 from ..references import references
 from ..tensor import Tensor
-from .arrays import ONE, ZERO, axes, axis, joined, zero_where
+from .arrays import ONE, ZERO, axes, axis, joined, zero_bits, zero_where
 from .pointwise import add_number, mul_number, zeros_for
 from .reduce import sum_dim
 from .select import choose
@@ -189,7 +189,7 @@ def large_relu(node: Any, grad: np.ndarray, edges: tuple) -> tuple:
     into, values, slopes = out.reshape(-1), result.reshape(-1), grad.reshape(-1)
     for start in range(0, out.size, BLOCK):
         block = slice(start, start + BLOCK)
-        into[block] = zero_where(values[block] <= ZERO[result.dtype], slopes[block])
+        zero_bits(values[block] <= ZERO[result.dtype], slopes[block], into[block])
     return (out,)
 
 
