@@ -132,9 +132,7 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         return not waiting[node]
 
     for node, grad in roots:
-        if needed is not None and node not in needed:
-            continue
-        if node not in waiting or complete(node, grad):
+        if (needed is None or node in needed) and (node not in waiting or complete(node, grad)):
             heappush(ready, (-node.sequence_nr, tick(), node, arrived.pop(node, grad)))
     while ready:
         node, grad = heappop(ready)[2:]
