@@ -53,13 +53,18 @@ def after_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
     if hooks.fitted is not None and grad is not None:
         grad = hooks.fitted(grad)
     if hooks.tensor:
-        seen = as_seen(grad)
-        for hook in list(hooks.tensor.values()):
-            seen = replaced(hook, hook(seen), seen)
-        grad = as_passed(seen, create_graph)
+        grad = registered(hooks, grad, create_graph)
     if hooks.retaining is not None and grad is not None:
         retain(hooks, grad)
     return grad
+
+
+def registered(hooks: Hooks, grad: Any, create_graph: bool) -> Any:
+    """What the hooks registered on a tensor make of its gradient."""
+    seen = as_seen(grad)
+    for hook in list(hooks.tensor.values()):
+        seen = replaced(hook, hook(seen), seen)
+    return as_passed(seen, create_graph)
 
 
 def keep_shape(tensor: Tensor) -> None:
@@ -91,10 +96,7 @@ def hooks_of_outputs(node: Any, grads: Any, create_graph: bool) -> Any:
             grads[number] = hooks.fitted(grads[number])
     hooked = [(number, hooks) for number, hooks in outputs if hooks.tensor]
     for number, hooks in sorted(hooked, key=lambda each: min(each[1].tensor)):
-        seen = as_seen(grads.get(number))
-        for hook in list(hooks.tensor.values()):
-            seen = replaced(hook, hook(seen), seen)
-        grads[number] = as_passed(seen, create_graph)
+        grads[number] = registered(hooks, grads.get(number), create_graph)
     for number, hooks in outputs:
         if hooks.retaining is not None and grads.get(number) is not None:
             retain(hooks, grads[number])

@@ -11,7 +11,7 @@ from ..references import references
 from ..tensor import Tensor, wrap
 from .alias import counter_of
 from .grad_mode import current
-from .hooks import after_tensor_hooks, replaced
+from .hooks import registered, replaced
 from .inplace import check_not_inference
 from .node import AccumulateGrad
 from .version import INFERENCE
@@ -43,7 +43,8 @@ def accumulate(
             for watcher in watching:
                 watcher.accumulated(node.variable, node.grad)
     elif not leaf.is_leaf:
-        after_tensor_hooks(leaf._node, grad, create_graph)  # they stay with the tensor
+        if leaf._node.hooks is not None:
+            registered(leaf._node.hooks, grad, create_graph)  # those of a tensor stay with it
         raise RuntimeError("leaf variable has been moved into the graph interior")
     if node.post_accumulate:
         leaf = node.variable

@@ -242,6 +242,15 @@ try:
     d.sum().backward()
 except RuntimeError as error:
     print(error)
+c = torch.ones(2, requires_grad=True)
+d = c * 2
+c.requires_grad_(False)
+c += torch.ones(2, requires_grad=True)
+c.retain_grad()
+try:
+    d.sum().backward()
+except RuntimeError as error:
+    print(error, c.grad)
 # --- the gradients of two leaves, one of them a row of the other
 a, c = torch.ones(3, requires_grad=True), torch.ones(2, 3, requires_grad=True)
 copy = c.clone()
