@@ -15,7 +15,7 @@ from ..tensor import Tensor, alias, like_of, new, wrap
 from .alias import Stale, bump, link_view, share_counter
 from .context import FunctionNode, among
 from .grad_mode import current, no_grad, switch
-from .node import AccumulateGrad, next_number
+from .node import next_number
 from .slices import take_over
 
 
@@ -118,7 +118,8 @@ class Function:
         finally:
             switch("end of Function.forward", grad=before.grad)
         returned = output if isinstance(output, tuple) else (output,)
-        check_dirty(node, returned, tensors)
+        for each in node.dirty_tensors or ():
+            check(among(each, returned), "function.dirty")
         node.output_like = [like_of(out) for out in returned]
         outputs = tuple(settled(node, returned, tensors, recorded))
         if recorded:
@@ -145,13 +146,6 @@ def in_order(forward: Callable, with_context: bool, args: tuple, named: dict) ->
     return (*args, *(named[name] for name in names[len(args) : last]))
 
 
-def check_dirty(node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Tensor]) -> None:
-    for each in node.dirty_tensors or ():
-        check(among(each, returned), "function.dirty")
-        if not among(each, inputs):
-            warn("function.dirty_input")
-
-
 def settled(
     node: FunctionNode, returned: Sequence[Any], inputs: Sequence[Tensor], recorded: bool
 ) -> Iterator[Any]:
@@ -161,13 +155,18 @@ def settled(
     `requires_grad` does not change: where nothing is recorded, the new one is detached from it.
     """
     constant, dirty = node.non_differentiable or (), node.dirty_tensors or ()
-    several = sum(isinstance(x, Tensor) and not among(x, constant) for x in returned) > 1
+
+    def has_gradient(out: Any) -> bool:
+        real = recorded and isinstance(out, Tensor) and out._array.dtype.kind == "f"
+        return real and not among(out, constant)
+
+    several = sum(map(has_gradient, returned)) > 1
     for number, out in enumerate(returned):
         if not isinstance(out, Tensor):
             yield out
             continue
         written, is_input = among(out, dirty), among(out, inputs)
-        follows = recorded and out._array.dtype.kind == "f" and not among(out, constant)
+        follows = has_gradient(out)
         detached = is_input and out.requires_grad and not follows
         if written and not follows:
             bump(out)
@@ -178,7 +177,10 @@ def settled(
             link_view(out := alias(source), source, current.mode, "function")
             out._node = None
         if follows and written:
-            check(not isinstance(out._node, AccumulateGrad), "function.leaf")
+            check(not (out.requires_grad and out.is_leaf), "function.leaf")
+            if not is_input:
+                check(out._base is None, "function.dirty_view")
+                warn("function.dirty_input")
             bump(out)
             take_over(out, node.output(number))
         elif follows:
@@ -186,9 +188,10 @@ def settled(
                 out.__class__ = Tensor
             out._node = node.output(number)
         elif recorded:
-            out._node = None
+            if out._base is None:  # a view keeps what it has by its base
+                out._node = None
             node.constants |= {number}
-        if out._base is not None and (several or not written):
+        if out._base is not None and (several or not (is_input and written)):
             out._made = "multi" if several else "function"
         yield out
 

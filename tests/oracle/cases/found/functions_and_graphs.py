@@ -1,6 +1,5 @@
 """Small things that torch's own tests look at, around custom functions and the graph."""
 
-
 import torch
 from torch.autograd import Function
 from torch.autograd.graph import GradientEdge, get_gradient_edge, saved_tensors_hooks
@@ -242,3 +241,42 @@ with torch.autograd.graph.save_on_cpu():
 print(type(torch.autograd.graph.save_on_cpu()).__mro__[1].__name__)
 y.sum().backward()
 print(x.grad)
+
+
+# --- a view without gradient keeps what it has by its base
+class Shown(Function):
+    @staticmethod
+    def forward(ctx, values):
+        part = values[:2]
+        ctx.mark_non_differentiable(part)
+        return part, values * 2
+
+    @staticmethod
+    def backward(ctx, grad, other):
+        return other
+
+
+part, double = Shown.apply(x)
+print(part.requires_grad, part.is_leaf, double)
+part, double = Shown.apply(x.detach())
+print(part.requires_grad, part.is_leaf, double)
+
+
+# --- marked dirty, and no input
+class Marked(Function):
+    @staticmethod
+    def forward(ctx, values, make):
+        out = make(values)
+        ctx.mark_dirty(out)
+        return out
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad, None
+
+
+for make in (torch.exp, lambda v: v.exp()[:], lambda v: v[:]):
+    attempt(lambda make=make: Marked.apply(x * 1, make))
+    attempt(lambda make=make: Marked.apply(x.detach(), make))
+    with torch.no_grad():
+        attempt(lambda make=make: Marked.apply(x, make))
