@@ -61,7 +61,9 @@ class Spec:
         self.common = parameters(self.kind["common"])[1:] if self.kind["common"] else ()
         named = (name for names in (self.common, *self.reads.values()) for name in names)
         saves = (name for name in (*named, *self.kind["keeps"]) if name != "common")
-        self.saves = tuple(dict.fromkeys(saves))
+        # in torch's order: inputs by name, then results
+        results = ("result", *self.kind["also"])
+        self.saves = tuple(sorted(set(saves), key=lambda name: (name in results, name)))
         camel = "".join(word.capitalize() for word in self.name.split("_"))
         self.full_name = node or f"{camel}Backward0"
         self.node_name = self.full_name.rpartition("::")[2]  # some of torch's live in a namespace

@@ -246,9 +246,8 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
     name = "backward_tensors" if on_tensors else "backward"
 
     def read(names: Iterable[str]) -> None:
-        # of several overwritten values torch complains of the first: inputs by name, then results
-        results = ("result", *spec.kind["also"])
-        for name in sorted(names, key=lambda name: (name in results, name)):
+        # of several overwritten values torch complains of the first
+        for name in sorted(names, key=spec.saves.index):
             write(f"{name} = node.{name}")
             if name in kept:
                 may_be_none = name in spec.inputs and optional(spec, name)

@@ -64,13 +64,13 @@ def check_memory(self: Tensor, others: tuple, name: str) -> bool:
         check(name in WRITES_BY_MASK, "write.repeated")
         example = "tensor[mask] = scalar" if "mask" in name else "tensor[indices] = tensor"
         warn("inplace.expanded", name, example, once=True)
-    for other in others:
-        beside = other._array if isinstance(other, Tensor) else array
-        shares = array.base is not None or beside.base is not None
-        shares = shares and not (name in WRITES_BY_MASK and fills(*others))
-        if shares and partly_overlap(array, beside):
-            raise torch_error("inplace.overlap")
-    return repeated
+    by_mask, whole = name in WRITES_BY_MASK, name == "index_put_"
+    for other in () if by_mask and fills(*others) else others:
+        if isinstance(other, Tensor):
+            shares = whole or array.base is not None or other._array.base is not None
+            if shares and overlap(array, other._array, whole):
+                raise torch_error("inplace.overlap")
+    return repeated or by_mask and entangled(array)
 
 
 def fills(mask: Any, value: Any = None, accumulate: bool = False) -> bool:
@@ -80,18 +80,28 @@ def fills(mask: Any, value: Any = None, accumulate: bool = False) -> bool:
     return by_mask and isinstance(value, Tensor) and value._array.size == 1
 
 
-def partly_overlap(a: np.ndarray, b: np.ndarray) -> bool:
-    """True if two arrays share some memory, but not all in the same order.
+def entangled(array: np.ndarray) -> bool:
+    """Can elements share memory, as those of `as_strided` may?"""
+    reach = 0
+    for step, n in sorted(zip(array.strides, array.shape, strict=True)):
+        if n > 1 and step <= reach:
+            return True
+        reach += (n - 1) * step
+    return False
+
+
+def overlap(a: np.ndarray, b: np.ndarray, whole: bool) -> bool:
+    """True if two arrays share some memory, but not (or: even) all in the same order.
 
     Of arrays with gaps torch does not know; nor do we.
     """
-    if a is b or storage_of(a) is not storage_of(b):
+    if storage_of(a) is not storage_of(b) or a is b and not whole:
         return False
     if not (a.size and b.size and dense(a) and dense(b)):
         return False
     start, other = address(a), address(b)
     if (start, a.nbytes) == (other, b.nbytes):
-        return elements(a) != elements(b)
+        return whole or elements(a) != elements(b)
     return start < other + b.nbytes and other < start + a.nbytes
 
 

@@ -107,3 +107,46 @@ print(a.grad, b.grad, a.grad.data_ptr() == b.grad.data_ptr())
 print(Add.address in (a.grad.data_ptr(), b.grad.data_ptr()))
 a.grad.add_(1)
 print(b.grad)
+
+# --- by numbers, also the whole of itself
+z = torch.tensor([1.0, 5.0])
+attempt(lambda: z.__setitem__(torch.tensor([0, 1]), z))
+z[torch.tensor([1, 0])] = z.clone()
+print(z)
+
+# --- elements that share memory without being repeated
+b = torch.tensor([1.0, 2.0, 3.0])
+v = b.as_strided((2, 2), (1, 1))
+v[torch.tensor([0, 0]), torch.tensor([0, 1])] = torch.ones(1) * 7
+print(b)
+v[torch.tensor([[False, False], [False, True]])] = 9
+print(b)
+
+
+# --- in which order saved tensors are packed
+def pack(tensor):
+    print(tuple(tensor.shape), tensor.dtype)
+    return tensor
+
+
+def saved(name, call):
+    print(name)
+    call()
+
+
+a, b, c = (torch.rand(*size, requires_grad=True) for size in ((3, 1), (1, 4), (3, 4)))
+m, image = torch.rand(2, 3, requires_grad=True), torch.rand(1, 2, 5, 5, requires_grad=True)
+norm = torch.nn.BatchNorm1d(4).eval()
+conv = torch.nn.Conv2d(2, 3, 2)
+with torch.autograd.graph.saved_tensors_hooks(pack, lambda packed: packed):
+    saved("maximum", lambda: torch.maximum(a, b))
+    saved("pow", lambda: a**b)
+    saved("clamp", lambda: torch.clamp(c, a, b))
+    saved("addmm", lambda: torch.addmm(b[0], m, c))
+    saved("mv", lambda: torch.mv(m, a[:, 0]))
+    saved("gather", lambda: c.gather(0, torch.zeros(1, 2, dtype=torch.int64)))
+    saved("masked_select", lambda: c.masked_select(torch.ones(1, 4, dtype=torch.bool)))
+    saved("conv", lambda: conv(image))
+    saved("pool", lambda: functional.max_pool2d(image, 2))
+    saved("norm", lambda: norm(c))
+    saved("pow_", lambda: c.clone().pow_(a))
