@@ -1,5 +1,6 @@
 """Each chapter as a newcomer meets it: unrun and untrusted, run, its labs used, saved, reopened."""
 
+import base64
 import itertools
 import re
 import statistics
@@ -65,6 +66,41 @@ def test_boxes_can_be_read_in_both_themes(open_notebook):
         )
         light, dark = sorted(map(luminance, colours), reverse=True)
         assert (light + 0.05) / (dark + 0.05) > 4.5, f"{theme}: {colours}"
+
+
+def test_stored_pictures_have_the_colour_of_the_page(open_notebook):
+    page = open_notebook("my/chapters/08_no_grad.ipynb")
+    image = page.page.locator(".jp-RenderedImage img").first
+    for theme in ("light", "dark"):
+        page.theme(theme)
+        around = image.evaluate(
+            "(image) => getComputedStyle(image.closest('.jp-Notebook')).backgroundColor"
+        )
+        colours = [luminance(colour) for colour in (corner(page, image), around)]
+        assert abs(colours[0] - colours[1]) < 0.01, theme
+
+
+def corner(page, element):
+    """The colour that is painted in an element's upper left corner."""
+    png = base64.b64encode(element.screenshot()).decode()
+    return page.page.evaluate(
+        """async (png) => {
+            const image = new Image();
+            image.src = `data:image/png;base64,${png}`;
+            await image.decode();
+            const pen = document.createElement('canvas').getContext('2d');
+            pen.drawImage(image, 0, 0);
+            return `rgb(${[...pen.getImageData(3, 3, 1, 1).data].slice(0, 3)})`;
+        }""",
+        png,
+    )
+
+
+def test_sentences_wrap_between_words(open_notebook):
+    page = open_notebook("my/chapters/08_no_grad.ipynb")
+    written = page.page.locator(".jp-OutputArea-executeResult pre", has_text="has no grad_fn").first
+    assert written.evaluate("(pre) => getComputedStyle(pre).wordBreak") == "normal"
+    assert written.evaluate("(pre) => pre.scrollWidth <= pre.clientWidth")
 
 
 def luminance(colour):
