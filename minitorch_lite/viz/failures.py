@@ -196,5 +196,4 @@ def _made(story: Story, fact: Fact) -> str:
 
 def made_by(story: Story, key: int) -> Ran | None:
     """The last operation whose result is the tensor."""
-    makers = [event for _, event in story.ran() if key in [fact.key for fact in event.outputs]]
-    return makers[-1] if makers else None
+    return story.makers().get(key)

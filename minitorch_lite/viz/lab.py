@@ -18,12 +18,13 @@ from .language import _
 from .layout.folds import all_folds
 from .phrases import joined
 from .presets import PRESETS, titles
-from .program import DEFAULT, MODES, Block, Program
+from .program import DEFAULT, MODES, NAME, Block, Program, names_used
 from .render import ADVICE
 from .running import Ended, attempt, leaves_of
 from .story import Story
 from .text import says
 
+MOST_PRINTED = 2000  # characters
 MOST_DRAWN = 16  # positions of the switches that are drawn beforehand
 FIRST = "sigmoid"
 
@@ -58,7 +59,8 @@ class GraphLab:
 
     def parse(self, text: str) -> Program:
         """A program with the switches of this lab."""
-        return Program(text, leaves_of(self.setup))
+        used, made = names_used(text, self.setup), leaves_of(self.setup)
+        return Program(text, {leaf: on for leaf, on in made.items() if NAME.match(leaf)[0] in used})
 
     @cached_property
     def shown(self) -> State:
@@ -194,12 +196,19 @@ class State:
             "marks": marks(self.source),
             "error": ended.error,
             "line": ended.line,
-            "printed": ended.printed[-2000:],
+            "printed": _end(ended.printed),
         }
         if ended.error and not ended.usable and not first:
             return state
         drawn = self.picture.state(self.key)
         return drawn | state | {"says": says(ended.story), "counts": ended.story.counts()}
+
+
+def _end(printed: str) -> str:
+    """The last lines of what was printed; that some are missing is said by dots."""
+    if len(printed) <= MOST_PRINTED:
+        return printed
+    return "…\n" + printed[-MOST_PRINTED:].partition("\n")[2]
 
 
 def _title(number: int, block: Block) -> str:

@@ -40,7 +40,9 @@ def of_lab() -> dict[str, Any]:
         "leaves": _("requires grad:"),
         "printed": _("what the program printed"),
         "needs": _("This needs the kernel: run the cell to start the lab."),
-        "silent": _("No answer from the kernel: it is busy, or was restarted. Run the cell again."),
+        "silent": _(
+            "No answer from the kernel yet: it is busy. If it was restarted, run the cell again."
+        ),
         "nouns": nouns(),
     }
 

@@ -11,7 +11,8 @@ from typing import Any
 from . import story as s
 from .failures import of_error
 from .language import _
-from .layout.scene import Scene, expression
+from .layout.expressions import expression
+from .layout.scene import Scene
 from .phrases import listed
 from .story import Ran
 from .tally import Tally

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 DEFAULT = "default"
 MODES = (DEFAULT, "no_grad", "enable_grad", "inference_mode")
+NAME = re.compile(r"\w+")  # a variable, at the beginning of what a leaf is called
 OPEN = "MODE"  # stands for a mode in the text of a preset
 FACTORIES = frozenset("tensor ones zeros full rand randn eye linspace arange Parameter".split())
 
@@ -45,6 +46,19 @@ class Leaf:
     name: str
     on: bool
     call: ast.Call | None = field(default=None, compare=False, repr=False)
+
+
+def names_used(program: str, setup: str) -> set[str]:
+    """The names in a program, and in what it may call of its setup.
+
+    >>> sorted(names_used("y = double(x)", "w = 2\\ndef double(x): return x * factor"))
+    ['double', 'factor', 'x', 'y']
+    """
+    setup_tree = ast.parse(textwrap.dedent(setup))
+    functions = ast.FunctionDef, ast.Lambda
+    called = [node for node in ast.walk(setup_tree) if isinstance(node, functions)]
+    trees = [ast.parse(textwrap.dedent(program).strip("\n")), *called]
+    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 class Program:

@@ -13,7 +13,8 @@ from ..tensor import Tensor
 from . import failures, reasons
 from .facts import fact_of
 from .language import _
-from .layout.scene import Scene, build, expression
+from .layout.expressions import expression
+from .layout.scene import Scene, build
 from .learner import Keys
 from .phrases import joined
 from .recorder import record

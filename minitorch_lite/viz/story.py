@@ -222,6 +222,11 @@ class Story:
         """The operations, each with the number of its event."""
         return [(i, event) for i, event in enumerate(self.events) if isinstance(event, Ran)]
 
+    @once
+    def makers(self) -> dict[int, Ran]:
+        """By key of a tensor: the last operation whose result it is."""
+        return {fact.key: event for _, event in self.ran() for fact in event.outputs}
+
     def name(self, key: int) -> str | None:
         return self.names.get(key)
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from .language import _
 from .layout.cards import clean, short
+from .layout.expressions import expression
 from .layout.folds import Fold
 from .layout.scene import Card, Scene, build, held, size
 from .phrases import joined
 from .story import Block, Fact, Saved, Story
 from .tally import Counts
+
+RESULTS = 6  # of which `says` says what became of them
 
 
 def twin(story: Story, fold: Fold | None = None) -> str:
@@ -61,8 +64,11 @@ def says(story: Story) -> str:
             sentence = _("{name}.grad_fn is {node}")
             if card.fact.inference:
                 sentence = _("{name}.grad_fn is {node} (inference tensor)")
-            name, node = scene.name(card.fact), card.fact.grad_fn or "None"
+            name = story.name(card.fact.key) or expression(card.event, story)
+            node = card.fact.grad_fn or "None"
             found.append(sentence.format(name=name, node=node))
+    if len(found) > RESULTS:
+        found[RESULTS:] = [_("and {count} more").format(count=len(found) - RESULTS)]
     return "; ".join(found) if found else summary(story.counts())
 
 

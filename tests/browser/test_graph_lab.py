@@ -142,6 +142,26 @@ def test_own_code_its_errors_and_the_time_limit(open_cells):
     assert page.problems == []
 
 
+def test_typing_in_the_editor_is_helped_and_can_be_undone(open_cells):
+    page = open_cells("viz.GraphLab()")
+    [lab] = page.labs()
+    area = lab.root.locator("textarea")
+    area.press("Control+a")
+    area.press_sequentially("for i in range(2):\nx = torch.ones(2)")
+    typed = "for i in range(2):\n    x = torch.ones(2)"
+    assert area.input_value() == typed
+    area.press("Enter")
+    assert area.input_value() == typed + "\n    "
+    area.press("Control+z")
+    assert area.input_value() == typed
+    area.press("Tab")
+    assert area.input_value() == typed + "    "
+    enter(lab, "")
+    numbers = "root.querySelector('.mt-counts').innerText.match(/\\d+/g)"
+    wait_for(lab, f"{numbers}.every((number) => number === '0')")
+    assert page.problems == []
+
+
 PATIENT = """
 from minitorch_lite.viz import running
 running.attempt.__defaults__ = ("", None, 60.0)

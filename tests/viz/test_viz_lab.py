@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -211,6 +212,31 @@ def test_the_kernel_answers():
 
 
 @can_draw
+def test_only_leaves_that_a_program_can_reach_have_a_switch():
+    lab = GraphLab()
+    assert [leaf["name"] for leaf in lab.answer({"source": "y = w * 2"})["leaves"]] == ["w"]
+    made = "{} = torch.ones(2, requires_grad=True)\n".format
+    setup = made("v") + made("w") + "scaled = lambda x: x * v"
+    assert [leaf.name for leaf in GraphLab("y = scaled(3)", setup).program.leaves] == ["v"]
+
+
+@can_draw
+def test_of_long_prints_the_last_lines_are_shown():
+    answer = GraphLab().answer({"source": "for i in range(9999):\n    print(i)"})
+    first, *lines = answer["printed"].splitlines()
+    assert first == "…" and lines == [str(i) for i in range(9999 - len(lines), 9999)]
+
+
+@can_draw
+def test_many_results_are_counted():
+    program = "x = torch.ones(1, requires_grad=True)\n"
+    says = GraphLab().answer({"source": program + "\n".join(f"a{i} = x * {i}" for i in range(9))})
+    assert says["says"].count("grad_fn") == 6 and says["says"].endswith("; and 3 more")
+    says = GraphLab().answer({"source": program + "torch.exp(x).backward()"})
+    assert says["says"] == "exp(x).grad_fn is ExpBackward0"
+
+
+@can_draw
 def test_bad_code_keeps_the_last_picture():
     lab = GraphLab()
     for source, line in (("y = (w", 1), ("a = 1\ny = nonsense", 2)):
@@ -320,7 +346,9 @@ def test_every_operation_can_be_reached_and_no_drawing_is_large(turns):
         parts = folds.inside(story, fold)
         assert len(parts) <= max(folds.FEW, folds.MOST)
         assert sum(isinstance(part, folds.Fold) for part in parts) <= folds.FOLDS
-    assert bool(folds.all_folds(story)) == (2 * turns > folds.FEW)
+    all_folds = folds.all_folds(story)
+    assert bool(all_folds) == (2 * turns > folds.FEW)
+    assert len(all_folds) < turns / 2  # each is a picture that a saved notebook holds
 
 
 @pytest.mark.parametrize("program", ["training", LOOP.format(turns=100)])
@@ -333,6 +361,27 @@ def test_what_is_hidden_is_counted_and_said(program):
     assert f"folded: {len(hidden)} of its cards" in picture.text
     for fold in picture.opened():
         assert fold.text.startswith(fold.fold.title)
+
+
+def test_many_arrows_between_two_cards_are_one():
+    program = "w = torch.ones(2, requires_grad=True)\nrows = []\nfor i in range(90):\n"
+    story = run(program + "    rows.append(w * i)\ntotal = sum(rows)\nboth = torch.stack(rows)")
+    scene = viz.draw(story).scene
+    titles_ = [card.title for card in scene.folded()]
+    assert titles_[0] == "for i in range(90):" and titles_[1].startswith("parts 1 to")
+    pairs = [(edge.tail, edge.head) for edge in scene.edges]
+    assert len(pairs) < 40 and max(map(pairs.count, pairs)) <= 3
+    [loop, *parts] = scene.folded()
+    labels = {edge.head: edge.label for edge in scene.edges if edge.tail == loop.id}
+    assert labels[parts[0].id] == "20 values"
+
+
+def test_why_backward_cannot_start_is_found_soon_in_a_large_story():
+    program = "w = torch.ones(3)\nparts = [torch.sin(w * i) for i in range(990)]\n"
+    began = time.process_time()
+    ended = attempt(program + "sum(parts).sum().backward()", limit=60)
+    assert "does not require grad" in ended.error and len(ended.story.ran()) > 2900
+    assert time.process_time() - began < 3
 
 
 def test_turns_and_layers_are_told_apart():

@@ -42,10 +42,8 @@ function editor(prefix, words, editable) {
     }
     self.leaving = event.key === "Escape"; // Escape, then Tab leaves the editor
   });
-  const insert = (text) => {
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-    area.dispatchEvent(new Event("input"));
-  };
+  // as if it were typed, so that it can be undone; nothing else writes into the history of a textarea
+  const insert = (text) => document.execCommand("insertText", false, text);
   element.addEventListener("pointermove", (event) => {
     const row = [...lines.children].find((one) => event.clientY < one.getBoundingClientRect().bottom);
     self.onLine(row ? row.dataset.line : null);

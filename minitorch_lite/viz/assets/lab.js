@@ -18,7 +18,7 @@ function lab(root, image, config, view, film, folds, kernel) {
   view.graph.style.minHeight = Math.min(config.height || state.height, 900) + "px";
   film.onStep = (step, whole) => {
     counts.setAttribute("aria-live", whole ? "polite" : "off"); // of a step, the caption speaks
-    if (step.counts) count(step.counts);
+    count(step.counts || state.counts);
   };
 
   const run = make("button", { type: "button", class: "mt-run", title: words.runKeys, [OWN_KEYS]: "true" }, words.run);

@@ -45,11 +45,17 @@ def whole(story: Story) -> Fold:
 
 def inside(story: Story, fold: Fold) -> list[Fold | int]:
     """What a fold shows once it is open: further folds, and operations by their numbers."""
-    parts = fold.parts or _groups(story, fold)
+    parts = fold.parts if len(fold.indices) > TOGETHER else ()
+    parts = parts or _groups(story, fold)
+    if not _many(parts):
+        return list(parts)
+    fewer = _operations(parts)
+    return _neighbours(parts, TURNS) if _many(fewer) else fewer
+
+
+def _many(parts: Sequence[Fold | int]) -> bool:
     folds = sum(isinstance(part, Fold) for part in parts)
-    if folds > FOLDS or len(parts) > (MOST if folds else FEW):
-        return _neighbours(parts, TURNS if folds else TOGETHER)
-    return list(parts)
+    return folds > FOLDS or len(parts) > (MOST if folds else FEW)
 
 
 def _groups(story: Story, fold: Fold) -> Sequence[Fold | int]:
@@ -73,9 +79,20 @@ def _groups(story: Story, fold: Fold) -> Sequence[Fold | int]:
     return parts
 
 
-def _neighbours(parts: Sequence[Fold | int], least: int) -> list[Fold | int]:
+def _operations(parts: Sequence[Fold | int]) -> list[Fold | int]:
+    """Many operations fold where they stand side by side; a loop among them stays what it is."""
+    places = max(1, FOLDS - sum(isinstance(part, Fold) for part in parts))
+    kept: list[Fold | int] = []
+    for folded, some in groupby(parts, lambda part: isinstance(part, Fold)):
+        row = list(some)
+        kept += row if folded or len(row) <= TOGETHER else _neighbours(row, TOGETHER, places)
+    return kept
+
+
+def _neighbours(parts: Sequence[Fold | int], least: int, most: int = FOLDS) -> list[Fold | int]:
+    """At most so many folds of at least so many neighbours."""
     folds: list[Fold | int] = []
-    together = max(least, math.ceil(len(parts) / FOLDS))
+    together = max(least, math.ceil(len(parts) / most))
     for start in range(0, len(parts), together):
         some = tuple(parts[start : start + together])
         if len(some) == 1:

@@ -6,21 +6,19 @@ The picture, its text twin and the counters all read this, so they cannot disagr
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from ..language import N_, _
 from ..story import Accumulated, Block, Fact, Ran, Released, Story
 from ..tally import Counts, Tally
+from .expressions import UNNAMED, expression
 from .folds import Fold, gathered, inside, whole
 
-_SIGNS = (
-    "add + sub - mul * div / pow ** remainder % floor_divide // matmul @ mm @ mv @ dot @ bmm @ "
-    "gt > lt < ge >= le <= eq == ne !="
-).split()
-INFIX = dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
-UNNAMED = "·"
 KINDS = (N_("leaf"), N_("constant"), N_("output"), N_("value"))  # of the cards that say theirs
 LARGE = 40  # operations: from here on labels on edges are left out
+Arrows = dict[tuple[str, int], str]  # by the card an arrow comes from, and its value: its kind
+FEW_ARROWS = 3  # from one card to another, drawn one by one
 NEAR = 6  # operations that one card of a tensor serves
 FAR = 15  # operations: from here on a tensor used far from its card gets another, small one
 
@@ -101,36 +99,6 @@ def build(story: Story, fold: Fold | None = None) -> Scene:
     return _Builder(story, fold).scene
 
 
-def expression(event: Ran, story: Story) -> str:
-    """The operation as code: `p = sigmoid(z)`, with a dot for a value that has no name."""
-    written = [a if isinstance(a, str) else _operand(event, a, story) for a in event.arguments]
-    if not event.arguments:
-        written = [story.name(fact.key) or UNNAMED for fact in event.inputs]
-    sign = INFIX.get(event.op)
-    if event.wrote and event.op.endswith(")"):
-        text = f"{event.op} writes {written[0]}"
-    elif event.wrote:
-        text = f"{written[0]}.{event.op}({', '.join(written[1:])})"
-    elif sign and len(written) >= 2:
-        text = f"{written[0]} {sign} {written[1]}"
-    elif event.op == "neg":
-        text = f"-{written[0]}"
-    elif event.view and written:
-        shape = ", ".join(written[1:])
-        bare = len(written) == 2 and shape.startswith("(") and not shape.endswith(",)")
-        text = f"{written[0]}.{event.op}({shape[1:-1] if bare else shape})"
-    else:
-        text = f"{event.op}({', '.join(written)})"
-    names = [name for fact in event.outputs if (name := story.name(fact.key))]
-    if not names or event.wrote:
-        return text
-    return f"{', '.join(names)} = {text}"
-
-
-def _operand(event: Ran, index: int, story: Story) -> str:
-    return story.name(event.inputs[index].key) or UNNAMED
-
-
 def held(counts: Counts) -> str:
     """How many operations a folded card hides."""
     sentence = _("{recorded} recorded, {unrecorded} not recorded")
@@ -181,7 +149,7 @@ class _Builder:
         events = [self.story.events[index] for index in fold.indices]
         common = os.path.commonprefix([event.blocks for event in events])
         card = Card(fold.id, "fold", tuple(common), title=fold.title, fold=fold)
-        arrows: dict[tuple[str, int], str] = {}
+        arrows: Arrows = {}
         for event in events:
             self.seen(event)
             for fact in event.inputs:
@@ -197,9 +165,19 @@ class _Builder:
                     self.maker[fact.key] = card.id
         card.counts = self.count(fold)
         self.scene.cards[card.id] = card
-        for (source, key), kind in arrows.items():
-            source, label = self.near(source, card), self.story.name(key) or ""
-            self.edge(source, card.id, kind, label if source[0] != "t" else "")
+        for (source, key), kind in self.bundled(card, arrows).items():
+            label = "" if source[0] == "t" else self.story.name(key) or ""
+            self.edge(source, card.id, kind, label)
+
+    def bundled(self, card: Card, arrows: Arrows) -> Arrows:
+        """Draw arrows that are many between two cards as one; the others are returned."""
+        many = Counter(source for source, _key in arrows)
+        for source, count in many.items():
+            if count > FEW_ARROWS:
+                kinds = {kind for (start, _key), kind in arrows.items() if start == source}
+                kind = "gradient" if "gradient" in kinds else max(kinds)
+                self.edge(source, card.id, kind, _("{count} values").format(count=count))
+        return {pair: kind for pair, kind in arrows.items() if many[pair[0]] <= FEW_ARROWS}
 
     def count(self, fold: Fold) -> Counts:
         tally = Tally(self.roots)
@@ -225,12 +203,13 @@ class _Builder:
         card = Card(self.ids[index], kind, event.blocks, None, event, index, title)
         card.expression = expression(event, self.story)
         self.scene.cards[card.id] = card
-        for position, (fact, source) in enumerate(zip(event.inputs, sources, strict=True)):
-            if fact.key in [earlier.key for earlier in event.inputs[:position]]:
-                continue  # x * x is one arrow
-            self.consumed.add((source, fact.key))
-            source, label = self.near(source, card), self.edge_label(fact, source)
-            self.edge(source, card.id, self.edge_kind(event, fact), label)
+        facts = {fact.key: fact for fact in event.inputs}  # x * x is one arrow
+        starts = {fact.key: source for fact, source in zip(event.inputs, sources, strict=True)}
+        self.consumed |= {(source, key) for key, source in starts.items()}
+        arrows = {(starts[key], key): self.edge_kind(event, fact) for key, fact in facts.items()}
+        for (source, key), kind in self.bundled(card, arrows).items():
+            near, label = self.near(source, card), self.edge_label(facts[key], source)
+            self.edge(near, card.id, kind, label)
         for fact in event.outputs:
             if event.wrote and event.node is None:
                 continue  # still the card it was, one version later
@@ -269,7 +248,7 @@ class _Builder:
     def near(self, source: str, user: Card) -> str:
         """In a large drawing: a stand-in for a tensor whose card is far away."""
         card, now = self.scene.cards[source], self.now
-        if self.size <= FAR or card.fact is None or user.fold is not None:
+        if self.size <= FAR or card.fact is None:
             return source
         stand_in, since = self.nearby.setdefault(source, (source, now))
         if now - since > NEAR:
