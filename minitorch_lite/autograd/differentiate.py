@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..creation import all_of
 from ..errors import check, torch_error
 from ..places import Size
 from ..runtime import fit
@@ -50,7 +51,7 @@ def roots_of(outputs: Any, given: Any, create_graph: bool) -> list[tuple[Node, A
         if node is None or node is NOWHERE:
             out.grad_fn  # noqa: B018  a view may have lost its history, and says so
             raise torch_error("root.history", number)
-        grad = wrap(np.ones(*like)) if grad is None else fit(grad, like)
+        grad = wrap(all_of(np.empty(*like), 1)) if grad is None else fit(grad, like)
         roots.append((node, grad if create_graph else grad._array))
     return roots
 

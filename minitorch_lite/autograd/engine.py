@@ -20,12 +20,14 @@ from .. import observe
 from ..errors import check
 from ..references import references
 from . import anomaly_mode
-from .grad_mode import current
+from .grad_mode import Mode, current
 from .graph import packing
 from .hooks import after_tensor_hooks, before_node, call_posthooks
 from .leaves import accumulate
 from .memory import LARGE, total
 from .node import AccumulateGrad, Grads, Node
+
+NO_NODES: Any = frozenset()
 
 
 class Run:
@@ -39,16 +41,12 @@ class Run:
     next_number = itertools.count().__next__
 
     def __init__(
-        self,
-        keep: bool,
-        create_graph: bool,
-        needed: set[Node] | None = None,
-        captures: dict[Node, Any] | None = None,
-        passing: set[Node] = frozenset(),  # type: ignore[assignment]
-    ) -> None:
+        self, keep: bool, create_graph: bool, needed: set[Node] | None = None,
+        captures: dict[Node, Any] | None = None, passing: set[Node] = NO_NODES,
+    ) -> None:  # fmt: skip
         self.keep, self.create_graph, self.needed = keep, create_graph, needed
         self.captures, self.passing = captures, passing
-        self.watching, self.reached = observe.here(), set[Node]()
+        self.watching, self.reached = observe.here(), NO_NODES
         self.number = Run.next_number()
         self.callbacks: list[Callable[[], Any]] = []  # to be called at its end
         self.mine = False  # does nobody else hold the gradient that a leaf is given?
@@ -72,7 +70,7 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         run_in_new_thread(roots, how)
         return
     before, pairs = current.mode, [*packing.pairs]
-    current.mode = before.but(grad=how.create_graph)
+    current.mode = Mode(how.create_graph, before.inference, before.on_record)
     _runs.stack.append(how)
     for watcher in how.watching:
         watcher.backward_started(roots)
