@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import NoneType
 from typing import Any, NamedTuple
+from weakref import ref as reference
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from ..autograd.node import NOWHERE, AccumulateGrad, Node, Nowhere, Output
 from ..autograd.version import INFERENCE
 from ..dtypes import FROM_NUMPY
 from ..tensor import Tensor, noted
-from .learner import Keys, Names
+from .learner import Names
 from .story import Fact
 
 FEW = 4  # values shown of a tensor
@@ -28,11 +28,8 @@ class Glance(NamedTuple):
     """A fact before it is put into words: what a tensor will no longer tell later, and no more."""
 
     key: int
-    writes: int | None  # that have been seen; None: always look again
     kind: type  # of its node
-    memory: int  # id of its array
     version: int | None  # None: an inference tensor
-    settled: bool  # its values cannot change unseen: NumPy gets at them by detours only
     few: bytes  # its values, or the first of them
     shape: tuple[int, ...]
     dtype: np.dtype
@@ -64,33 +61,70 @@ class Glance(NamedTuple):
         )
 
 
-def glance(tensor: Tensor, keys: Keys) -> tuple:
-    """The parts of a `Glance`: the same tuple as the last time, if they are the same."""
-    try:
-        node: Any = tensor._node
-    except RuntimeError:  # a view whose history is lost
-        node = NOWHERE
-    kind = type(node) if type(node) is not Output else type(node.edges[0])
-    counter, array, base = tensor._counter, tensor._array, tensor._base
-    small, settled = array.size <= SMALL, kind not in UNRECORDED
-    ref = weakref.ref(tensor)
-    last = keys.known.get(id(ref))
-    seen = (
-        last[0] if last else keys.met(ref),
-        keys.writes if small or settled else None,
-        kind,
-        id(array),
-        0 if counter is None else None if counter is INFERENCE else counter.value,
-        settled,
-        array.tobytes() if small else array.flat[: FEW + 1].tobytes(),
-        array.shape,
-        array.dtype,
-        None if base is None else keys.get(base),
-    )
-    if seen == last:
-        return last
-    keys.known[id(ref)] = seen
-    return seen
+class Keys:
+    """A small number for each tensor, in the order in which they were met; keeps none alive.
+
+    As long as somebody holds a weak reference to a tensor, Python gives out the same one again, and
+    has it at hand as `__weakref__`: so the reference stands for the tensor, also when that is gone.
+    """
+
+    def __init__(self) -> None:
+        self.refs: list[Callable[[], Tensor | None]] = []  # by key
+        # The parts of all glances, one after the other: an object for each of them would be one
+        # more that Python's collector has to go through again and again.
+        self.glances: list[Any] = []
+        # by id of a reference: where the latest glance begins; -1 - key if there was none yet
+        self.known: dict[int, int] = {}
+
+    def next(self) -> int:
+        """A number for what is no tensor of anybody."""
+        self.refs.append(lambda: None)
+        return len(self.refs) - 1
+
+    def find(self, tensor: Any) -> int | None:
+        place = self.known.get(id(tensor.__weakref__))
+        return place if place is None else self.glances[place] if place >= 0 else -1 - place
+
+    def get(self, tensor: Tensor) -> int:
+        key = self.find(tensor)
+        if key is None:
+            key, ref = len(self.refs), reference(tensor)
+            self.refs.append(ref)
+            self.known[id(ref)] = -1 - key
+        return key
+
+    def look(self, tensor: Any) -> int:
+        """Glance at a tensor; where that is noted down."""
+        try:
+            node = tensor._node
+        except RuntimeError:  # a view whose history is lost
+            node = NOWHERE
+        kind = type(node) if type(node) is not Output else type(node.edges[0])
+        counter, array, glances = tensor._counter, tensor._array, self.glances
+        fresh, ref = tensor.__weakref__ is None, reference(tensor)
+        before = None if fresh else self.known.get(id(ref))
+        self.known[id(ref)] = place = len(glances)
+        if before is None:
+            key = len(self.refs)
+            self.refs.append(ref)
+        else:
+            key = glances[before] if before >= 0 else -1 - before
+        glances += (
+            key,
+            kind,
+            0 if counter is None else None if counter is INFERENCE else counter.value,
+            array.tobytes() if array.size <= SMALL else array.flat[: FEW + 1].tobytes(),
+            array.shape,
+            array.dtype,
+            None if tensor._base is None else self.get(tensor._base),
+        )
+        return place
+
+    def at(self, place: int) -> Glance:
+        return Glance(*self.glances[place : place + len(Glance._fields)])
+
+    def alive(self) -> list[tuple[int, Tensor]]:
+        return [(key, t) for key, ref in enumerate(self.refs) if (t := ref()) is not None]
 
 
 def name_of(kind: type[Node]) -> str:
@@ -99,7 +133,7 @@ def name_of(kind: type[Node]) -> str:
 
 
 def fact_of(tensor: Tensor, keys: Keys) -> Fact:
-    return Glance(*glance(tensor, keys)).fact()
+    return keys.at(keys.look(tensor)).fact()
 
 
 def few_of(array: Any) -> tuple[bytes, np.dtype, int]:
@@ -120,6 +154,15 @@ def text(few: bytes, dtype: np.dtype, ndim: int) -> str:
 
 def _number(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def hooks_of(node: Any) -> tuple[str, ...]:
+    """The hooks that a node has just called; they change what it is given and passes on."""
+    hooks = node.hooks
+    called = () if hooks is None else (hooks.tensor, hooks.pre, hooks.post)
+    every = [hook for some in called for hook in some.values()]
+    every += (getattr(node, "post_accumulate", None) or {}).values()
+    return tuple([getattr(hook, "__name__", type(hook).__name__) for hook in every])
 
 
 def maker_of(tensor: Tensor) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from ..autograd.context import FunctionNode
 from ..autograd.saved import SavedResult
 from ..tensor import Tensor
-from .learner import Keys
+from .facts import Keys
 
 
 class Called:

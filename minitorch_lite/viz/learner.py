@@ -7,8 +7,7 @@ import itertools
 import linecache
 import sys
 import traceback
-import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -18,6 +17,7 @@ from .story import Place
 
 PACKAGE = __name__.partition(".")[0]
 NOT_THEIRS = (PACKAGE, "contextlib", "functools")
+NO_NAMES = ("self", "In", "Out", "")
 MOST = 50  # members of a list that are given names
 
 
@@ -167,7 +167,7 @@ class Names:
         for name in some:
             value = variables.get(name)
             kind = type(value)
-            if kind in self.dull or name.startswith("_") or name in ("self", "In", "Out"):
+            if kind in self.dull or name.startswith("_") or name in NO_NAMES:
                 continue
             if issubclass(kind, Tensor):
                 self.tensor(value, name, key_of)
@@ -200,39 +200,3 @@ def _parameters(module: Any) -> list[tuple[str, Tensor]]:
         return list(module.named_parameters())
     except Exception:  # a learner's own object that only looks like a module
         return []
-
-
-class Keys:
-    """A small number for each tensor, in the order in which they were met; keeps none alive.
-
-    As long as somebody holds a weak reference to a tensor, Python gives out the same one again: so
-    the reference stands for the tensor, also when that is gone.
-    """
-
-    def __init__(self) -> None:
-        self.refs: list[Callable[[], Tensor | None]] = []  # by key
-        self.known: dict[int, tuple] = {}  # by id of a reference: the latest glance
-        self.writes = 0  # that were seen
-
-    def next(self) -> int:
-        """A number for what is no tensor of anybody."""
-        self.refs.append(lambda: None)
-        return len(self.refs) - 1
-
-    def find(self, tensor: Tensor) -> int | None:
-        known = self.known.get(id(weakref.ref(tensor)))
-        return None if known is None else known[0]
-
-    def get(self, tensor: Tensor) -> int:
-        ref = weakref.ref(tensor)
-        if id(ref) not in self.known:
-            self.known[id(ref)] = self.met(ref), None  # it remains to be looked at
-        return self.known[id(ref)][0]
-
-    def met(self, ref: weakref.ref[Tensor]) -> int:
-        """Number a tensor that was not known."""
-        self.refs.append(ref)
-        return len(self.refs) - 1
-
-    def alive(self) -> list[tuple[int, Tensor]]:
-        return [(key, t) for key, ref in enumerate(self.refs) if (t := ref()) is not None]

@@ -11,11 +11,10 @@ from typing import Any
 
 from ..tensor import Tensor
 from . import failures, reasons
-from .facts import fact_of
+from .facts import Keys, fact_of
 from .language import _
 from .layout.expressions import expression
 from .layout.scene import Scene, build
-from .learner import Keys
 from .phrases import joined
 from .recorder import record
 from .running import run, undone

@@ -11,7 +11,7 @@ from .facts import begin_together, lost, maker_of
 from .failures import made_by, of_error, of_lost_view
 from .language import _
 from .phrases import blame, in_a_row, inside, line, listed, unnamed
-from .recorder import recent
+from .recorded import recent
 from .story import Fact, Ran, Story
 
 

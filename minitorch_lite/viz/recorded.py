@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
+from itertools import islice
 from types import NoneType
 from typing import Any
 
@@ -11,23 +14,30 @@ from ..autograd.node import Nowhere
 from ..runtime import WrappedNumber
 from ..templates import only_reader
 from . import story as s
-from .facts import Glance, name_of, text
+from .facts import Glance, Keys, name_of, text
 from .functions import Called
 from .story import Event, Ran, Saved, Story
 
-Note = Sequence  # a method of `Telling`, and what it is to be given
+# What was watched lately, for `why`: keys hold no tensor, so nothing is kept alive.
+recent: deque[tuple[Keys, Story]] = deque(maxlen=32)
+TENSORS = 10_000  # that they may be about
+
+
+def remember(keys: Keys, story: Story) -> None:
+    recent.append((keys, story))
+    while len(recent) > 1 and sum(len(keys.refs) for keys, _ in recent) > TENSORS:
+        recent.popleft()
 
 
 class Recorded(Story):
     """A story that is put into words when somebody reads it: watching should cost little."""
 
-    notes: Sequence[Note] = ()
+    telling: Telling | None = None  # how to, until somebody has
 
     @property  # type: ignore[override]
     def events(self) -> tuple[Event, ...]:
-        if self.notes:
-            self._events = tuple(Telling(self.notes).events)
-            self.notes = ()
+        if self.telling:
+            self._events, self.telling = self.telling.told(), None
         return self._events
 
     @events.setter
@@ -36,23 +46,38 @@ class Recorded(Story):
 
 
 class Telling:
-    """Goes through notes, in order. Nodes and tensors stand in them as what outlives both."""
+    """Goes through notes, in order. Nodes and tensors stand in them as what outlives both.
 
-    def __init__(self, notes: Sequence[Note]) -> None:
+    A note is a method of this class and what it is to be given. They all stand in one list: to
+    Python's collector that is one object, which it would have to go through again and again if
+    there were one for every note.
+    """
+
+    def __init__(self, notes: list[Any], at: Callable[[int], Glance]) -> None:
+        self.notes, self.at = notes, at
         self.events: list[Event] = []
         self.index: dict[int, int] = {}  # of the event that recorded a node, by its sequence number
-        for tell, *facts in notes:
-            tell(self, *facts)
+
+    def told(self) -> tuple[Event, ...]:
+        notes = iter(self.notes)
+        for tell in notes:
+            tell(self, *islice(notes, facts_of(tell)))
+        return tuple(self.events)
 
     def event(self, event: Event) -> None:
         self.events.append(event)
 
     # forward -------------------------------------------------------------------------------------
 
-    def ran(self, op: Any, *facts: Any) -> None:
-        *arguments, outputs, number, packed, mode, place, blocks, groups = facts
+    def ran(
+        self, op: Any, given: tuple, out: Any, by: Any, place: s.Place | None, around: tuple
+    ) -> None:
+        """`by`: the sequence number of the node that records it, or else the mode it ran in."""
+        packed, blocks, groups = around
+        number = by if type(by) is int else None
+        arguments = [self.seen(each) for each in given]
         inputs, written = operands(op, arguments)
-        outs = [Glance(*out) for out in (outputs if isinstance(outputs, list) else [outputs])]
+        outs = self.seen(out if isinstance(out, list) else [out])
         if number is not None:
             self.index[number] = len(self.events)
         told = Ran(
@@ -60,7 +85,7 @@ class Telling:
             tuple([each.fact() for each in inputs]),
             tuple([each.fact() for each in outs]),
             None if number is None else name_of(next(out.kind for out in outs if out.maker)),
-            None if number is not None or not inputs else reason(op, inputs, mode),
+            None if number is not None or not inputs else reason(op, inputs, by),
             written,
             blocks,
             () if number is None or packed else tuple(saved_by(op, arguments, outs)),
@@ -72,19 +97,26 @@ class Telling:
         )
         self.events.append(told)
 
-    def wrote_back(self, op_name: str, out: tuple) -> None:
+    def seen(self, noted: Any) -> Any:
+        """An argument: a number is where a tensor was glanced at, or stands in a tuple alone."""
+        if isinstance(noted, list):
+            return [self.at(each) for each in noted]
+        if type(noted) is tuple:
+            return noted[0]
+        return self.at(noted) if type(noted) is int else noted
+
+    def wrote_back(self, op_name: str, out: int) -> None:
         """What has just been told was written into its first input."""
         last = self.events[-1]
         assert isinstance(last, Ran)
-        key, old = out[0], {result.key for result in last.outputs}
-        saved = [replace(each, key=key) if each.key in old else each for each in last.saved]
-        fact = Glance(*out).fact()
+        fact, old = self.at(out).fact(), {result.key for result in last.outputs}
+        saved = [replace(each, key=fact.key) if each.key in old else each for each in last.saved]
         self.events[-1] = replace(
             last, op=op_name, outputs=(fact,), saved=tuple(saved), view=False, wrote=True
         )
 
-    def wrote(self, op_name: str, out: tuple, place: Any, blocks: tuple, groups: tuple) -> None:
-        fact = Glance(*out).fact()
+    def wrote(self, op_name: str, out: int, place: s.Place | None, around: tuple) -> None:
+        fact, (_, blocks, groups) = self.at(out).fact(), around
         self.events.append(
             Ran(
                 op_name, (fact,), (fact,), None, s.MODE_OFF, (0,), blocks,
@@ -99,7 +131,7 @@ class Telling:
         keys = [event.outputs[0].key for event in ran if isinstance(event, Ran)]
         self.events.append(s.BackwardStarted(tuple(keys), place))
 
-    def node_ran(self, number: int, kept: bool, hooks: tuple, *grads: Any) -> None:
+    def node_ran(self, number: int, kept: bool, hooks: tuple, grads: tuple) -> None:
         index = self.index.get(number)
         if index is None:
             return
@@ -109,19 +141,24 @@ class Telling:
         if not kept:
             self.events.append(s.Released(index))
 
-    def accumulated(self, key: int, hooks: tuple, *grad: Any) -> None:
+    def accumulated(self, key: int, hooks: tuple, grad: tuple) -> None:
         if hooks:
             self.events.append(s.HooksRan(None, key, hooks))
         self.events.append(s.Accumulated(key, text(*grad)))
 
 
-def first_input(note: Note) -> int | None:
-    """The key of what the operation was called on that a note is of."""
-    if note[0] is not Telling.ran:
+@cache
+def facts_of(tell: Any) -> int:
+    """How many facts a method of `Telling` is to be given."""
+    return tell.__code__.co_argcount - 1
+
+
+def first_input(notes: list[Any]) -> int | None:
+    """If the last note is of an operation: where the first tensor that it was given was seen."""
+    if notes[-1 - facts_of(Telling.ran) :][:1] != [Telling.ran]:
         return None
-    op, *arguments = note[1:-7]
-    inputs = operands(op, arguments)[0]
-    return inputs[0].key if inputs else None
+    given = notes[1 - facts_of(Telling.ran)]
+    return next((each for each in given if type(each) is int), None)
 
 
 # what the parts of a note come to --------------------------------------------------------------
@@ -130,12 +167,12 @@ def operands(op: Any, arguments: list) -> tuple[list[Glance], tuple]:
     tensors: list[Glance] = []
     written: list[object] = []
     for argument in arguments:
-        if isinstance(argument, tuple):
+        if isinstance(argument, Glance):
             written.append(len(tensors))
-            tensors.append(Glance(*argument))
+            tensors.append(argument)
         elif isinstance(argument, list):
             written += range(len(tensors), len(tensors) + len(argument))
-            tensors += [Glance(*each) for each in argument]
+            tensors += argument
         elif isinstance(argument, WrappedNumber):
             written.append(number(argument))
         else:
@@ -163,13 +200,13 @@ def edges_of(op: Any, arguments: list, inputs: list[Glance]) -> tuple[bool, ...]
     for name, given in zip(op.params, arguments, strict=False):
         if name in op.formulas:
             several = given if isinstance(given, list) else [given]
-            back |= {each[0] for each in several if passes(each)}
+            back |= {each.key for each in several if passes(each)}
     return tuple([each.key in back for each in inputs])
 
 
 def passes(argument: Any) -> bool:
     """Whether a gradient goes back to it."""
-    return isinstance(argument, tuple) and Glance(*argument).kind not in (NoneType, Nowhere)
+    return isinstance(argument, Glance) and argument.kind not in (NoneType, Nowhere)
 
 
 def formulas_of(op: Any) -> tuple[tuple[str, str], ...]:
@@ -198,8 +235,8 @@ def saved_by(op: Any, arguments: list, outs: list[Glance]) -> Iterator[Saved]:
         elif name not in op.inputs:
             out = outs[0 if name == "result" else 1 + op.kind["also"].index(name)]
             yield Saved(name, out.key, 0)
-        elif isinstance(value, tuple):
-            yield Saved(name.rstrip("_"), value[0], Glance(*value).version)
+        elif isinstance(value, Glance):
+            yield Saved(name.rstrip("_"), value.key, value.version)
 
 
 def number(wrapped: WrappedNumber) -> str:

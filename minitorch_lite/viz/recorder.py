@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from sys import _getframe
 from types import FrameType
 from typing import Any
-from weakref import ref as reference
 
 from .. import observe
-from ..autograd.alias import Stale
 from ..autograd.grad_mode import current
 from ..autograd.graph import packing
 from ..autograd.node import Output
@@ -20,12 +17,11 @@ from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from . import story as s
-from .facts import fact_of, few_of, glance, without_history
+from .facts import Keys, fact_of, few_of, hooks_of, without_history
 from .failures import of_error
 from .functions import Called
 from .groups import Groups
 from .learner import (
-    Keys,
     Names,
     block_code,
     failed_at,
@@ -35,19 +31,9 @@ from .learner import (
     switching,
     user_frame,
 )
-from .recorded import Note, Recorded, Telling, first_input, short
-from .spots import NOWHERE, Spots
+from .recorded import Recorded, Telling, facts_of, first_input, remember, short
+from .spots import NOWHERE, Mark, Spot, Spots, mark_of
 from .story import Block, Fact, Story
-
-# What was watched lately, for `why`: keys hold no tensor, so nothing is kept alive.
-recent: deque[tuple[Keys, Story]] = deque(maxlen=32)
-TENSORS = 10_000  # that they may be about
-
-
-def remember(keys: Keys, story: Story) -> None:
-    recent.append((keys, story))
-    while len(recent) > 1 and sum(len(keys.refs) for keys, _ in recent) > TENSORS:
-        recent.popleft()
 
 
 class TooMany(BaseException):
@@ -75,19 +61,24 @@ class Recorder(observe.Watcher):
     """A context manager; what it yields is the story, complete once the block is left."""
 
     def __init__(self, variables: dict[str, Any] | None = None, most: int | None = None) -> None:
-        self.variables, self.most = variables, math.inf if most is None else most
+        self.variables = variables
+        self.room = math.inf if most is None else most * (1 + facts_of(Telling.ran))  # for notes
         self.groups = Groups()
 
     def __enter__(self) -> Story:
         self.story = Recorded()
-        self.notes: list[Note] = []
+        self.notes: list[Any] = []
         self.keys, self.names, self.spots = Keys(), Names(), Spots()
         self.stack: list[tuple[Any, Block]] = []  # what switched the mode, and how that reads
-        self.blocks: tuple[Block, ...] = ()  # of the stack
+        self.restack()
         self.number = 0  # of the latest block
         self.backwards = 0  # that are running, one in another
         self.inside = 0  # forward methods of custom Functions, one in another: one event for all
-        self.latest, self.frame = NOWHERE, 0  # where an operation ran, and the id of its frame
+        self.latest, self.mark = NOWHERE, Mark()  # where an operation ran, and in which frame
+        self.direct = False  # was it called from there, and not by other parts of the framework?
+        self.made: Any = None  # where its result was glanced at
+        self.heir = NOWHERE  # then the next may come from here: what was seen until now still holds
+        self.since = 0  # glances from here on do
         self.packing = current.mode.on_record is not None  # hooks for saved tensors, perhaps
         self.home: FrameType | None = user_frame()
         self.already()
@@ -103,7 +94,7 @@ class Recorder(observe.Watcher):
         self.story.groups = dict(self.groups.of)
         alive = self.keys.alive()
         self.story.same = without_history(alive, self.keys, self.names, self.seen())
-        self.story.notes, self.story.names = self.notes, self.names.of
+        self.story.telling, self.story.names = Telling(self.notes, self.keys.at), self.names.of
         self.story.versions = {
             key: tensor._version for key, tensor in alive if tensor._counter is not NO_VERSION
         }
@@ -131,66 +122,83 @@ class Recorder(observe.Watcher):
 
     def ran(self, op: Any, arguments: tuple, result: Any) -> None:
         """Take a note, and leave what can be done later: all that watching costs is in here."""
-        single = type(result) is not tuple
-        results = (result,) if single else result
-        if (self.inside or self.backwards) and self.aside(results):
+        if (self.inside or self.backwards) and self.aside(result):
             return
-        if op.name == "detach" and makes_a_parameter():
-            return  # what a Parameter is made of; its memory may not even have been filled yet
-        keys, groups, before = self.keys, self.groups, self.latest
-        known, met, note = keys.known, len(keys.refs), [Telling.ran, op]
+        frame: Any = _getframe(2)
+        keys, latest, spot = self.keys, self.latest, self.heir
+        if frame.f_lasti == spot.lasti and frame.f_trace is self.mark:
+            sets: Any = latest.sets
+            if latest.stores:
+                self.names.of.setdefault(keys.glances[self.made], latest.stores)
+        else:
+            if op.name == "detach" and makes_a_parameter():
+                return  # what a Parameter is made of; its memory may not even have been filled yet
+            frame, spot, sets = self.arrive(frame)
+        known, since, met, given = keys.known, self.since, len(keys.refs), []
         for value in arguments:
-            if not isinstance(value, Tensor):
-                note.append(value if type(value) in UNCHANGING else self.taken(value))
-                continue
-            last = known.get(id(reference(value)))
-            counter, array = value._counter, value._array
-            if (
-                last
-                and last[1] == keys.writes
-                and type(value) is not Stale
-                and last[2] is type(value._node)
-                and last[3] == id(array)
-                and (counter is None or counter is not NO_VERSION and counter.value == last[4])
-                and (last[5] or last[6] == array.tobytes())
-            ):
-                note.append(last)  # nothing has changed
+            if type(value) is Tensor:
+                place = known.get(id(value.__weakref__), -1)
+                given.append(place if place >= since else keys.look(value))
+            elif type(value) in UNCHANGING:
+                given.append(value)
             else:
-                note.append(self.taken(value))
-        frame: Any = sys._getframe(2)
-        spot = self.spots.known.get((id(frame.f_code), frame.f_lasti))
-        if not spot:  # another part of the framework has called
-            frame, spot = self.spots.around(frame)
-        if len(keys.refs) > met or before.next != spot.at or self.frame != id(frame):
+                given.append((value,) if type(value) is int else self.taken(value))
+        if sets is None or len(keys.refs) > met:
             if op.inputs:  # not a factory
                 self.look(frame)
-        elif before.sets:
-            self.look_at(before.sets, frame)
-        self.latest, self.frame = spot, op.inputs and id(frame)
-        node = op.node if type(op) is Called else results[0]._node if results else None
+            else:
+                self.mark = Mark()
+        elif sets:
+            self.look_at(sets, frame)
+        if type(result) is not tuple:
+            out: Any = keys.look(result)
+            node = result._node
+        else:
+            out = [keys.look(each) for each in result]
+            node = op.node if type(op) is Called else result[0]._node if result else None
         if type(node) is Output:
             node = node.edges[0]
-        note += (
-            glance(result, keys) if single else [glance(out, keys) for out in results],
-            node.sequence_nr if node else None,
-            self.packing and packing.pairs and current.mode.on_record is not None,
-            None if node else current.mode,
+        self.latest, self.heir, self.made = spot, spot.heir if self.direct else NOWHERE, out
+        self.notes += (
+            Telling.ran,
+            op,
+            tuple(given),
+            out,
+            node.sequence_nr if node else current.mode,
             spot.place,
-            self.blocks,
-            groups.path(self.home) if groups.calls or groups.running else (),
+            self.around if not self.packing and not self.groups.of else self.surroundings(),
         )
-        self.notes.append(note)
-        if len(self.notes) > self.most:
+        if len(self.notes) > self.room:
             raise TooMany
 
-    def aside(self, outputs: Iterable) -> bool:
+    def arrive(self, frame: FrameType) -> tuple[FrameType | None, Spot, tuple[str, ...] | None]:
+        """From wherever the latest operation ran: frame and spot of the learner's code, and which
+        variables were set on the way; None if any may have been."""
+        around, spot = self.spots.around(frame)
+        latest, before = self.latest, self.direct
+        mark, self.mark = self.mark, mark_of(around)
+        on_the_way = spot.at == latest.next and self.mark is mark
+        self.direct = around is frame and not self.packing
+        if on_the_way and before and self.direct and latest.quiet:
+            latest.heir = spot  # so that this need not be found out again
+        else:
+            self.since = len(self.keys.glances)
+        return around, spot, (latest.stores, *latest.sets) if on_the_way else None
+
+    def surroundings(self) -> tuple:
+        """Whether hooks take the saved tensors away; the blocks and groups around."""
+        packed = self.packing and packing.pairs and current.mode.on_record is not None
+        return packed, self.blocks, self.groups.path(self.home)
+
+    def aside(self, outputs: Any) -> bool:
         """Whether what has just run is a detail: of a custom `forward`, or of a backward.
 
         What hooks and custom backwards record, under `create_graph=True`, is told.
         """
         if self.inside or not self.backwards:
             return self.inside > 0
-        return not any(isinstance(out, Tensor) and out.requires_grad for out in outputs)
+        several = outputs if isinstance(outputs, tuple) else (outputs,)
+        return not any(isinstance(out, Tensor) and out.requires_grad for out in several)
 
     def applied(self, function: Any, arguments: tuple, outputs: tuple) -> None:
         if not self.aside(outputs):
@@ -201,26 +209,25 @@ class Recorder(observe.Watcher):
     def taken(self, value: Any) -> Any:
         """An argument, as it is now."""
         if isinstance(value, Tensor):
-            return value if isinstance(value, WrappedNumber) else glance(value, self.keys)
+            return value if isinstance(value, WrappedNumber) else self.keys.look(value)
         several = isinstance(value, (list, tuple)) and value
         if several and all(isinstance(each, Tensor) for each in value):
-            return [glance(each, self.keys) for each in value]
+            return [self.keys.look(each) for each in value]
         return short(value)
 
     def wrote(self, tensor: Tensor, op_name: str) -> None:
         """The operation that was just told of has been written back into its first input."""
-        self.keys.writes += 1
-        if self.inside or self.aside([tensor]) and self.keys.find(tensor) is None:
+        keys, self.direct, self.heir = self.keys, False, NOWHERE
+        if self.inside or self.aside(tensor) and keys.find(tensor) is None:
             return  # a write to what the story knows is a part of it, whoever writes
-        out = glance(tensor, self.keys)
-        if self.notes and first_input(self.notes[-1]) == out[0]:
-            self.notes.append((Telling.wrote_back, op_name, out))
+        out, first = keys.look(tensor), first_input(self.notes)
+        if first is not None and keys.glances[first] == keys.glances[out]:
+            self.notes += Telling.wrote_back, op_name, out
             return
-        place = self.spots.around(sys._getframe(1))[1].place
+        place = self.spots.around(_getframe(1))[1].place
         if place is not None and ".optim" in module_called():
             op_name = place.code or op_name  # `opt.step()`, which switches grad mode off itself
-        groups = self.groups.path(self.home)
-        self.notes.append((Telling.wrote, op_name, out, place, self.blocks, groups))
+        self.notes += Telling.wrote, op_name, out, place, self.surroundings()
 
     # names ---------------------------------------------------------------------------------------
 
@@ -282,48 +289,41 @@ class Recorder(observe.Watcher):
     def changed(self, block: Block, entered: bool) -> None:
         self.restack()
         entry = s.ModeChanged(block, True, (*self.blocks, block))
-        if self.backwards and not entered and self.notes[-1] == (Telling.event, entry):
-            self.notes.pop()  # a block of a hook's, in which nothing was told
+        if self.backwards and not entered and self.notes[-2:] == [Telling.event, entry]:
+            del self.notes[-2:]  # a block of a hook's, in which nothing was told
         else:
-            self.notes.append((Telling.event, s.ModeChanged(block, entered, self.blocks)))
+            self.notes += Telling.event, s.ModeChanged(block, entered, self.blocks)
 
     def restack(self) -> None:
         self.blocks = tuple([block for _, block in self.stack])
+        self.around = False, self.blocks, ()
 
     # backward ------------------------------------------------------------------------------------
 
     def backward_started(self, roots: Any) -> None:
         self.backwards += 1
         ends = [node.target[0] for node, _ in roots]
-        place = self.spots.around(sys._getframe(1))[1].place
+        place = self.spots.around(_getframe(1))[1].place
         numbers = [node.sequence_nr for node in ends if node]
-        self.notes.append((Telling.backward_started, numbers, place))
+        self.notes += Telling.backward_started, numbers, place
 
     def node_ran(self, node: Any, grads: Sequence, kept: bool) -> None:
         if type(node) is Output:  # it has the number of the node whose gradients it collects
             return
-        note = [Telling.node_ran, node.sequence_nr, kept, hooks_of(node) if node.hooks else ()]
+        hooks = hooks_of(node) if node.hooks else ()
+        few: tuple = ()
         for grad in grads:
             if grad is not None:
-                note += few_of(grad)
-        self.notes.append(note)
+                few += few_of(grad)
+        self.notes += Telling.node_ran, node.sequence_nr, kept, hooks, few
 
     def accumulated(self, leaf: Tensor, grad: Any) -> None:
         hooks = hooks_of(leaf._node)
-        self.notes.append((Telling.accumulated, self.keys.get(leaf), hooks, *few_of(grad)))
+        self.notes += Telling.accumulated, self.keys.get(leaf), hooks, few_of(grad)
 
     def backward_ended(self) -> None:
         self.backwards -= 1
-        self.notes.append((Telling.event, s.BackwardEnded()))
+        self.notes += Telling.event, s.BackwardEnded()
 
 
-UNCHANGING = frozenset((int, float, bool, str, type(None)))
-
-
-def hooks_of(node: Any) -> tuple[str, ...]:
-    """The hooks that a node has just called; they change what it is given and passes on."""
-    hooks = node.hooks
-    called = () if hooks is None else (hooks.tensor, hooks.pre, hooks.post)
-    every = [hook for some in called for hook in some.values()]
-    every += (getattr(node, "post_accumulate", None) or {}).values()
-    return tuple([getattr(hook, "__name__", type(hook).__name__) for hook in every])
+UNCHANGING = frozenset((float, bool, str, type(None)))

@@ -22,9 +22,10 @@ from typing import Any
 
 from ..autograd.grad_mode import current
 from ..random import get_rng_state, set_rng_state
+from .facts import Keys
 from .groups import marked, marks
 from .language import _
-from .learner import Keys, Names
+from .learner import Names
 from .recorder import TooMany, record
 from .story import Story
 from .time_limit import TimeUp, limited

@@ -8,70 +8,125 @@ from __future__ import annotations
 
 import dis
 from dataclasses import dataclass
-from types import CodeType, FrameType
+from sys import gettrace
+from types import CodeType, FrameType, ModuleType
+from typing import Any
 
-from .learner import place, theirs
+from .learner import NO_NAMES, place, theirs
 from .story import Place
-
-At = tuple[int, int]  # id of the code, which hashes slowly itself; and an offset in it
 
 
 @dataclass(slots=True)
 class Spot:
     place: Place | None
-    at: At | None  # the instruction
-    next: At | None = None  # the spot that comes next, if Python does nothing unknown before
-    sets: tuple[str, ...] = ()  # the variables that it sets until then
+    at: int  # where its instruction begins
+    lasti: int  # where a frame stands that has called from here
+    next: int | None = None  # the instruction that comes next, if only variables are set before
+    sets: tuple[str, ...] = ()  # those
+    stores: str = ""  # and the one that the value of this instruction itself goes to
+    quiet: bool = False  # and nothing runs that could change a tensor
+    heir: Spot = None  # type: ignore[assignment]  # the spot that comes next, if that is known
 
 
-NOWHERE = Spot(None, None)
+NOWHERE = Spot(None, -1, -2)
+NOWHERE.heir = NOWHERE
 
 
 class Spots:
     def __init__(self) -> None:
-        self.known: dict[At, Spot | None] = {}  # None: of code that is not the learner's
+        # by id of the code, which hashes slowly itself: its spots; None if it is not the learner's
+        self.known: dict[int, dict[int, Spot] | None] = {}
         # by id of the code: its instructions, and the number of each by where it begins
         self.codes: dict[int, tuple[list[dis.Instruction], dict[int, int]]] = {}
         self.held: list[CodeType] = []  # so that no other code gets its id
 
+    def of(self, frame: FrameType) -> dict[int, Spot] | None:
+        """The spots of the code in a frame, by where it stands in it."""
+        code = frame.f_code
+        if id(code) not in self.known:
+            self.held.append(code)
+            self.known[id(code)] = {} if theirs(frame) else None
+        return self.known[id(code)]
+
     def around(self, frame: FrameType | None) -> tuple[FrameType | None, Spot]:
         """The innermost frame of the learner's own code, from this one outwards, and its spot."""
-        known = self.known
         while frame is not None:
-            at = id(frame.f_code), frame.f_lasti
-            spot = known[at] if at in known else self.met(frame, at)
-            if spot is not None:
-                return frame, spot
+            spots = self.of(frame)
+            if spots is not None:
+                if frame.f_lasti not in spots:
+                    spots[frame.f_lasti] = self.met(frame)
+                return frame, spots[frame.f_lasti]
             frame = frame.f_back
         return None, NOWHERE
 
-    def met(self, frame: FrameType, at: At) -> Spot | None:
-        self.held.append(frame.f_code)
-        spot = Spot(place(frame), *self.way(frame.f_code, at[1])) if theirs(frame) else None
-        self.known[at] = spot
-        return spot
-
-    def way(self, code: CodeType, last: int) -> tuple[At, At | None, tuple[str, ...]]:
+    def met(self, frame: FrameType) -> Spot:
         """Follow the instructions from here as long as all they do is load and store."""
+        code, last = frame.f_code, frame.f_lasti
         if id(code) not in self.codes:
             steps = list(dis.get_instructions(code))
             self.codes[id(code)] = steps, {step.offset: n for n, step in enumerate(steps)}
         steps, numbers = self.codes[id(code)]
         # a call can be at the last of the cells that its instruction keeps notes in
         here = number = max(n for offset, n in numbers.items() if offset <= last)
-        sets = []
+        spot = Spot(place(frame), steps[here].offset, last, heir=NOWHERE)
+        sets, stores, quiet = [], "", True
         for _ in steps[1:]:  # each at most once
             number += 1
             step = steps[number]
             if step.opname in SETS:
-                sets += [] if step.argval.startswith("_") else [step.argval]
+                if number == here + 1 and steps[here].opname.startswith(COMPUTES):
+                    stores = nameable(step.argval)
+                elif steps[number - 1].opname != "FOR_ITER" or not counts(steps[: number - 1]):
+                    sets.append(nameable(step.argval))
             elif step.opname in JUMPS:
                 number = numbers[step.argval] - 1
+            elif step.opname == "FOR_ITER":
+                quiet = quiet and counts(steps[:number])
+            elif step.opname == "LOAD_ATTR" and "NULL|self" not in step.argrepr:  # of no method
+                owner = frame.f_globals.get(steps[number - 1].argval)
+                quiet = quiet and isinstance(owner, ModuleType)  # or it may be a property
             elif not step.opname.startswith("LOAD_") and step.opname not in QUIET:
-                return (id(code), steps[here].offset), (id(code), step.offset), tuple(sets)
-        return (id(code), steps[here].offset), None, ()
+                spot.next, spot.sets = step.offset, tuple(filter(None, sets))
+                spot.stores, spot.quiet = stores, quiet
+                break
+        return spot
 
 
+class Mark:
+    """Stands in a frame as its `f_trace`, so that we know it again: an id may come again.
+
+    Nothing else looks there unless Python traces; then frames are not marked, and none is known.
+    """
+
+    def __call__(self, *event: Any) -> None: ...
+
+
+def mark_of(frame: FrameType | None) -> Mark:
+    if frame is not None and isinstance(frame.f_trace, Mark):
+        return frame.f_trace
+    mark = Mark()
+    if frame is not None and frame.f_trace is None and gettrace() is None:
+        frame.f_trace = mark
+    return mark
+
+
+def nameable(variable: str) -> str:
+    """The variable, if tensors are called by its name."""
+    return "" if variable.startswith("_") or variable in NO_NAMES else variable
+
+
+def counts(steps: list[dis.Instruction]) -> bool:
+    """Whether what has just been made to loop over is a plain `range`."""
+    *before, call, _ = [step for step in steps if step.opname not in PREPARES]
+    arguments = call.arg if call.opname == "CALL" else None
+    if arguments is None or len(before) <= arguments:
+        return False
+    loads = before[-1 - arguments :]
+    return loads[0].argval == "range" and all(step.opname.startswith("LOAD_") for step in loads)
+
+
+COMPUTES = ("BINARY_OP", "UNARY_")
 SETS = frozenset(("STORE_FAST", "STORE_NAME", "STORE_DEREF"))
 JUMPS = frozenset(("JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT"))
-QUIET = frozenset("FOR_ITER PUSH_NULL PRECALL KW_NAMES POP_TOP COPY SWAP NOP EXTENDED_ARG".split())
+QUIET = frozenset("PUSH_NULL PRECALL KW_NAMES POP_TOP COPY SWAP NOP EXTENDED_ARG".split())
+PREPARES = frozenset(("PUSH_NULL", "PRECALL", "EXTENDED_ARG"))

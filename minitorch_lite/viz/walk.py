@@ -13,8 +13,8 @@ from ..autograd import node as graph
 from ..autograd.node import AccumulateGrad, Nowhere
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
-from .facts import fact_of, maker_of
-from .learner import Keys, Names
+from .facts import Keys, fact_of, maker_of
+from .learner import Names
 from .story import Event, Fact, Ran, Released, Saved, Story
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 
 import pytest
@@ -240,6 +241,57 @@ def test_what_changes_between_two_operations_is_seen(w):
         ("[9, 1]", (2,), False),
         ("[1, 1]", (1, 2), True),
     ]
+
+
+def test_what_a_loop_or_a_property_changes_is_seen(w):
+    """Between two operations, code runs that a glance at the instructions does not show."""
+    x = torch.ones(2)
+
+    def changing():
+        for number in range(3):
+            x.numpy()[0] = number
+            yield
+
+    class Batches:
+        @property
+        def next(self):
+            x.numpy()[0] += 10
+            return x
+
+    batches = Batches()
+    with viz.record() as story:
+        for _ in changing():
+            w * x
+        for _ in range(2):
+            w * x
+        for _ in range(2):
+            w * batches.next
+    seen = [event.inputs[1].values for _, event in story.ran()]
+    assert seen == ["[0, 1]", "[1, 1]", "[2, 1]", "[2, 1]", "[2, 1]", "[12, 1]", "[22, 1]"]
+
+
+def test_a_traced_program_has_the_same_story():
+    """A debugger looks where frames are marked otherwise: they are not known again then."""
+
+    def story():
+        w = torch.ones(2, requires_grad=True)
+        with viz.record() as story:
+            for _ in range(3):
+                y = w * 2 + 1
+        return story, y
+
+    def trace(*event):
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        traced = story()[0]
+    finally:
+        sys.settrace(before)
+    plain = story()[0]
+    assert (traced.events, traced.names) == (plain.events, plain.names)
+    assert list(plain.names.values()).count("y") == 3
 
 
 def test_writing_a_leaf_under_no_grad(w):
@@ -806,7 +858,7 @@ def test_a_story_read_late_tells_what_was_true_when_it_happened():
     with viz.record() as story:
         first = w * 2
         second = first + 1
-    assert len(story.notes) == 2  # nothing has been put into words yet
+    assert story.telling  # nothing has been put into words yet
     for tensor in (first, second):
         tensor.data.fill_(9)
     w.requires_grad_(False)
