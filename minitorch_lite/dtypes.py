@@ -8,7 +8,6 @@ promotion is a plain order: of two dtypes the later one in `ORDER` wins.
 from __future__ import annotations
 
 import builtins
-from typing import Any
 
 import numpy as np
 
@@ -131,17 +130,12 @@ def set_default_dtype(d: dtype) -> None:
 class iinfo(metaclass=Named):
     """The least and the greatest number of an integer dtype: `iinfo(int32).max`."""
 
-    ask: Any = np.iinfo
-    cast: Any = builtins.int
+    ask, cast, kinds = np.iinfo, builtins.int, "iu"
     names: tuple[str, ...] = ("min", "max")
 
     def __init__(self, type: dtype) -> None:
-        check(type.numpy.kind in "iu", "iinfo.kind")
-        self.tell(type)
-
-    def tell(self, type: dtype) -> None:
-        limits = self.ask(type.numpy)
-        self.bits, self.dtype = 8 * type.itemsize, type.name
+        check(type.numpy.kind in self.kinds, f"{self.__class__.__name__}.kind")
+        self.bits, self.dtype, limits = 8 * type.itemsize, type.name, self.ask(type.numpy)
         vars(self).update({name: self.cast(getattr(limits, name)) for name in self.names})
 
     def __repr__(self) -> str:
@@ -152,13 +146,11 @@ class iinfo(metaclass=Named):
 class finfo(iinfo):
     """The limits of a floating dtype, by default of the default one: `finfo(float32).eps`."""
 
-    ask, cast = np.finfo, builtins.float
+    ask, cast, kinds = np.finfo, builtins.float, "f"
     names = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
 
     def __init__(self, type: dtype | None = None) -> None:
-        type = type or _default
-        check(type.is_floating_point, "finfo.kind")
-        self.tell(type)
+        super().__init__(type or _default)
         self.resolution = builtins.float(f"{self.resolution:.3g}")
 
 

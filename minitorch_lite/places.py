@@ -7,7 +7,7 @@ import math
 import operator
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import check, check_type
 
@@ -67,16 +67,19 @@ DEVICE_TYPES = (
 )
 
 
-class device(metaclass=Named):
+class _Device(NamedTuple):
+    type: str
+    index: builtins.int | None
+
+
+class device(_Device, metaclass=Named):
     """Where a tensor lives. Every device torch can name can be named; only the CPU can be used.
 
     >>> device("cpu"), device("cuda:1"), str(device("cuda", 1))
     (device(type='cpu'), device(type='cuda', index=1), 'cuda:1')
     """
 
-    __slots__ = ("type", "index")
-    type: str
-    index: builtins.int | None
+    __slots__ = ()
 
     def __new__(cls, type: str | device, index: builtins.int | None = None) -> device:
         if isinstance(type, device):
@@ -89,9 +92,7 @@ class device(metaclass=Named):
         check(not colon or re.fullmatch("0|[1-9][0-9]*", number), "device.string", type)
         check(not colon or index is None, "device.twice", type)
         check(index is None or index >= 0, "device.negative")
-        self = object.__new__(cls)
-        self.type, self.index = name, builtins.int(number) if colon else index
-        return self
+        return super().__new__(cls, name, builtins.int(number) if colon else index)
 
     def __enter__(self) -> device:
         require_cpu(self)  # where everything is made anyway
@@ -106,15 +107,6 @@ class device(metaclass=Named):
 
     def __str__(self) -> str:
         return self.type if self.index is None else f"{self.type}:{self.index}"
-
-    def __eq__(self, other: object) -> builtins.bool:
-        return isinstance(other, device) and str(self) == str(other)
-
-    def __hash__(self) -> builtins.int:
-        return hash(str(self))
-
-    def __reduce__(self) -> tuple:
-        return device, (self.type, self.index)
 
 
 CPU = device("cpu")

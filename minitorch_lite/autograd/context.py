@@ -135,13 +135,13 @@ class FunctionNode(MultiNode):
         if len(grads) > wanted and all(extra is None for extra in grads[wanted:]):
             grads = grads[:wanted]
         check(len(grads) == wanted, "function.count", name, wanted, len(grads))
-        for position, (grad, like) in enumerate(zip(grads, self.takes, strict=True), 1):
-            check(like is not None or grad is None, "function.not_none", name, position)
-        return tuple(
-            self.fitting(number, grad, like)
-            for number, (grad, like) in enumerate(zip(grads, self.takes, strict=True))
-            if like is not None
-        )
+        made = []
+        for number, (grad, like) in enumerate(zip(grads, self.takes, strict=True)):
+            if like is None:
+                check(grad is None, "function.not_none", name, number + 1)
+            else:
+                made.append(self.fitting(number, grad, like))
+        return tuple(made)
 
     def fitting(self, number: int, grad: Any, like: tuple) -> Tensor | None:
         if grad is None:
