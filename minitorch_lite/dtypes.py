@@ -131,10 +131,11 @@ class iinfo(metaclass=Named):
     """The least and the greatest number of an integer dtype: `iinfo(int32).max`."""
 
     ask, cast, kinds = np.iinfo, builtins.int, "iu"
+    told = "iinfo", "an integer", "finfo", "iinfo"
     names: tuple[str, ...] = ("min", "max")
 
     def __init__(self, type: dtype) -> None:
-        check(type.numpy.kind in self.kinds, f"{self.__class__.__name__}.kind")
+        check(type.numpy.kind in self.kinds, "limits.kind", *self.told)
         self.bits, self.dtype, limits = 8 * type.itemsize, type.name, self.ask(type.numpy)
         vars(self).update({name: self.cast(getattr(limits, name)) for name in self.names})
 
@@ -147,6 +148,7 @@ class finfo(iinfo):
     """The limits of a floating dtype, by default of the default one: `finfo(float32).eps`."""
 
     ask, cast, kinds = np.finfo, builtins.float, "f"
+    told = "finfo", "a floating point", "iinfo", "finfo"
     names = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
 
     def __init__(self, type: dtype | None = None) -> None:

@@ -116,19 +116,25 @@ def dims_used(part: Any) -> int:
 def slice_bounds(part: slice) -> tuple[int, int, int]:
     """Start, stop and step of a slice, as `slice_dim` takes them."""
     start, stop, step = part.start, part.stop, part.step
-    step = 1 if step is None else as_int(step)
+    step = 1 if step is None else as_bound(step)
     if step <= 0:
         raise ValueError("step must be greater than zero" if step else "slice step cannot be zero")
-    start = 0 if start is None else as_int(start)
-    return start, sys.maxsize if stop is None else as_int(stop), step
+    start = 0 if start is None else as_bound(start)
+    return start, sys.maxsize if stop is None else as_bound(stop), step
 
 
-def as_int(value: Any, name: str = "slice.kind") -> int:
-    """A bound of a slice, or another number: an integer, or torch's error."""
+def as_bound(value: Any) -> int:
     try:
         return operator.index(value)
     except TypeError:
-        raise torch_error(name, type_name(value)) from None
+        raise torch_error("slice.kind") from None
+
+
+def as_number(part: Any) -> int:
+    try:
+        return operator.index(part)
+    except TypeError:
+        raise torch_error("index.kind", type_name(part)) from None
 
 
 # one by one ---------------------------------------------------------------------------------------
@@ -175,7 +181,7 @@ def walk(x: Tensor, key: tuple) -> tuple[Tensor, Indices | None]:
             x = unsqueeze(x, dim)
             dim = picked(picks, dim, wrap(np.zeros(1 if part else 0, np.int64)))
         else:
-            x = step(x, as_int(part, "index.kind"), dim, place)
+            x = step(x, as_number(part), dim, place)
     return x, Indices(picks) if picks else None
 
 
