@@ -107,13 +107,16 @@ def course(tmp_path):
     (tmp_path / "chapters").mkdir()
     content = notebook({WIDGET: VIEW, "text/html": "<img>", "text/plain": "twin"})
     (tmp_path / "chapters/00_start_here.ipynb").write_text(json.dumps(content))
-    (tmp_path / "home").mkdir()
+    theirs = tmp_path / "home/.local/share/jupyter/kernels/python3/kernel.json"
+    theirs.parent.mkdir(parents=True)  # of another Python, and of another course perhaps
+    theirs.write_text(json.dumps({"argv": ["other-python"], "display_name": "other"}))
     return tmp_path
 
 
 def run(course: Path, *arguments: str, **options: object) -> subprocess.Popen:
     env = {**os.environ, "HOME": str(course / "home"), "JUPYTER_PLATFORM_DIRS": "0"}
     env.pop("JUPYTER_CONFIG_PATH", None)
+    env["JUPYTER_PREFER_ENV_PATH"] = "0"  # as outside a virtual environment
     command = [sys.executable, "-m", "coursekit", "lab", *arguments]
     return subprocess.Popen(
         command,
@@ -167,6 +170,9 @@ def check_server(course: Path, address: str, token: str) -> None:
     assert default("@jupyterlab/apputils-extension:notification", "checkForUpdates") is False
     assert default("@jupyterlab/notebook-extension:tracker", "windowingMode") == "none"
     assert default("@jupyterlab/docmanager-extension:plugin", "autosaveInterval") == 10
+
+    kernel = ask("api/kernelspecs")["kernelspecs"]["python3"]["spec"]
+    assert kernel["argv"][0] != "other-python"
 
     with urllib.request.urlopen(f"{address}/lab?token={token}", timeout=60) as page:
         assert '"preferredPath": "my"' in page.read().decode()

@@ -110,6 +110,10 @@ def output(**data):
     return v4.new_output("display_data", data={key.replace("_", "/"): v for key, v in data.items()})
 
 
+PATHS = ("/home/ada/course", "/root/x", "/tmp/x.py", "/Users/ada/x", "/private/x")
+PATHS += ("/var/folders/x", "C:\\Users\\ada\\x", "C:\\\\Users\\\\ada")
+
+
 @pytest.mark.parametrize(
     ("made", "words"),
     [
@@ -117,7 +121,7 @@ def output(**data):
         (v4.new_output("display_data", data={"image/svg+xml": "<svg/>"}), "no image/png"),
         (v4.new_output("stream", name="stderr", text="Warning: x"), "stderr"),
         (v4.new_output("stream", name="stdout", text="<A object at 0x7f2cbc0d1e50>"), "address"),
-        (output(text_plain="'/home/somebody/course'"), "path"),
+        *((output(text_plain=f"'{path}'"), "path") for path in PATHS),
         (output(text_plain=f"{ROOT}/chapters"), "path"),
         (output(text_plain="lab\n    stopped by NameError: no"), "program that does not run"),
         (v4.new_output("error", ename="E", evalue="in /tmp/ipykernel_12/3.py"), "path"),

@@ -1,12 +1,13 @@
 """The learner's copy: never a word lost, and up to date wherever that costs them nothing."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from coursekit.sync import Copy
+from coursekit.sync import Copy, write
 
 START = "chapters/00_start_here.ipynb"
 
@@ -103,6 +104,23 @@ def test_changed_by_both_stays_and_the_new_one_is_laid_beside(course):
     assert course.learner() == mine
     assert course.learner("chapters/00_start_here.new.ipynb") == notebook("x = 2")
     assert course.update() == []  # said once
+
+
+@pytest.mark.parametrize("interrupted", ["write_bytes", "replace"])
+def test_a_write_that_is_interrupted_leaves_what_was_there(course, monkeypatch, interrupted):
+    course.update()
+    before = course.learner()
+
+    def half(*arguments: object) -> None:
+        if interrupted == "write_bytes":
+            with arguments[0].open("wb") as file:
+                file.write(arguments[1][:10])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path if interrupted == "write_bytes" else os, interrupted, half)
+    with pytest.raises(KeyboardInterrupt):
+        write(course.root / "my" / START, notebook("x = 2"))
+    assert course.learner() == before and course.learner_files() == FILES
 
 
 def test_the_one_beside_is_renewed_while_it_is_as_we_left_it(course):

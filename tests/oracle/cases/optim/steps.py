@@ -33,6 +33,15 @@ run(lambda p: Adam(p, lr=0.1, weight_decay=0.1, decoupled_weight_decay=True))
 run(lambda p: Adam(p, lr=0.1, amsgrad=True))
 run(lambda p: Adam(p, lr=0.1, maximize=True))
 run(lambda p: Adam(p, lr=0.1, betas=(0.1, 0.2)))
+# --- amsgrad divides by the highest mean square, also when the gradients have become small
+w = torch.tensor([1.0, -2.0], requires_grad=True)
+for amsgrad in (False, True):
+    o = Adam([w], lr=0.1, betas=(0.5, 0.5), amsgrad=amsgrad)
+    for scale in (10.0, 0.1, 0.1):
+        o.zero_grad()
+        (w**2 * scale).sum().backward()
+        o.step()
+        print(w.detach())
 # --- what is kept per parameter
 print(run(lambda p: SGD(p, lr=0.05, momentum=0.9)).state_dict())
 print(run(lambda p: Adam(p, lr=0.1, amsgrad=True)).state_dict())
