@@ -132,6 +132,7 @@ def test_own_code_its_errors_and_the_time_limit(open_cells):
         enter(lab, program)
         wait_for(lab, "root.querySelector('.mt-error').textContent.includes(argument)", says)
         assert lab.root.locator(".mt-bad").inner_text() == line
+        assert lab.root.evaluate("(root) => root.matches('.mt-failed')")
         assert lab.state()["cards"] == cards  # the last picture stays
     lab.screenshot("graph-lab-error")
     enter(lab, "while True:\n    pass")
@@ -212,6 +213,7 @@ def test_the_story_of_a_failed_backward(open_cells):
     slider.press("ArrowRight")
     says = lab.root.locator(".mt-caption").inner_text()
     assert "half.add_(1)" in says and "version 0" in says
+    assert not lab.root.evaluate("(root) => root.matches('.mt-failed')")  # it is its own picture
     assert lab.root.locator(".mt-wrong").count() > 0
     page.both_themes("graph-lab-overwritten", lab)
     for _ in range(5):
@@ -290,6 +292,9 @@ def test_the_kernel_restarts_under_an_open_lab(open_cells):
     page.page.evaluate(f"() => {page.NOTEBOOK}.context.sessionContext.session.kernel.restart()")
     lab.click("no_grad")  # what was drawn beforehand still answers
     assert lab.state()["mode"] == "no_grad"
+    lab.root.locator("select").select_option("nested")
+    wait_for(lab, "root.querySelector('.mt-error').textContent.includes('run the cell')")
+    assert page.problems == []
     page.run()
     page.page.wait_for_function("() => document.querySelectorAll('.mt-lab').length === 1")
     [lab] = page.labs()

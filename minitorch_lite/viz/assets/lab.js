@@ -109,14 +109,20 @@ function lab(root, image, config, view, film, folds, kernel) {
 
   // Asking the kernel: only the last question counts.
   function ask(question) {
-    if (!kernel) { fail(words.needs); build(); return; }
+    const gone = () => { fail(words.needs); build(); };
+    if (!kernel) return gone();
     const number = ++asked;
     clearTimeout(waiting);
     root.classList.add("mt-waiting");
     halt.hidden = !kernel.interrupt;
     waiting = setTimeout(() => number === asked && fail(words.silent), 9000);
     if (question.source !== undefined && config.presets.length) head.querySelector("select").value = "";
-    kernel.ask(question, number);
+    try {
+      kernel.ask(question, number);
+    } catch { // it was restarted
+      clearTimeout(waiting);
+      gone();
+    }
   }
   let opening = () => {};
   if (kernel) folds.ask = (key) => new Promise((done) => {
@@ -132,10 +138,11 @@ function lab(root, image, config, view, film, folds, kernel) {
     if (answer.title !== undefined) return opening(answer);
     if (answer.template !== state.template) { known.clear(); foreseen.clear(); }
     if (answer.svg) known.set(answer.key, answer);
-    become(answer.svg ? answer : { ...state, ...answer, svg: state.svg });
+    if (answer.svg) become(answer); else become({ ...state, ...answer, svg: state.svg }, true);
   };
 
-  function become(next) {
+  // `old`: with the picture of the last program that had one
+  function become(next, old = false) {
     const picture = next.parsed === state.parsed && next.svg === state.svg && view.graph.childElementCount;
     const same = JSON.stringify([state.blocks, state.leaves].map((list) => list.length)) === JSON.stringify([next.blocks, next.leaves].map((list) => list.length));
     state = next;
@@ -148,7 +155,7 @@ function lab(root, image, config, view, film, folds, kernel) {
     run.classList.remove("mt-due");
     if (!same || !switches.childElementCount && !leaves.childElementCount) build(); else check();
     code.set(next.source, next.marks, next.line);
-    fail(next.error || "");
+    fail(next.error || "", old);
     printed.textContent = next.printed || "";
     printed.hidden = !next.printed;
     says.textContent = next.error ? "" : next.says;
@@ -166,8 +173,8 @@ function lab(root, image, config, view, film, folds, kernel) {
       label.querySelector("code").textContent = state.leaves[number].name;
     });
   }
-  function fail(message) {
-    root.classList.toggle("mt-failed", !!message);
+  function fail(message, old = true) {
+    root.classList.toggle("mt-failed", !!message && old);
     root.classList.remove("mt-waiting");
     halt.hidden = true;
     error.textContent = message;

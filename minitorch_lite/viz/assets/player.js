@@ -78,7 +78,7 @@ function player(root, view, words) {
     play.setAttribute("aria-label", words.play);
   }
   function start() {
-    play.textContent = "⏸";
+    play.textContent = "❚❚";
     play.setAttribute("aria-label", words.pause);
     const tick = () => {
       slider.value = +slider.value + 1;
