@@ -7,7 +7,7 @@ import numpy as np
 
 from .autograd.slices import place_of
 from .errors import check
-from .strides import dense, storage_of
+from .strides import storage_of
 from .tensor import Tensor, leaf_edge, new, wrap
 
 
@@ -28,7 +28,7 @@ def deepcopy(self: Tensor, memo: dict) -> Tensor:
 def copy_of_memory(array: np.ndarray, memo: dict) -> np.ndarray:
     """The same place in a copy of the memory: tensors that share it share its copy."""
     storage = storage_of(array)
-    if not dense(storage):
+    if not place_of(storage).dense:
         return array.copy(order="K")
     if id(storage) not in memo:
         memo[id(storage)] = storage.copy(order="K")

@@ -131,19 +131,6 @@ def elements(array: ndarray) -> tuple[int, ...]:
     return tuple(reversed(made))
 
 
-def dense(array: ndarray) -> bool:
-    """True if the elements lie in memory without gaps and without being shared."""
-    if array.flags.forc:
-        return True
-    expected = array.itemsize
-    for stride, n in sorted(zip(array.strides, array.shape, strict=True)):
-        if n != 1:
-            if stride != expected:
-                return False
-            expected *= n
-    return True
-
-
 def storage_of(array: np.ndarray) -> np.ndarray:
     """The array that owns the memory."""
     while isinstance(array.base, ndarray):

@@ -12,14 +12,14 @@ import numpy as np
 from .. import observe
 from ..dtypes import FROM_NUMPY
 from ..errors import check, torch_error, warn, wrong_argument
-from ..strides import address, dense, elements, storage_of
+from ..strides import address, elements, storage_of
 from ..tensor import Tensor, like_of
 from .alias import Stale, bump, keep_retaining, noted, refusal, repeats
 from .grad_mode import current
 from .hooks import keep_shape
 from .node import AccumulateGrad
 from .saved import ResultInView
-from .slices import take_over
+from .slices import place_of, take_over
 from .version import INFERENCE
 
 
@@ -70,24 +70,15 @@ def check_memory(self: Tensor, others: tuple, name: str) -> bool:
             shares = whole or array.base is not None or other._array.base is not None
             if shares and overlap(array, other._array, whole):
                 raise torch_error("inplace.overlap")
-    return repeated or by_mask and entangled(array)
+    return repeated or by_mask and place_of(array).overlaps
 
 
 def fills(mask: Any, value: Any = None, accumulate: bool = False) -> bool:
     """Is one number written where one mask is True?  Then it is read before."""
     masks = [mask] if isinstance(mask, Tensor) else [each for each in mask if each is not None]
     by_mask = len(masks) == 1 and masks[0]._array.dtype.kind in "bu" and not accumulate
-    return by_mask and isinstance(value, Tensor) and value._array.size == 1
-
-
-def entangled(array: np.ndarray) -> bool:
-    """Can elements share memory, as those of `as_strided` may?"""
-    reach = 0
-    for step, n in sorted(zip(array.strides, array.shape, strict=True)):
-        if n > 1 and step <= reach:
-            return True
-        reach += (n - 1) * step
-    return False
+    value = getattr(value, "_array", value)
+    return by_mask and isinstance(value, np.ndarray) and value.size == 1
 
 
 def overlap(a: np.ndarray, b: np.ndarray, whole: bool) -> bool:
@@ -97,7 +88,7 @@ def overlap(a: np.ndarray, b: np.ndarray, whole: bool) -> bool:
     """
     if storage_of(a) is not storage_of(b) or a is b and not whole:
         return False
-    if not (a.size and b.size and dense(a) and dense(b)):
+    if not (a.size and b.size and place_of(a).dense and place_of(b).dense):
         return False
     start, other = address(a), address(b)
     if (start, a.nbytes) == (other, b.nbytes):

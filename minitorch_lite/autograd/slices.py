@@ -4,6 +4,7 @@ The base gets a `CopySlices` node, and a view that looks again an `AsStridedBack
 where in the base it lies.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -50,6 +51,11 @@ class Place(NamedTuple):
                 return True
             reach += stride * (n - 1)
         return False
+
+    @property
+    def dense(self) -> bool:
+        """True if it fills a stretch of memory without gaps, each element in a place of its own."""
+        return not self.overlaps and self.end - self.offset == math.prod(self.size)
 
 
 def place_of(array: np.ndarray) -> Place:

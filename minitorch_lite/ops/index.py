@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.inplace import inplace
+from ..autograd.inplace import fills, inplace
 from ..dispatch import op
 from ..errors import c_name, check, check_type, tensor_type, torch_error, type_name
 from ..sequences import number_as
@@ -18,7 +18,7 @@ from ..strides import FULL, broadcast
 from ..tensor import Tensor, wrap
 from .arrays import axis, zeros_of
 from .copies import fitted
-from .keys import Indices, as_tuple, cut, is_mask, misfit, slice_bounds, step, walk
+from .keys import Indices, as_tuple, cut, misfit, slice_bounds, step, walk
 from .parts import slice_dim
 from .pointwise import scaled, zeros_for
 from .reduce import sum_all
@@ -60,9 +60,7 @@ def put_at(self, indices, values, accumulate=False):
     """self with self[indices] = values, or += if accumulate"""
     if self.dtype is not values.dtype:
         placed(self.astype(values.dtype), indices, values, accumulate)  # the shapes come first
-        given = [each for each in indices if each is not None]
-        one_mask = len(given) == 1 and is_mask(given[0]) and not accumulate  # torch fills by it
-        check(one_mask and values.size == 1, "index_put.dtype", self.dtype, values.dtype)
+        check(fills(indices, values, accumulate), "index_put.dtype", self.dtype, values.dtype)
         values = values.astype(self.dtype)
     return placed(self.copy("K"), indices, values, accumulate)
 
