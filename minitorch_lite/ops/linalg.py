@@ -76,12 +76,12 @@ def addmm(self, mat1, mat2, beta=1, alpha=1):
 
 
 def check_addmm(self, mat1, mat2):
+    check(self.dtype is mat2.dtype, "addmm.dtype", "self", self.dtype, mat2.dtype)
+    check(mat1.dtype is mat2.dtype, "addmm.dtype", "mat1", mat1.dtype, mat2.dtype)
     check(mat1.ndim == 2, "addmm.rank", "mat1", mat1.ndim)
     check(mat2.ndim == 2, "addmm.rank", "mat2", mat2.ndim)
     check_inner(mat1, mat2)
     stretched(self, (mat1.shape[0], mat2.shape[1]))
-    check(self.dtype is mat2.dtype, "addmm.dtype", "self", self.dtype, mat2.dtype)
-    check(mat1.dtype is mat2.dtype, "addmm.dtype", "mat1", mat1.dtype, mat2.dtype)
     implemented("addmm_impl_cpu_", mat1)
 
 

@@ -51,6 +51,10 @@ class Adam(Optimizer):
     ) -> None:
         if isinstance(lr, Tensor) and lr.numel() != 1:
             raise ValueError("Tensor lr must be 1-element")
+        if isinstance(lr, Tensor) and foreach and not capturable:
+            raise ValueError(
+                "lr as a Tensor is not supported for capturable=False and foreach=True"
+            )
         if not 0.0 <= lr:
             raise ValueError(f"Invalid learning rate: {lr}")
         if not 0.0 <= eps:
@@ -114,7 +118,7 @@ class Adam(Optimizer):
         root = np.sqrt(square) / (1 - beta2**t) ** 0.5
         root += group["eps"]
         array -= (lr / (1 - beta1**t)) * mean / root
-        for tensor in (param, *state.values()):
+        for tensor in (param, *state.values(), state["exp_avg_sq"]):  # which is scaled and added to
             written(tensor, "addcdiv_")
 
     def _state_of(self, param: Tensor, group: dict) -> dict[str, Tensor]:

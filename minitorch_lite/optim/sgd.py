@@ -107,4 +107,5 @@ class SGD(Optimizer):
             velocity *= momentum
             velocity += (1 - group["dampening"]) * step
             written(state["momentum_buffer"], "mul_")
+            written(state["momentum_buffer"], "add_")
         return step + momentum * velocity if group["nesterov"] else velocity

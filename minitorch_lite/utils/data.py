@@ -285,6 +285,8 @@ class DataLoader(Generic[T_co]):
         super().__setattr__(name, value)
 
     def __iter__(self) -> Iterator[Any]:
+        if self.timeout:
+            raise AssertionError("_SingleProcessDataLoaderIter requires timeout == 0")
         places = iter(self.sampler if self.batch_sampler is None else self.batch_sampler)
         random.seed_from(self.generator)  # what torch draws for its workers, also without any
         return self._load(places)

@@ -134,9 +134,9 @@ def pooled_size(size, kernel, stride, padding, dilation, ceil_mode):
     grad_output=lambda grad, indices: max_pool2d_pick(grad, indices))
 def max_pool2d_with_indices_backward(grad_output, indices, self_shape):
     """Zeros, and each window's gradient added where its largest element was."""
-    size = self_shape[-2] * self_shape[-1]
-    places = indices.reshape(-1, indices.shape[-2] * indices.shape[-1])
-    places = places + size * np.arange(len(places))[:, None]
+    *lead, down, across = self_shape
+    starts = down * across * np.arange(math.prod(lead)).reshape(*lead, 1, 1)
+    places = indices + starts
     total = np.bincount(places.ravel(), grad_output.ravel(), int(np.prod(self_shape)))
     return total.astype(grad_output.dtype).reshape(self_shape)
 
@@ -146,6 +146,7 @@ def max_pool2d_with_indices_backward(grad_output, indices, self_shape):
         max_pool2d_with_indices_backward(grad, indices, self_shape))
 def max_pool2d_pick(self, indices):
     """The elements at the indices of each image."""
-    images = self.reshape(*self.shape[:-2], -1)
-    picked = np.take_along_axis(images, indices.reshape(*images.shape[:-1], -1), -1)
-    return picked.reshape(indices.shape)
+    *lead, down, across = self.shape
+    images = self.reshape(*lead, down * across)
+    places = indices.reshape(*lead, math.prod(indices.shape[len(lead) :]))
+    return np.take_along_axis(images, places, -1).reshape(indices.shape)

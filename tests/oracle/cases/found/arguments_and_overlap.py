@@ -3,6 +3,7 @@
 import torch
 from torch.autograd import Function
 from torch.nn import functional
+from torch.utils.data import DataLoader
 
 
 # --- what is no dimension
@@ -150,3 +151,33 @@ with torch.autograd.graph.saved_tensors_hooks(pack, lambda packed: packed):
     saved("pool", lambda: functional.max_pool2d(image, 2))
     saved("norm", lambda: norm(c))
     saved("pow_", lambda: c.clone().pow_(a))
+
+# --- dtypes of a product come before its shapes
+a, b, v = torch.ones(2, 3), torch.ones(4, 5, dtype=torch.float64), torch.ones(5)
+attempt(lambda: torch.addmm(v, a, b))
+attempt(lambda: torch.addmm(v.double(), a, b))
+attempt(lambda: torch.addmm(v, a[0], b))
+attempt(lambda: functional.linear(a, b, torch.ones(4)))
+
+# --- pooling an empty batch
+x = torch.empty(0, 2, 4, 5, requires_grad=True)
+y = torch.nn.MaxPool2d(2)(x)
+y.sum().backward()
+print(y.shape, x.grad.shape)
+(g,) = torch.autograd.grad((functional.max_pool2d(x, 2) ** 2).sum(), x, create_graph=True)
+g.sum().backward()
+print(g.shape)
+
+# --- versions of what an optimizer keeps
+for kind, options in ((torch.optim.SGD, {"momentum": 0.9}), (torch.optim.Adam, {"amsgrad": True})):
+    p = torch.ones(2, requires_grad=True)
+    optimizer = kind([p], lr=0.1, **options)
+    for _ in range(3):
+        p.sum().backward()
+        optimizer.step()
+    print(p._version, {name: kept._version for name, kept in optimizer.state[p].items()})
+attempt(lambda: torch.optim.Adam([p], lr=torch.tensor(0.1), foreach=True))
+
+# --- a loader without workers waits for nobody
+loader = DataLoader([1, 2, 3], timeout=1)
+attempt(lambda: list(loader))

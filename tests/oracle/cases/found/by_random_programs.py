@@ -260,6 +260,8 @@ loss = (torch.ones(3) - rows).sum()
 for _ in range(3):
     loss.backward(retain_graph=True)
 print(a.grad, c.grad)
+
+
 # --- a tensor whose shape is changed without a record still passes gradients on in the old one
 def changed(operation, change):
     a = torch.ones(2, 2, requires_grad=True)
