@@ -95,8 +95,9 @@ def clamp_numbers(self, min=None, max=None):
     """max where self > max, min where self < min, else self; of numbers min and max"""
     check(min is not None or max is not None, "clamp.none")
     self = joined(self, min, max)
-    self = self if min is None else np.maximum(self, number_as(min, self.dtype))
-    return self if max is None else np.minimum(self, number_as(max, self.dtype))
+    # of equal zeros NumPy takes the second: an element keeps its sign, as in torch
+    self = self if min is None else np.maximum(number_as(min, self.dtype), self)
+    return self if max is None else np.minimum(number_as(max, self.dtype), self)
 
 
 @op(node="ClampBackward0", pointwise=True,

@@ -281,3 +281,6 @@ with torch.no_grad():
     first.data = torch.ones(1, 2)
 (first * 3 + second).sum().backward()
 print(a.grad)
+# --- a zero keeps its sign where it is clamped
+zeros = torch.tensor([-0.0, 0.0, -0.0])
+print(zeros.clamp(min=0), zeros.clamp(0, 1), zeros.clamp(max=-0.0), zeros.clamp_(max=0))
