@@ -10,7 +10,9 @@ import importlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 LEARNER = ("lab", "pictures", "test")
 
 
@@ -20,7 +22,8 @@ class Command:
 
     `target` is "module:function". `extras` are those of pyproject.toml, installed into the folder
     `environment`; `adds` are further ones that an argument asks for. `weigh` names what is so large
-    that its download is announced first.
+    that its download is announced first. `reads` are folders of the course without which there is
+    no such command: learners' handouts have none for authors.
     """
 
     target: str
@@ -29,13 +32,14 @@ class Command:
     environment: str = ".venv"
     weigh: tuple[str, ...] = ()
     adds: dict[str, str] = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
 
     def extras_for(self, arguments: Sequence[str]) -> tuple[str, ...]:
         """The extras of a call with these arguments."""
         return (*self.extras, *(self.adds[a] for a in arguments if a in self.adds))
 
 
-COMMANDS = {
+TABLE = {
     "lab": Command("coursekit.lab:main", "open the course in JupyterLab", adds={"zh": "zh"}),
     "test": Command("coursekit.testing:main", "run the everyday tests"),
     "sync": Command("coursekit.sync:main", "bring my/ up to date without opening JupyterLab"),
@@ -59,13 +63,14 @@ COMMANDS = {
         extras=(*LEARNER, "author"),
     ),
     "lint": Command("coursekit.linting:main", "check style and types", extras=(*LEARNER, "author")),
-    "table": Command("coursekit.parity_table:main", "write PARITY.md again"),
+    "table": Command("coursekit.parity_table:main", "write PARITY.md again", reads=("tests",)),
     "parity": Command(
         "coursekit.parity:main",
         "compare the chapters' printed text with real torch's",
         extras=("test", "parity"),
         environment=".venv-parity",
         weigh=("torch==2.13.0",),
+        reads=("tests",),
     ),
     "bench": Command(
         "coursekit.bench:main",
@@ -73,6 +78,7 @@ COMMANDS = {
         extras=("bench",),
         environment=".venv-bench",
         weigh=("torch==2.13.0", "mygrad", "matplotlib"),
+        reads=("benchmarks",),
     ),
     "bench-labs": Command(
         "coursekit.bench_labs:main",
@@ -86,7 +92,13 @@ COMMANDS = {
         "coursekit.browser:main",
         "open the notebooks in a real browser, click, take pictures",
         extras=(*LEARNER, "browser"),
+        reads=("tests",),
     ),
+}
+COMMANDS = {
+    name: command
+    for name, command in TABLE.items()
+    if all((ROOT / folder).is_dir() for folder in command.reads)
 }
 
 

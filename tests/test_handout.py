@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from coursekit import handout, notebooks
+from coursekit.__main__ import COMMANDS, TABLE
 from coursekit.exercises import REGION
 from coursekit.stored import ROOT
 
@@ -52,6 +53,19 @@ def test_it_is_whole(unpacked):
         text=True,
     )
     assert str(unpacked) in done.stdout, done.stderr
+
+
+def test_it_lists_the_commands_that_work_there(unpacked):
+    def run(*arguments: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "coursekit", *arguments]
+        here = {**os.environ, "PYTHONPATH": str(unpacked)}
+        return subprocess.run(command, cwd=unpacked, env=here, capture_output=True, text=True)
+
+    listed = {line.split()[0] for line in run("help").stdout.splitlines()[2:]}
+    assert TABLE.keys() - listed == {"table", "parity", "bench", "browser"}
+    assert COMMANDS == TABLE  # but here
+    done = run("bench", "--quick")
+    assert done.returncode == 2 and "there is no command bench" in done.stderr
 
 
 def test_a_file_that_cannot_be_written(tmp_path, capsys):

@@ -71,7 +71,7 @@ def test_every_operation_is_freed(backward):
     assert {name: nodes for name, nodes in alive.items() if nodes} == {}
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.filterwarnings("ignore::UserWarning")  # as above
 def test_every_in_place_operation_is_freed():
     alive = {
         row.id: left_over(in_place(row.twin), row.inputs, "backward")

@@ -264,7 +264,8 @@ def test_nothing_of_a_program_is_markup():
 
 @can_draw
 def test_a_cell_that_runs_again_closes_its_widgets(monkeypatch):
-    live = pytest.importorskip("minitorch_lite.viz.live")
+    from minitorch_lite.viz import live
+
     run_number = itertools.count()
     monkeypatch.setattr(live, "_cell", lambda: ("cell", next(run_number)))
     monkeypatch.setattr(live.LiveLab, "_open", {})
