@@ -7,6 +7,7 @@ installed, so it needs the standard library only.
 """
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -124,8 +125,16 @@ def list_commands(argv: list[str]) -> int:
     return 0 if asked else 2
 
 
+def never_fail_to_print() -> None:
+    """What an old console or a file's encoding cannot show becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command in this Python and return its exit code."""
+    never_fail_to_print()
     argv = chosen(sys.argv[1:] if argv is None else argv)
     if not argv or argv[0] not in COMMANDS:
         return list_commands(argv)

@@ -5,14 +5,13 @@ over to `python -m coursekit COMMAND` inside it. What goes wrong on the way ends
 """
 
 import errno
-import io
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from coursekit.__main__ import COMMANDS, Command, chosen, list_commands
+from coursekit.__main__ import COMMANDS, Command, chosen, list_commands, never_fail_to_print
 from coursekit.__main__ import main as run
 from coursekit.environment import ROOT, Environment, Problem, course_is_installed_here, missing_here
 
@@ -21,9 +20,7 @@ DISK_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.E
 
 def main(argv: list[str]) -> int:
     """Prepare the environment of `argv[0]`, run the command there, return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # an old console cannot show every path
+    never_fail_to_print()
     argv = chosen(argv)
     if not argv or argv[0] not in COMMANDS:
         return list_commands(argv)

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from coursekit import scores
-from minitorch_lite.viz.language import _, language
+from minitorch_lite.viz.language import _, language, languages, set_language
 
 TASK = re.compile(r"^## (?P<name>\d\d\.\d+) (?P<title>.+)", re.MULTILINE)
 TITLE = re.compile(r"^# (?P<title>.+)", re.MULTILINE)
@@ -26,7 +26,11 @@ DONE, TRIED, OPEN = "done", "tried", "open"
 
 def main(argv: list[str]) -> int:
     """Print the overview."""
-    argparse.ArgumentParser(prog="course.py progress", description=__doc__).parse_args(argv)
+    parser = argparse.ArgumentParser(prog="course.py progress", description=__doc__)
+    parser.add_argument(
+        "--lang", default=language(), choices=languages(), help="the edition (default: %(default)s)"
+    )
+    set_language(parser.parse_args(argv).lang)
     print(progress())
     return 0
 

@@ -371,6 +371,17 @@ def test_ctrl_c_in_a_command_is_a_sentence(monkeypatch, capsys):
     assert capsys.readouterr().err == "course.py: Stopped.\n"
 
 
+def test_what_a_console_cannot_show_does_not_end_a_command():
+    done = subprocess.run(
+        [sys.executable, "-m", "coursekit", "progress", "--lang", "zh"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "") and "08.1  ?" in done.stdout
+
+
 HERE = [name for name, command in table.COMMANDS.items() if {*command.extras} <= {*table.LEARNER}]
 
 

@@ -1,6 +1,7 @@
 """Progress: what is done, open, next, from the learner's own file of results."""
 
 import json
+import shutil
 
 import pytest
 
@@ -33,6 +34,17 @@ def course(tmp_path, monkeypatch):
     (tmp_path / "exercises/01_a.ipynb").write_text(cells("## 01.1 Build\n\nx", "## 01.2 Mend"))
     (tmp_path / "exercises/02_b.ipynb").write_text(cells("## 02.1 Say"))
     return tmp_path
+
+
+def test_the_command_speaks_the_language_that_is_asked_for(course, capsys):
+    shown = language.language()
+    try:
+        for folder in ("chapters", "exercises"):
+            shutil.copytree(course / folder, course / folder / "zh")
+        assert overview.main(["--lang", "zh"]) == 0
+        assert "my/exercises/zh/01_a.ipynb" in capsys.readouterr().out
+    finally:
+        language.set_language(shown)
 
 
 def test_done_begun_open_and_next(course):

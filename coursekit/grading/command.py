@@ -83,7 +83,7 @@ def main(argv: list[str]) -> int:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     files = [done.result() for done in running]
-    print(reports.text(files), end="")
     reports.write(files, options.out)
+    print(reports.text(files), end="")
     print(_("The reports are in {folder}.").format(folder=options.out))
     return 0 if all(graded.passed for graded in files) else 1
