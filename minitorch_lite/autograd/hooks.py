@@ -6,6 +6,7 @@ also in an ordinary run; what they return takes the gradient's place.
 """
 
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import Any
 
 from ..errors import check, torch_error
@@ -87,19 +88,11 @@ def keep_shape(tensor: Tensor) -> None:
 
 
 def hooks_of_outputs(node: Any, grads: Any, create_graph: bool) -> Any:
-    """The same for a node with several outputs: first those of the output hooked first."""
-    outputs = [(number, out.hooks) for number, out in node.outputs.items() if out.hooks is not None]
-    if not isinstance(grads, Grads):
-        grads = Grads()
-    for number, hooks in outputs:
-        if hooks.fitted is not None and number in grads:
-            grads[number] = hooks.fitted(grads[number])
-    hooked = [(number, hooks) for number, hooks in outputs if hooks.tensor]
-    for number, hooks in sorted(hooked, key=lambda each: min(each[1].tensor)):
-        grads[number] = registered(hooks, grads.get(number), create_graph)
-    for number, hooks in outputs:
-        if hooks.retaining is not None and grads.get(number) is not None:
-            retain(hooks, grads[number])
+    """The same for each output of a node that has several: first for the one hooked first."""
+    grads = grads if isinstance(grads, Grads) else Grads()
+    outputs = [(number, out) for number, out in node.outputs.items() if out.hooks is not None]
+    for number, out in sorted(outputs, key=lambda each: min(each[1].hooks.tensor, default=inf)):
+        grads[number] = after_tensor_hooks(out, grads.get(number), create_graph)
     return grads if any(each is not None for each in grads.values()) else None
 
 
