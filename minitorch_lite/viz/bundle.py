@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 STORED = "MINITORCH_LITE_STORED"
 TOOLTIP = re.compile(r' tooltip=("(?:[^"\\]|\\.)*"|\w+)', re.DOTALL)
+MOST_OPENED = 120  # folded cards whose inside a notebook keeps, the outer ones first
 PNG_DPI = 110  # drawn larger than it is shown, for sharp text
 
 
@@ -77,7 +78,7 @@ class Picture:
     @cached_property
     def text(self) -> str:
         """The text twin."""
-        return twin(self.story, self.fold)
+        return twin(self.story, self.fold, self.scene)
 
     def opened(self) -> list[Picture]:
         """What the folded cards of the picture hold, and the folded cards in there."""
@@ -121,7 +122,7 @@ class Picture:
         if os.environ.get(STORED) == "1":
             return stored(self, self.text)
         config = {"state": self.state(), "words": labels.of_picture()}
-        config["states"] = [each.state(each.fold.id) for each in self.opened()]
+        config["states"] = [each.state(each.fold.id) for each in self.opened()[:MOST_OPENED]]
         shown = page(config)
         return {"text/html": shown, "text/plain": self.text}
 

@@ -23,6 +23,10 @@ def of_picture() -> dict[str, str]:
         "steps": _("{count} steps: play them, or drag the slider"),
         "whole": _("the whole picture"),
         "trail": _("what is open"),
+        "leftOut": _(
+            "Not all parts of so large a picture are kept in the notebook, and not this one: "
+            "watch fewer turns, or a part of the program."
+        ),
     }
 
 

@@ -6,6 +6,8 @@ some of them what was true at that moment.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from . import story as s
@@ -43,7 +45,6 @@ class _Film:
         self.versions: dict[str, list[tuple[int, int]]] = {}
         self.grads: dict[str, str] = {}
         self.tally = Tally(self.story.roots())
-        self.here = False  # whether the node that ran last is in the fold that is open
         self.made: dict[int, int] = {}  # by key: the event that made it
         self.at: dict[int, list[str]] = {}  # by event: the cards that appear with it
         for card in scene.cards.values():
@@ -56,23 +57,20 @@ class _Film:
             if card.fact is not None and card.kind != "again" and card.id not in scene.several:
                 root = self.tally.root(card.fact.key)
                 self.tensors.setdefault(root, []).append(card.id)
-        for index, event in enumerate(self.story.events):
-            if scene.fold is not None and not self.in_here(index, event):
-                continue
+        for index in self.moments():
+            event = self.story.events[index]
             self.tally.add(index, event)
             getattr(self, type(event).__name__.lower(), self.nothing)(index, event)
             self.look()
         if scene.fold is None:
             self.failure()
 
-    def in_here(self, index: int, event: s.Event) -> bool:
-        """Whether an event belongs to the fold that is open."""
-        if isinstance(event, s.NodeRan):
-            self.here = event.index in self.card_of
-        if isinstance(event, (s.HooksRan, s.Released)) and event.index is not None:
-            return event.index in self.card_of
-        backward = isinstance(event, (s.NodeRan, s.HooksRan, s.Accumulated))
-        return self.here if backward else index in self.at
+    def moments(self) -> Iterable[int]:
+        """The events that are told: all, or those of the fold that is open."""
+        if self.scene.fold is None:
+            return range(len(self.story.events))
+        back, inside = self.story.went_back(), self.scene.fold.indices
+        return sorted(chain(inside, *(back.get(index, ()) for index in inside)))
 
     def film(self) -> dict[str, Any]:
         last, scene = max(0, len(self.steps) - 1), self.scene

@@ -223,9 +223,32 @@ class Story:
         return [(i, event) for i, event in enumerate(self.events) if isinstance(event, Ran)]
 
     @once
+    def ids(self) -> dict[int, str]:
+        """A name for each operation; it counts them only, so that it is the same in every mode."""
+        return {index: f"e{number}" for number, (index, _) in enumerate(self.ran())}
+
+    @once
     def makers(self) -> dict[int, Ran]:
         """By key of a tensor: the last operation whose result it is."""
         return {fact.key: event for _, event in self.ran() for fact in event.outputs}
+
+    @once
+    def arrived(self) -> dict[int, str]:
+        """By key of a leaf: what is in its .grad by now."""
+        return {e.key: e.values for e in self.events if isinstance(e, Accumulated)}
+
+    @once
+    def went_back(self) -> dict[int, list[int]]:
+        """By the number of an operation's event: those of what its node has done in backward."""
+        found: dict[int, list[int]] = {}
+        latest = -1
+        for number, event in enumerate(self.events):
+            if isinstance(event, NodeRan):
+                latest = event.index
+            if isinstance(event, (NodeRan, HooksRan, Released, Accumulated)):
+                index = getattr(event, "index", None)
+                found.setdefault(latest if index is None else index, []).append(number)
+        return found
 
     def name(self, key: int) -> str | None:
         return self.names.get(key)

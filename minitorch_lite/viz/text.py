@@ -18,7 +18,7 @@ from .tally import Counts
 RESULTS = 6  # of which `says` says what became of them
 
 
-def twin(story: Story, fold: Fold | None = None) -> str:
+def twin(story: Story, fold: Fold | None = None, scene: Scene | None = None) -> str:
     """The story in words.
 
     >>> from minitorch_lite.viz.story import Fact, Ran, Story
@@ -30,7 +30,7 @@ def twin(story: Story, fold: Fold | None = None) -> str:
     not recorded  y = exp(x)  because no input requires grad
     value  y  (2,) float32  grad_fn = None
     """
-    scene = build(story, fold)
+    scene = scene or build(story, fold)
     lines, stack, results = [summary(story.counts()) if fold is None else fold.title], (), []
     for card in scene.cards.values():
         if card.kind == "again":

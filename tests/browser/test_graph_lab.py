@@ -22,7 +22,7 @@ x.sum().backward()"""
 def open_cells(open_notebook, server):
     """`open_cells("viz.GraphLab()")` runs each cell in a notebook of its own; gives the page."""
 
-    def open_(*cells):
+    def open_(*cells, labs=None):
         path = server.course / "my" / "graph_lab.ipynb"
         sources = ["from minitorch_lite import viz", *cells]
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -46,7 +46,8 @@ def open_cells(open_notebook, server):
         page = open_notebook("my/graph_lab.ipynb")
         page.run()
         page.page.wait_for_function(
-            "(count) => document.querySelectorAll('.mt-lab').length === count", arg=len(cells)
+            "(count) => document.querySelectorAll('.mt-lab').length === count",
+            arg=len(cells) if labs is None else labs,
         )
         return page
 
@@ -238,6 +239,26 @@ def test_a_fold_opens_and_closes(open_cells):
     assert "AddmmBackward0" in lab.state()["twin"]
     lab.root.locator(".mt-trail button").first.click()
     wait_for(lab, "root.querySelectorAll('.node.mt-fold').length === argument", number)
+    assert page.problems == []
+
+
+TURNS = """%%graph
+from minitorch_lite.viz import bundle
+bundle.MOST_OPENED = 1
+x = torch.ones(2)
+for turn in range(90):
+    x = x * 2 + 1"""
+
+
+def test_a_part_that_was_left_out_says_so(open_cells):
+    page = open_cells("import minitorch_lite as torch\nviz.GraphLab()", TURNS, labs=1)
+    picture = page.page.locator(".mt:not(.mt-lab)")
+    trail, folds = picture.locator(".mt-trail"), picture.locator(".node.mt-fold")
+    folds.nth(1).click()
+    trail.get_by_text("watch fewer turns").wait_for()
+    assert folds.count() > 1
+    folds.first.click()
+    trail.locator("b", has_text="turn 1 to turn").wait_for()
     assert page.problems == []
 
 

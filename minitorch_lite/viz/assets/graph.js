@@ -22,7 +22,7 @@ function show(root, config, kernel) {
     folds.whole(state);
   };
   folds.show = paintState;
-  if (config.packed && !config.lab) unpack(config.packed).then((list) => list.forEach(folds.know));
+  if (config.packed && !config.lab) folds.ready = unpack(config.packed).then((list) => list.forEach(folds.know));
 
   if (config.lab) lab(root, image, config, view, film, folds, kernel);
   else {
@@ -46,7 +46,7 @@ function make(tag, attributes = {}, ...children) {
 // Folded cards open in the place of the picture; the way back stands above it.
 function trail(view, words) {
   const known = new Map(), element = make("nav", { class: "mt-trail", "aria-label": words.trail, hidden: "" });
-  const self = { element, know: (state) => known.set(state.key, state), ask: null, whole, show() {}, forget: () => known.clear() };
+  const self = { element, know: (state) => known.set(state.key, state), ask: null, ready: null, whole, show() {}, forget: () => known.clear() };
   let path = [];
 
   function whole(state) {
@@ -54,11 +54,17 @@ function trail(view, words) {
     draw();
   }
   async function open(key) {
+    await self.ready;
     const state = known.get(key) || (self.ask && (await self.ask(key)));
-    if (!state) return;
+    if (!state) return leftOut();
     known.set(key, state);
     path.push(state);
     go();
+  }
+  function leftOut() {
+    draw();
+    element.append(make("span", { role: "status" }, words.leftOut));
+    element.hidden = false;
   }
   function go() {
     self.show(path[path.length - 1]);

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..language import N_, _
-from ..story import Accumulated, Block, Fact, Ran, Released, Story
+from ..story import Block, Fact, Ran, Released, Story
 from ..tally import Counts, Tally
 from .expressions import UNNAMED, expression
 from .folds import Fold, gathered, inside, whole
@@ -72,7 +73,7 @@ class Scene:
     story: Story
     cards: dict[str, Card] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
-    grads: dict[int, str] = field(default_factory=dict)  # by key: what arrived in .grad
+    grads: Mapping[int, str] = field(default_factory=dict)  # by key: what arrived in .grad
     prefix: str = ""  # of the names in a drawing that shows several scenes
     fold: Fold | None = None  # the one that is open; None: the whole story
     several: dict[str, list[Card]] = field(default_factory=dict)  # see `gathered`
@@ -120,8 +121,8 @@ class _Builder:
         self.nearby: dict[str, tuple[str, int]] = {}  # a card, what stands for it, since when
         self.last: dict[int, Fact] = {}  # by key: what was last seen of a tensor
         self.before: dict[int, Fact] = {}  # the same, before a recorded write made it a result
-        # ids count operations only, so that an operation has the same one under every mode
-        self.ids = {index: f"e{n}" for n, (index, _) in enumerate(story.ran())}
+        self.ids = story.ids()
+        self.indices = (fold or whole(story)).indices
         parts = inside(story, fold or whole(story))
         self.roots, self.released = story.roots(), story.released()
         self.size = len(parts)
@@ -131,9 +132,7 @@ class _Builder:
             else:
                 self.seen(story.events[part])
                 self.operation(part, story.events[part])
-        for event in story.events:
-            if isinstance(event, Accumulated):
-                self.scene.grads[event.key] = event.values
+        self.scene.grads = story.arrived()
         self.settle_kinds()
         self.results()
         self.scene.several = gathered(self.scene)
@@ -295,8 +294,8 @@ class _Builder:
     def results(self) -> None:
         """Values that nothing consumed are what the code was about."""
         folded = {card.indices[-1]: card.id for card in self.scene.folded()[-1:]}
-        for index, event in self.story.ran():
-            source = folded.get(index, self.ids[index])
+        for index in self.indices:
+            event, source = self.story.events[index], folded.get(index, self.ids[index])
             if source not in self.scene.cards or event.wrote and event.node is None:
                 continue
             for number, fact in enumerate(event.outputs):
