@@ -161,9 +161,7 @@ class Tensor(metaclass=Named):
     def grad_fn(self) -> Node | None:
         """The node that computes this tensor's gradient further back; None for a leaf."""
         node = self._node
-        if node is None or isinstance(node, AccumulateGrad):
-            return None
-        return node.target[0]
+        return None if node is None or isinstance(node, AccumulateGrad) else node.target[0]
 
     @property
     def _grad_fn(self) -> Node | None:

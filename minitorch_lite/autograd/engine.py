@@ -109,7 +109,7 @@ ALONE = OWN_REFERENCES - 1  # to one that is not in `grads`
 
 def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     """Send each root its gradient and pass on what comes of it."""
-    needed = how.needed
+    needed, watching = how.needed, how.watching
     waiting, how.reached = count_arrivals([node for node, _ in roots], needed)
     arrived: dict[Node, Any] = {}  # sums of gradients that are not complete yet
     ready: list[tuple] = []  # a heap: highest sequence number first
@@ -117,7 +117,6 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     run_node = run_watched if anomaly_mode.state.enabled else run_one
     # nobody asks for single nodes: then those without hooks need none of the questions of `run_one`
     plain = run_node is run_one and how.captures is needed is None and not how.create_graph
-    watching = how.watching
 
     def complete(node: Node, grad: Any) -> bool:
         """Add one gradient of several; True with the last of them."""

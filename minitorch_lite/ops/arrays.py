@@ -20,6 +20,7 @@ np.empty(31 << 20, np.uint8)
 ZERO = {each: np.zeros((), each) for each in FROM_NUMPY}
 ONE = {each: np.ones((), each) for each in FROM_NUMPY}
 ONE_BYTE = np.ones((), np.int8)
+INTEGERS = {size: np.dtype(f"i{size}") for size in (1, 4, 8)}  # by bytes
 
 
 def axes(dim: Any, rank: int) -> Any:
@@ -88,14 +89,10 @@ def zero_where(mask: np.ndarray, array: np.ndarray) -> np.ndarray:
         array = array.copy()
         array[mask] = ZERO[array.dtype]
         return array
-    return zero_bits(mask, array, np.empty_like(array))
-
-
-def zero_bits(mask: np.ndarray, array: np.ndarray, out: np.ndarray) -> np.ndarray:
-    """The same by bits: one less than the mask is 0 where that is True, else -1, every bit set."""
-    whole = f"i{array.itemsize}"
-    np.bitwise_and(array.view(whole), mask.view(np.int8) - ONE_BYTE, out.view(whole))
-    return out
+    whole = INTEGERS[array.itemsize]
+    bits = (mask.view(np.int8) - ONE_BYTE).astype(whole)  # 0 where True, else -1: every bit set
+    bits &= array.view(whole)
+    return bits.view(array.dtype)
 
 
 def chosen(mask: np.ndarray, first: Any, second: Any) -> np.ndarray:

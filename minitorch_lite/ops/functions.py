@@ -14,7 +14,7 @@ from ..dtypes import result_type
 from ..errors import check, implemented, torch_error
 from ..references import references
 from ..tensor import Tensor
-from .arrays import ONE, ZERO, axes, axis, joined, zero_bits, zero_where
+from .arrays import INTEGERS, ONE, ONE_BYTE, ZERO, axes, axis, joined, zero_where
 from .pointwise import add_number, mul_number, zeros_for
 from .reduce import sum_dim
 from .select import choose
@@ -186,10 +186,12 @@ def large_relu(node: Any, grad: np.ndarray, edges: tuple) -> tuple:
     mine = references(grad) <= OF_A_GRADIENT and alike(grad, result)
     usable = result if free and alike(result, grad) else grad if mine else None
     out = np.empty(grad.shape, grad.dtype) if usable is None else usable
-    into, values, slopes = out.reshape(-1), result.reshape(-1), grad.reshape(-1)
+    into, slopes = (each.reshape(-1).view(INTEGERS[grad.itemsize]) for each in (out, grad))
+    values = result.reshape(-1)
     for start in range(0, out.size, BLOCK):
         block = slice(start, start + BLOCK)
-        zero_bits(values[block] <= ZERO[result.dtype], slopes[block], into[block])
+        kept = (values[block] <= ZERO[result.dtype]).view(np.int8) - ONE_BYTE  # as `zero_where`
+        np.bitwise_and(slopes[block], kept, into[block])
     return (out,)
 
 
