@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from .absent import absent
 from .autograd import engine, function, graph, saved
-from .autograd.grad_mode import is_grad_enabled  # noqa: F401  it is asked for here too
+from .autograd.grad_mode import current, is_grad_enabled  # noqa: F401  it is asked for here too
 from .autograd.node import AccumulateGrad
 from .tensor import Tensor
 
@@ -28,7 +28,7 @@ class _WeakTensorRef:
 
 _autograd = SimpleNamespace(
     SavedTensor=saved.SavedTensor,
-    _saved_tensors_hooks_is_enabled=lambda: graph.packing.disabled is None,
+    _saved_tensors_hooks_is_enabled=lambda: current.no_pairs is None,
 )
 graph.Node.register(function.DelayedError)
 _functions = SimpleNamespace(

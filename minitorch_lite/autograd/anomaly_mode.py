@@ -1,7 +1,6 @@
 """Anomaly mode: which forward line a failing backward belongs to, and the first NaN."""
 
 import sys
-import threading
 import traceback
 from types import SimpleNamespace
 from typing import Any
@@ -10,16 +9,9 @@ import numpy as np
 
 from ..errors import OURS, torch_error, warn
 from ..tensor import Tensor
+from .grad_mode import current
 from .node import AccumulateGrad, Node, Output
 
-
-class _Evaluating(threading.local):
-    """The node that a thread runs in anomaly mode: what it records comes from it."""
-
-    node: Node | None = None
-
-
-evaluating = _Evaluating()
 state = SimpleNamespace(enabled=False, check_nan=True)
 
 
@@ -35,8 +27,8 @@ def is_anomaly_check_nan_enabled() -> bool:
 
 def remember_forward(node: Node) -> None:
     """Keep the Python stack that recorded a node, without our own frames at its end."""
-    if evaluating.node is not None:
-        node.metadata["parent_"] = evaluating.node
+    if current.node is not None:
+        node.metadata["parent_"] = current.node
     frames = traceback.extract_stack()
     while frames and OURS.match(frames[-1].filename):
         frames.pop()

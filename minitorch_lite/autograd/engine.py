@@ -9,7 +9,6 @@ With `create_graph=True` they are Tensors, the formulas are recorded, and can be
 """
 
 import itertools
-import threading
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from typing import Any
@@ -21,7 +20,6 @@ from ..errors import check
 from ..references import references
 from . import anomaly_mode
 from .grad_mode import Mode, current
-from .graph import packing
 from .hooks import after_tensor_hooks, before_node, call_posthooks
 from .leaves import accumulate
 from .memory import LARGE, total
@@ -52,26 +50,17 @@ class Run:
         self.mine = False  # does nobody else hold the gradient that a leaf is given?
 
 
-class _Runs(threading.local):
-    """The runs under way in a thread: a hook may start another."""
-
-    def __init__(self) -> None:
-        self.stack: list[Run] = []
-        self.before = 0  # how many of them were under way when this thread began
-
-
-_runs = _Runs()
 DEEPEST = 30  # runs inside runs, until a new thread goes on with an empty stack, as in torch
 
 
 def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     """Run with grad mode as `create_graph` says, NumPy silent as torch is, and both restored."""
-    if len(_runs.stack) - _runs.before >= DEEPEST:
+    before, pairs, runs = current.mode, current.pairs, current.runs
+    if len(runs) - current.runs_before >= DEEPEST:
         run_in_new_thread(roots, how)
         return
-    before, pairs = current.mode, [*packing.pairs]
     current.mode = Mode(how.create_graph, before.inference, before.on_record)
-    _runs.stack.append(how)
+    current.runs += (how,)
     for watcher in how.watching:
         watcher.backward_started(roots)
     try:
@@ -80,8 +69,7 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         for callback in how.callbacks:  # one may add another
             callback()
     finally:
-        current.mode, packing.pairs = before, pairs
-        _runs.stack.pop()
+        current.mode, current.pairs, current.runs = before, pairs, runs
         for watcher in how.watching:
             watcher.backward_ended()
 
@@ -89,13 +77,10 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
 def run_in_new_thread(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    states = current, packing, anomaly_mode.evaluating, _runs
-    here = [dict(vars(state)) for state in states]
-    here[-1]["before"] = len(_runs.stack)
+    here = {**vars(current), "runs_before": len(current.runs)}
 
     def go_on() -> None:
-        for state, values in zip(states, here, strict=True):
-            vars(state).update(values)
+        vars(current).update(here)
         run(roots, how)
 
     with ThreadPoolExecutor(1) as pool:
@@ -247,7 +232,7 @@ def wanted(node: Node, needed: set[Node] | None) -> Sequence[Node | None]:
 
 def run_watched(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     """The same in anomaly mode: an error names the forward line, and NaN is an error."""
-    around, anomaly_mode.evaluating.node = anomaly_mode.evaluating.node, node
+    around, current.node = current.node, node
     try:
         grads = run_one(node, grad, how)
         anomaly_mode.look_for_nan(node, grads)
@@ -256,17 +241,17 @@ def run_watched(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         anomaly_mode.explain(node, error)
         raise
     finally:
-        anomaly_mode.evaluating.node = around
+        current.node = around
 
 
 def run_under_way() -> Run | None:
     """The innermost run of this thread."""
-    return _runs.stack[-1] if _runs.stack else None
+    return current.runs[-1] if current.runs else None
 
 
 def number_of_run() -> int:
     """The number of the backward pass under way; -1 outside."""
-    return _runs.stack[-1].number if _runs.stack else -1
+    return current.runs[-1].number if current.runs else -1
 
 
 def will_execute(node: Node) -> bool:

@@ -59,6 +59,12 @@ class _Current(threading.local):
     """
 
     mode = Mode()
+    # what else is a thread's own:
+    pairs: tuple[tuple[Callable, Callable], ...] = ()  # saved-tensor hooks; the last one is used
+    no_pairs: str | None = None  # why there may be none
+    runs: tuple[Any, ...] = ()  # backward passes under way: a hook may start another
+    runs_before = 0  # how many of them were under way when this thread began
+    node: Any = None  # what runs in anomaly mode: nodes recorded meanwhile come from it
 
 
 current = _Current()

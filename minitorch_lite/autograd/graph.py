@@ -33,20 +33,9 @@ class Node(abc.ABC):  # noqa: B024  nobody derives from it
 Node.register(nodes.Node)
 
 
-class _Packing(threading.local):
-    """The pairs of hooks that are active in a thread; the innermost one is used."""
-
-    def __init__(self) -> None:
-        self.pairs: list[tuple[Callable, Callable]] = []
-        self.disabled: str | None = None
-
-
-packing = _Packing()
-
-
 def pack_saved(node: nodes.Node) -> None:
     """Hand what a fresh node saved to the innermost pair of hooks."""
-    pack, unpack = packing.pairs[-1]
+    pack, unpack = current.pairs[-1]
     for name in node.versioned:
         value = getattr(node, name, None)
         kept = isinstance(value, Packed) or hasattr(value, "shown")  # a number is not packed
@@ -60,7 +49,7 @@ def look_at_new_nodes() -> None:
     """Tell this thread's mode what has to see a node that was just recorded."""
     from . import anomaly_mode
 
-    viewers = [pack_saved] if packing.pairs else []
+    viewers = [pack_saved] if current.pairs else []
     if anomaly_mode.state.enabled:
         viewers.append(anomaly_mode.remember_forward)
 
@@ -91,13 +80,13 @@ class saved_tensors_hooks:
     def __enter__(self) -> None:
         for hook in (pair := (self.pack_hook, self.unpack_hook)):
             check(callable(hook), "saved.hooks_default", *pair)
-        if packing.disabled is not None:
-            raise RuntimeError(packing.disabled)
-        packing.pairs.append(pair)
+        if current.no_pairs is not None:
+            raise RuntimeError(current.no_pairs)
+        current.pairs += (pair,)
         look_at_new_nodes()
 
     def __exit__(self, *exception: object) -> None:
-        packing.pairs.pop()
+        current.pairs = current.pairs[:-1]
         look_at_new_nodes()
 
 
@@ -111,13 +100,13 @@ class save_on_cpu(saved_tensors_hooks):
 @contextlib.contextmanager
 def disable_saved_tensors_hooks(error_message: str) -> Iterator[None]:
     """While active, using saved-tensor hooks raises RuntimeError with `error_message`."""
-    if packing.pairs:
+    if current.pairs:
         raise RuntimeError(error_message)
-    before, packing.disabled = packing.disabled, error_message
+    before, current.no_pairs = current.no_pairs, error_message
     try:
         yield
     finally:
-        packing.disabled = before
+        current.no_pairs = before
 
 
 class _Handle:

@@ -11,7 +11,6 @@ from typing import Any
 
 from .. import observe
 from ..autograd.grad_mode import current
-from ..autograd.graph import packing
 from ..autograd.node import Output
 from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
@@ -187,7 +186,7 @@ class Recorder(observe.Watcher):
 
     def surroundings(self) -> tuple:
         """Whether hooks take the saved tensors away; the blocks and groups around."""
-        packed = self.packing and packing.pairs and current.mode.on_record is not None
+        packed = self.packing and current.pairs and current.mode.on_record is not None
         return packed, self.blocks, self.groups.path(self.home)
 
     def aside(self, outputs: Any) -> bool:
