@@ -1,16 +1,21 @@
 """What belongs together in a story: the turns of a loop, the calls of a module.
 
-Loops are told by marks that are put into a program before it runs; they stand for themselves, so
-lines stay where they are. Calls of modules are told by a hook that is there while somebody watches.
+Loops are told by marks that are put into a program before it runs, and into functions of earlier
+cells while it runs; they stand for themselves, so lines stay where they are. Calls of modules are
+told by a hook that is there while somebody watches.
 """
 
 from __future__ import annotations
 
 import ast
+import linecache
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from types import CodeType, FrameType
+from inspect import unwrap
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from ..nn.modules import module as modules
@@ -18,6 +23,7 @@ from .language import _
 from .learner import place
 from .story import Group
 
+WORD = re.compile(r"[^\W\d]\w*")
 LOOP, TURN = "__loop__", "__turn__"
 CALLS = (modules.Module.__call__.__code__, modules.call_with_hooks.__code__)
 
@@ -132,6 +138,41 @@ def marked(tree: ast.Module) -> ast.Module:
 def marks(groups: Groups) -> dict[str, Any]:
     """The variables that the marks refer to."""
     return {LOOP: groups.loop, TURN: groups.turn}
+
+
+@contextmanager
+def marked_functions(program: str, space: Mapping[str, Any]) -> Iterator[None]:
+    """Marks at the loops of functions that a program finds in `space`, and of those they call."""
+    plain: dict[FunctionType, CodeType] = {}
+    waiting = set(WORD.findall(program))
+    while waiting:
+        found = space.get(waiting.pop())
+        function = unwrap(found) if isinstance(found, FunctionType) else None
+        if function and function.__globals__ is space and function not in plain:
+            plain[function] = function.__code__
+            waiting |= set(function.__code__.co_names)
+            function.__code__ = _with_marks(function.__code__)
+    try:
+        yield
+    finally:
+        for function, code in plain.items():
+            function.__code__ = code
+
+
+def _with_marks(code: CodeType) -> CodeType:
+    """The same function, compiled once more; as it is, where its source is not known."""
+    source = "".join(linecache.getlines(code.co_filename))
+    try:
+        waiting = [compile(marked(ast.parse(source)), code.co_filename, "exec")]
+    except SyntaxError:
+        return code
+    here = code.co_qualname, code.co_firstlineno, code.co_freevars
+    while waiting:
+        one = waiting.pop()
+        if (one.co_qualname, one.co_firstlineno, one.co_freevars) == here:
+            return one
+        waiting += [inner for inner in one.co_consts if isinstance(inner, CodeType)]
+    return code
 
 
 class _Marker(ast.NodeTransformer):

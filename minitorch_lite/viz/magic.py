@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from .bundle import Picture
-from .groups import marked, marks
+from .groups import marked, marked_functions, marks
 from .recorder import Recorder, record
 
 
@@ -29,7 +29,8 @@ def graph(line: str, cell: str) -> None:
     name = shell.compile.cache(source, number)
     watch = record(shell.user_ns)
     try:
-        with watch, _marks(shell.user_ns, watch):
+        called = marked_functions(source, shell.user_ns)
+        with watch, _marks(shell.user_ns, watch), called:
             value = _run(source, name, shell.user_ns)
     except Exception:
         display(Picture(watch.story))  # what ran before the error

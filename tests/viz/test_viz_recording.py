@@ -676,6 +676,49 @@ def test_magic_shows_the_picture_and_lets_errors_through(w):
         InteractiveShell.clear_instance()
 
 
+EARLIER = """
+import functools
+
+def grow(x, turns):
+    for turn in range(turns):
+        x = x * 2
+        x = x + 1
+    return x
+
+def kept(function):
+    @functools.wraps(function)
+    def inner(*arguments):
+        return function(*arguments)
+    return inner
+
+@kept
+def outer(x):
+    return grow(x, 40)
+"""
+
+
+def test_loops_in_functions_of_earlier_cells_fold_by_turns(w):
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell.instance()
+    try:
+        viz.load_ipython_extension(shell)
+        shell.user_ns["w"] = w
+        assert shell.run_cell(EARLIER).success
+        grow = shell.user_ns["grow"]
+        code = grow.__code__
+        for cell in ("y = outer(w)", "outer(w)\n1 / 0"):
+            with capture_output() as shown:
+                shell.run_cell(f"%%graph\n{cell}")
+            assert "folded  turn 1 to turn 5" in shown.outputs[0].data["text/plain"]
+            assert grow.__code__ is code
+        with capture_output():
+            assert isinstance(shell.run_cell("%%graph\ny = (w").error_in_exec, SyntaxError)
+    finally:
+        InteractiveShell.clear_instance()
+
+
 def test_names_that_are_nasty(w):
     values = {"<script>": w}
     with viz.record() as story:
