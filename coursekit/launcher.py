@@ -65,8 +65,11 @@ def python_for(command: Command, arguments: Sequence[str] = ()) -> str:
 
 
 def hand_over(python: str, argv: list[str]) -> int:
-    """Run `python -m coursekit`; where the system can, in place of this process."""
-    arguments = [python, "-m", "coursekit", *argv]
+    """Run `python -m coursekit`; where the system can, in place of this process.
+
+    With `-P` no `random.py` that lies in somebody's current folder is taken for Python's.
+    """
+    arguments = [python, "-P", "-m", "coursekit", *argv]
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name == "posix":

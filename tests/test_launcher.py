@@ -259,7 +259,19 @@ def test_without_a_wheel_for_pictures_the_course_still_starts(machine, capsys):
 def test_hands_over_to_the_environment(machine):
     launcher.main(["lab", "--port", "9000"])
     python = str(Environment(machine.venv, ()).python)
-    assert machine.ran[-1] == [python, "-m", "coursekit", "lab", "--port", "9000"]
+    assert machine.ran[-1] == [python, "-P", "-m", "coursekit", "lab", "--port", "9000"]
+
+
+def test_files_of_the_current_folder_are_not_taken_for_modules(machine):
+    launcher.main(["progress"])
+    _python, *arguments = machine.ran[-1]
+    folder = machine.root / "somebody's"
+    folder.mkdir()
+    for name in ("argparse.py", "coursekit.py", "numpy.py"):
+        (folder / name).write_text("raise SystemExit('the wrong one')")
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0 and "08.1" in done.stdout, done.stderr
 
 
 def installed(site: Path, course: Path) -> None:
