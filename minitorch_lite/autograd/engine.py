@@ -45,6 +45,7 @@ class Run:
         self.keep, self.create_graph, self.needed = keep, create_graph, needed
         self.captures, self.passing = captures, passing
         self.watching, self.reached = observe.here(), NO_NODES
+        self.roots: Sequence[tuple[Node, Any]] = ()
         self.number = Run.next_number()
         self.callbacks: list[Callable[[], Any]] = []  # to be called at its end
         self.mine = False  # does nobody else hold the gradient that a leaf is given?
@@ -94,7 +95,7 @@ ALONE = OWN_REFERENCES - 1  # to one that is not in `grads`
 
 def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     """Send each root its gradient and pass on what comes of it."""
-    needed, watching = how.needed, how.watching
+    needed, watching, how.roots = how.needed, how.watching, roots
     waiting, how.reached = count_arrivals([node for node, _ in roots], needed)
     arrived: dict[Node, Any] = {}  # sums of gradients that are not complete yet
     ready: list[tuple] = []  # a heap: highest sequence number first
@@ -260,4 +261,5 @@ def will_execute(node: Node) -> bool:
     check(isinstance(node, Node), "will_execute.kind", type(node).__name__)
     check(how is not None, "will_execute.outside")
     check(type(node) is not AccumulateGrad or node not in (how.captures or ()), "will_execute.leaf")
-    return node in how.reached
+    only_root = how.roots[0][0].target if len(how.roots) == 1 else None  # torch does not count it
+    return node in how.reached and node.target != only_root

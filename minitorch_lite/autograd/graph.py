@@ -241,21 +241,27 @@ def register_multi_grad_hook(
     check(mode in ("all", "any"), "hook.mode", mode)
     from . import engine
 
+    every = mode == "all"
+    tensors = [each for each in tensors if every or each.requires_grad]
+    nodes = [each._node for each in tensors]
+    check(None not in nodes, "hook.function")
     lock = threading.Lock()
-    runs: dict[int, list] = {}
+    runs: dict[int, list] = {}  # the gradients, and how many are still to come
 
     def hook(position: int, grad: Tensor) -> None:
         run = engine.number_of_run()
-        expected = sum(engine.will_execute(each._node) for each in tensors)
         with lock:
-            seen = runs.setdefault(run, [None] * len(tensors) + [0])
-            seen[position], seen[-1] = grad, seen[-1] + 1
-            count = seen[-1]
-            if count == expected:
-                runs.pop(run)
-        if mode == "all" and count == expected:
+            first = run not in runs
+            if first:
+                left = sum(map(engine.will_execute, nodes)) if every else 0
+                runs[run] = [None] * len(nodes) + [left]
+            seen = runs[run]
+            seen[position], seen[-1] = grad, seen[-1] - 1
+            if every and not seen[-1]:
+                del runs[run]
+        if every and not seen[-1]:
             fn(seen[:-1])
-        elif mode == "any" and count == 1:
+        elif first and not every:
             fn(grad)
 
     return MultiHandle([each.register_hook(partial(hook, at)) for at, each in enumerate(tensors)])

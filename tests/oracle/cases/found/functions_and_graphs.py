@@ -280,3 +280,20 @@ for make in (torch.exp, lambda v: v.exp()[:], lambda v: v[:]):
     attempt(lambda make=make: Marked.apply(x.detach(), make))
     with torch.no_grad():
         attempt(lambda make=make: Marked.apply(x, make))
+
+# --- a hook for several tensors: which of them, and the root of a run
+from torch.autograd.graph import register_multi_grad_hook
+
+seen = []
+a, b, c = x * 2, x.exp(), torch.ones(3)
+attempt(lambda: register_multi_grad_hook([a, c], print))
+register_multi_grad_hook([c, a, b], lambda grad: print("any", grad), mode="any")
+register_multi_grad_hook([a, b], lambda grads: print("all", grads))
+(a * b).sum().backward(retain_graph=True)
+a.sum().backward(retain_graph=True)
+root = a.sum()
+register_multi_grad_hook([root, a], lambda grads: print("with the root", grads))
+root.backward(retain_graph=True)
+torch.autograd.grad(root, [a, x], retain_graph=True)
+torch.autograd.backward([root, b.sum()])
+x.grad = None
