@@ -84,3 +84,23 @@ print(a.is_inference(), a.requires_grad)
 w = torch.ones(4, 1, requires_grad=True)
 batch = next(iter(DataLoader(TensorDataset(w), batch_size=2)))[0]
 print(batch.requires_grad, batch.grad_fn is not None)
+# --- a dataset that gives a whole batch at once, and items with names
+from collections import namedtuple
+
+Pair = namedtuple("Pair", "x y")
+
+
+class Rows(Dataset):
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        raise AssertionError("not asked one by one")
+
+    def __getitems__(self, indices):
+        print("asked for", indices)
+        return [Pair(float(i), torch.tensor([i])) for i in indices]
+
+
+for batch in DataLoader(Rows(), batch_size=3):
+    print(type(batch).__name__, batch.x, batch.y)
