@@ -43,7 +43,11 @@ FLAGS = (
 
 def main(argv: list[str]) -> int:
     """Run tests/browser; extra arguments go to pytest."""
-    parser = argparse.ArgumentParser(prog="course.py browser", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="course.py browser",
+        description="Open the notebooks in JupyterLab in a real Chromium, run, click, look. "
+        "The screenshots go to build/screenshots. Further options go to pytest.",
+    )
     parser.add_argument("--chromium", help="the browser's program; default: the installed one")
     options, others = parser.parse_known_args(argv)
     program = options.chromium or find_chromium()

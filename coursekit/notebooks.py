@@ -212,7 +212,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--no-run", action="store_true", help="do not execute, only bring into form"
     )
-    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), metavar="N")
+    cores = min(2, os.cpu_count() or 1)
+    word = "how many at once (default: %(default)s)"
+    parser.add_argument("--jobs", type=int, default=cores, metavar="N", help=word)
     options = parser.parse_args(argv)
     try:
         paths = find(options.paths)
@@ -235,7 +237,7 @@ def report(paths: list[Path], work: Callable[[Path], list[str]], jobs: int) -> i
         started = time.perf_counter()
         return work(path), time.perf_counter() - started
 
-    with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(max(jobs, 1)) as pool:
         for number, (path, (lines, seconds)) in enumerate(
             zip(paths, pool.map(timed, paths), strict=True), 1
         ):

@@ -26,7 +26,8 @@ DONE, TRIED, OPEN = "done", "tried", "open"
 
 def main(argv: list[str]) -> int:
     """Print the overview."""
-    parser = argparse.ArgumentParser(prog="course.py progress", description=__doc__)
+    description = "Chapters and exercises: what is done, what is open, what comes next."
+    parser = argparse.ArgumentParser(prog="course.py progress", description=description)
     parser.add_argument(
         "--lang", default=language(), choices=languages(), help="the edition (default: %(default)s)"
     )

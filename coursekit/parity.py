@@ -153,7 +153,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="default: all of chapters/")
     parser.add_argument("--no-oracle", action="store_true", help="only the notebooks")
     parser.add_argument("--long", action="store_true", help="20,000 random programs, not 2,000")
-    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), metavar="N")
+    cores = min(2, os.cpu_count() or 1)
+    word = "how many at once (default: %(default)s)"
+    parser.add_argument("--jobs", type=int, default=cores, metavar="N", help=word)
     options = parser.parse_args(argv)
     if installed_torch() != TORCH:
         print(f"parity is with torch {TORCH}; this Python has {installed_torch()}", file=sys.stderr)

@@ -201,7 +201,8 @@ def oracle_differences() -> list[str]:
 
 def main(argv: list[str]) -> int:
     """Write PARITY.md; with `--check` only say whether it is up to date."""
-    parser = argparse.ArgumentParser(prog="course.py table", description=__doc__)
+    description = "Write PARITY.md again: which public names of torch are the same here."
+    parser = argparse.ArgumentParser(prog="course.py table", description=description)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if it would")
     options = parser.parse_args(argv)
     text = page()

@@ -53,9 +53,11 @@ def main(argv: list[str]) -> int:
         help="where the reports go, as text, JSON and JUnit XML (default: %(default)s)",
     )
     for name, default in asdict(Limits()).items():
-        word = f"what a {name} may take (default: %(default)s)"
+        word = f"seconds that a {name} may take (default: %(default)s)"
         parser.add_argument(f"--{name}-seconds", type=int, default=default, metavar="N", help=word)
-    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), metavar="N")
+    cores = min(2, os.cpu_count() or 1)
+    word = "how many at once (default: %(default)s)"
+    parser.add_argument("--jobs", type=int, default=cores, metavar="N", help=word)
     options = parser.parse_args(argv)
     try:
         submissions = find(options.path)
