@@ -73,6 +73,7 @@ class Keys:
         # The parts of all glances, one after the other: an object for each of them would be one
         # more that Python's collector has to go through again and again.
         self.glances: list[Any] = []
+        self.shapes: dict[tuple[int, ...], tuple[int, ...]] = {}  # each just once, likewise
         # by id of a reference: where the latest glance begins; -1 - key if there was none yet
         self.known: dict[int, int] = {}
 
@@ -99,24 +100,24 @@ class Keys:
             node = tensor._node
         except RuntimeError:  # a view whose history is lost
             node = NOWHERE
-        kind = type(node) if type(node) is not Output else type(node.edges[0])
+        kind = type(node)
+        if kind is Output:
+            kind = type(node.edges[0])
         counter, array, glances = tensor._counter, tensor._array, self.glances
-        fresh, ref = tensor.__weakref__ is None, reference(tensor)
-        before = None if fresh else self.known.get(id(ref))
-        self.known[id(ref)] = place = len(glances)
-        if before is None:
-            key = len(self.refs)
+        if tensor.__weakref__ is None:  # nobody has met it
+            key, ref = len(self.refs), reference(tensor)
             self.refs.append(ref)
         else:
-            key = glances[before] if before >= 0 else -1 - before
+            key, ref = self.get(tensor), reference(tensor)
+        self.known[id(ref)] = place = len(glances)
         glances += (
             key,
             kind,
             0 if counter is None else None if counter is INFERENCE else counter.value,
             array.tobytes() if array.size <= SMALL else array.flat[: FEW + 1].tobytes(),
-            array.shape,
+            self.shapes.setdefault(array.shape, array.shape),
             array.dtype,
-            None if tensor._base is None else self.get(tensor._base),
+            None if counter is None or tensor._base is None else self.get(tensor._base),
         )
         return place
 

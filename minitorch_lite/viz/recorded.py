@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
-from itertools import islice
-from types import NoneType
+from functools import lru_cache
+from itertools import pairwise
+from types import FunctionType, NoneType
 from typing import Any
 
 from ..autograd.node import Nowhere
@@ -48,9 +48,8 @@ class Recorded(Story):
 class Telling:
     """Goes through notes, in order. Nodes and tensors stand in them as what outlives both.
 
-    A note is a method of this class and what it is to be given. They all stand in one list: to
-    Python's collector that is one object, which it would have to go through again and again if
-    there were one for every note.
+    A note is a method of this class, followed by what it is to be given. They all stand in one
+    list: an object for each would be one more that Python's collector goes through time and again.
     """
 
     def __init__(self, notes: list[Any], at: Callable[[int], Glance]) -> None:
@@ -59,9 +58,10 @@ class Telling:
         self.index: dict[int, int] = {}  # of the event that recorded a node, by its sequence number
 
     def told(self) -> tuple[Event, ...]:
-        notes = iter(self.notes)
-        for tell in notes:
-            tell(self, *islice(notes, facts_of(tell)))
+        heads = [at for at, each in enumerate(self.notes) if type(each) is FunctionType]
+        for start, end in pairwise([*heads, len(self.notes)]):
+            tell, *facts = self.notes[start:end]
+            tell(self, *facts)
         return tuple(self.events)
 
     def event(self, event: Event) -> None:
@@ -69,11 +69,9 @@ class Telling:
 
     # forward -------------------------------------------------------------------------------------
 
-    def ran(
-        self, op: Any, given: tuple, out: Any, by: Any, place: s.Place | None, around: tuple
-    ) -> None:
+    def ran(self, op: Any, *facts: Any) -> None:
         """`by`: the sequence number of the node that records it, or else the mode it ran in."""
-        packed, blocks, groups = around
+        *given, out, by, place, (packed, blocks, groups) = facts
         number = by if type(by) is int else None
         arguments = [self.seen(each) for each in given]
         inputs, written = operands(op, arguments)
@@ -131,7 +129,7 @@ class Telling:
         keys = [event.outputs[0].key for event in ran if isinstance(event, Ran)]
         self.events.append(s.BackwardStarted(tuple(keys), place))
 
-    def node_ran(self, number: int, kept: bool, hooks: tuple, grads: tuple) -> None:
+    def node_ran(self, number: int, kept: bool, hooks: tuple, *grads: Any) -> None:
         index = self.index.get(number)
         if index is None:
             return
@@ -141,24 +139,23 @@ class Telling:
         if not kept:
             self.events.append(s.Released(index))
 
-    def accumulated(self, key: int, hooks: tuple, grad: tuple) -> None:
+    def accumulated(self, key: int, hooks: tuple, *grad: Any) -> None:
         if hooks:
             self.events.append(s.HooksRan(None, key, hooks))
         self.events.append(s.Accumulated(key, text(*grad)))
 
 
-@cache
-def facts_of(tell: Any) -> int:
-    """How many facts a method of `Telling` is to be given."""
-    return tell.__code__.co_argcount - 1
-
-
 def first_input(notes: list[Any]) -> int | None:
-    """If the last note is of an operation: where the first tensor that it was given was seen."""
-    if notes[-1 - facts_of(Telling.ran) :][:1] != [Telling.ran]:
-        return None
-    given = notes[1 - facts_of(Telling.ran)]
-    return next((each for each in given if type(each) is int), None)
+    """If the last note is of an operation: where the tensor that it was called on was seen."""
+    last = next((at for at in reversed(range(len(notes))) if type(notes[at]) is FunctionType), 0)
+    tell, *facts = notes[last : last + 3] or (None,)
+    return facts[1] if tell is Telling.ran and type(facts[1]) is int else None
+
+
+@lru_cache(256)
+def alone(number: int) -> tuple[int]:
+    """How a whole number is noted: one that stands for itself is where a tensor was seen."""
+    return (number,)
 
 
 # what the parts of a note come to --------------------------------------------------------------

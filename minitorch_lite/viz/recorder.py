@@ -9,6 +9,8 @@ from sys import _getframe
 from types import FrameType
 from typing import Any
 
+from numpy import ndarray
+
 from .. import observe
 from ..autograd.grad_mode import current
 from ..autograd.node import Output
@@ -16,7 +18,7 @@ from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from . import story as s
-from .facts import Keys, fact_of, few_of, hooks_of, without_history
+from .facts import SMALL, Keys, fact_of, few_of, hooks_of, without_history
 from .failures import of_error
 from .functions import Called
 from .groups import Groups
@@ -30,7 +32,7 @@ from .learner import (
     switching,
     user_frame,
 )
-from .recorded import Recorded, Telling, facts_of, first_input, remember, short
+from .recorded import Recorded, Telling, alone, first_input, remember, short
 from .spots import NOWHERE, Mark, Spot, Spots, mark_of
 from .story import Block, Fact, Story
 
@@ -61,7 +63,7 @@ class Recorder(observe.Watcher):
 
     def __init__(self, variables: dict[str, Any] | None = None, most: int | None = None) -> None:
         self.variables = variables
-        self.room = math.inf if most is None else most * (1 + facts_of(Telling.ran))  # for notes
+        self.left = math.inf if most is None else most  # operations that may still run
         self.groups = Groups()
 
     def __enter__(self) -> Story:
@@ -124,25 +126,26 @@ class Recorder(observe.Watcher):
         if (self.inside or self.backwards) and self.aside(result):
             return
         frame: Any = _getframe(2)
-        keys, latest, spot = self.keys, self.latest, self.heir
+        keys, spot = self.keys, self.heir
         if frame.f_lasti == spot.lasti and frame.f_trace is self.mark:
-            sets: Any = latest.sets
-            if latest.stores:
-                self.names.of.setdefault(keys.glances[self.made], latest.stores)
+            sets: Any = self.latest.sets
+            if self.latest.stores:
+                self.names.of.setdefault(keys.glances[self.made], self.latest.stores)
         else:
             if op.name == "detach" and makes_a_parameter():
                 return  # what a Parameter is made of; its memory may not even have been filled yet
             frame, spot, sets = self.arrive(frame)
-        known, since, met, given = keys.known, self.since, len(keys.refs), []
+        known, since, refs = keys.known, self.since, keys.refs
+        met, note = len(refs), [Telling.ran, op]
         for value in arguments:
             if type(value) is Tensor:
                 place = known.get(id(value.__weakref__), -1)
-                given.append(place if place >= since else keys.look(value))
+                note.append(place if place >= since else keys.look(value))
             elif type(value) in UNCHANGING:
-                given.append(value)
+                note.append(value)
             else:
-                given.append((value,) if type(value) is int else self.taken(value))
-        if sets is None or len(keys.refs) > met:
+                note.append(alone(value) if type(value) is int else self.taken(value))
+        if sets is None or len(refs) > met:
             if op.inputs:  # not a factory
                 self.look(frame)
             else:
@@ -155,19 +158,19 @@ class Recorder(observe.Watcher):
         else:
             out = [keys.look(each) for each in result]
             node = op.node if type(op) is Called else result[0]._node if result else None
-        if type(node) is Output:
-            node = node.edges[0]
+            if type(node) is Output:
+                node = node.edges[0]
         self.latest, self.heir, self.made = spot, spot.heir if self.direct else NOWHERE, out
-        self.notes += (
-            Telling.ran,
-            op,
-            tuple(given),
+        note += (
             out,
             node.sequence_nr if node else current.mode,
             spot.place,
             self.around if not self.packing and not self.groups.of else self.surroundings(),
         )
-        if len(self.notes) > self.room:
+        notes = self.notes
+        notes += note
+        self.left -= 1
+        if self.left < 0:
             raise TooMany
 
     def arrive(self, frame: FrameType) -> tuple[FrameType | None, Spot, tuple[str, ...] | None]:
@@ -310,15 +313,18 @@ class Recorder(observe.Watcher):
         if type(node) is Output:  # it has the number of the node whose gradients it collects
             return
         hooks = hooks_of(node) if node.hooks else ()
-        few: tuple = ()
+        note = [Telling.node_ran, node.sequence_nr, kept, hooks]
         for grad in grads:
-            if grad is not None:
-                few += few_of(grad)
-        self.notes += Telling.node_ran, node.sequence_nr, kept, hooks, few
+            if type(grad) is ndarray and grad.size <= SMALL:
+                note += grad.tobytes(), grad.dtype, grad.ndim
+            elif grad is not None:
+                note += few_of(grad)
+        notes = self.notes
+        notes += note
 
     def accumulated(self, leaf: Tensor, grad: Any) -> None:
         hooks = hooks_of(leaf._node)
-        self.notes += Telling.accumulated, self.keys.get(leaf), hooks, few_of(grad)
+        self.notes += Telling.accumulated, self.keys.get(leaf), hooks, *few_of(grad)
 
     def backward_ended(self) -> None:
         self.backwards -= 1
