@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..errors import check
 from ..strides import storage_of
 from ..tensor import Tensor, like_of
-from . import inplace
+from . import anomaly_mode, inplace
 from . import node as nodes
 from .alias import bump
 from .context import FunctionNode
@@ -45,19 +45,17 @@ def pack_saved(node: nodes.Node) -> None:
         setattr(node, name, getattr(node, name).packed(node, pack, unpack))
 
 
-def look_at_new_nodes() -> None:
-    """Tell this thread's mode what has to see a node that was just recorded."""
-    from . import anomaly_mode
-
-    viewers = [pack_saved] if current.pairs else []
+def look(node: nodes.Node) -> None:
+    """What has to see a node that was just recorded sees it."""
+    if current.pairs:
+        pack_saved(node)
     if anomaly_mode.state.enabled:
-        viewers.append(anomaly_mode.remember_forward)
+        anomaly_mode.remember_forward(node)
 
-    def on_record(node: nodes.Node) -> None:
-        for viewer in viewers:
-            viewer(node)
 
-    wanted = on_record if viewers else None
+def look_at_new_nodes() -> None:
+    """Tell this thread's mode whether something has to see new nodes."""
+    wanted = look if current.pairs or anomaly_mode.state.enabled else None
     if wanted is not current.mode.on_record:
         switch("on_record", on_record=wanted)
 
