@@ -13,7 +13,7 @@ from minitorch_lite.viz.language import N_, _
 from minitorch_lite.viz.time_limit import TimeUp, limited
 
 from . import exhibits
-from .graphs import node_names
+from .graphs import node_names, outline, told
 from .numbers import numerical_gradients
 from .sentences import Wrong, brief, kind, listed, mode, said
 
@@ -144,6 +144,33 @@ class Check:
         names, wanted = node_names(value), list(wanted)
         values |= {"wanted": listed(wanted), "names": listed(names)}
         self.expects(names == wanted, "the nodes {wanted}", "{names}", likely, **values)
+
+    def same_picture(
+        self,
+        came: Any,
+        right: torch.Tensor,
+        seen: list[tuple[str, str]],
+        hidden: list[tuple[str, str]],
+        likely: str,
+        /,
+        **leaves: torch.Tensor,
+    ) -> None:
+        """The ghosts, the graph and the numbers of a picture's last tensor are the target's.
+
+        ``likely`` is the mistake if the ghosts that were ``seen`` are not those ``hidden``.
+        """
+        told_of = {"hidden": told(hidden), "seen": told(seen)}
+        self.expects(seen == hidden, "the ghosts {hidden}", "{seen}", likely, **told_of)
+        mine, wanted = outline(came, **leaves), outline(right, **leaves)
+        self.expects(
+            mine == wanted,
+            "the graph {wanted}",
+            "{mine}",
+            "the recorded operations differ: follow the edges from the last card, node by node",
+            wanted=wanted,
+            mine=mine,
+        )
+        self.close(came, right.detach().numpy(), "the result", "the same cards with other numbers")
 
     @contextmanager
     def mode_kept(self, likely: str, /, recording: bool = True, **values: Any) -> Iterator[None]:
