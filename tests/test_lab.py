@@ -110,6 +110,8 @@ def course(tmp_path):
     theirs = tmp_path / "home/.local/share/jupyter/kernels/python3/kernel.json"
     theirs.parent.mkdir(parents=True)  # of another Python, and of another course perhaps
     theirs.write_text(json.dumps({"argv": ["other-python"], "display_name": "other"}))
+    (tmp_path / "home/.jupyter/custom").mkdir(parents=True)
+    (tmp_path / "home/.jupyter/custom/custom.css").write_text("their own style")
     return tmp_path
 
 
@@ -173,6 +175,9 @@ def check_server(course: Path, address: str, token: str) -> None:
 
     kernel = ask("api/kernelspecs")["kernelspecs"]["python3"]["spec"]
     assert kernel["argv"][0] != "other-python"
+
+    with urllib.request.urlopen(f"{address}/custom/custom.css?token={token}", timeout=60) as style:
+        assert style.read() == (lab.CONFIG / "custom" / "custom.css").read_bytes()
 
     with urllib.request.urlopen(f"{address}/lab?token={token}", timeout=60) as page:
         assert '"preferredPath": "my"' in page.read().decode()
