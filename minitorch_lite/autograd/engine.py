@@ -195,6 +195,7 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
         return ()
     if hooks is not None:
         grad = before_node(node, grad, how.create_graph)
+    hooked = hooks is not None and bool(hooks.post)  # or only while it runs
     if grad is None:
         grads: Sequence[Any] = node.without_gradient(how.keep, how.create_graph)
     elif how.create_graph:
@@ -202,7 +203,7 @@ def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     else:
         grads = node.backward(grad, how.keep, wanted(node, how.needed))
     if hooks is not None and hooks.post:
-        grads = call_posthooks(node, grad, grads, how.create_graph)
+        grads = call_posthooks(node, grad, grads, how.create_graph, hooked)
     for watcher in how.watching:
         watcher.node_ran(node, grads, how.keep)
     return grads

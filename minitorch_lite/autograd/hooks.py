@@ -118,8 +118,10 @@ def call_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:
 
 
 # after a node -------------------------------------------------------------------------------------
-def call_posthooks(node: Node, grad: Any, grads: Sequence, create_graph: bool) -> Sequence:
-    outputs, inputs = shown(node, grad), tuple(as_seen(each) for each in grads)
+def call_posthooks(
+    node: Node, grad: Any, grads: Sequence, create_graph: bool, hooked: bool = True
+) -> Sequence:
+    outputs, inputs = shown(node, grad) if hooked else (), tuple(as_seen(each) for each in grads)
     for hook in list(node.hooks.post.values()):
         inputs = replaced_tuple(hook, hook(inputs, outputs), inputs)
     return [as_passed(each, create_graph) for each in inputs]

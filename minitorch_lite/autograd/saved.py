@@ -68,6 +68,7 @@ class Packed:
         shown = tensor_of(node, value) if whole else tensor_of(node, value).detach()
         version = shown._version
         self.unpack_hook = unpack
+        node.own_hooks()  # unpacking may register one: the engine is to look
         with no_grad():
             self.kept = pack(shown)
         check(shown._version == version, "saved.pack_writes")

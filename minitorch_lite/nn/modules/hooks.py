@@ -262,14 +262,18 @@ class BackwardHook:
         return tuple(grads[i] for i in self.inputs)
 
 
-def _behind_node(values: tuple, hook: Callable) -> tuple[tuple, list[int] | None]:
-    """The tensors among `values` behind one identity node, with `hook` on it; and which they are.
+def _behind_node(values: tuple, known: Callable) -> tuple[tuple, list[int] | None]:
+    """The tensors among `values` behind one identity node that calls `known`; and which they are.
 
     None instead of their places if no node is needed.
     """
     places = [i for i, value in enumerate(values) if isinstance(value, Tensor)]
     if not (is_grad_enabled() and any(values[i].requires_grad for i in places)):
         return values, None
+
+    def hook(*grads: tuple) -> tuple | None:  # error sentences have its name
+        return known(*grads)
+
     passed = BackwardHookFunction.apply(*(values[i] for i in places))
     node = next(tensor.grad_fn for tensor in passed if tensor.grad_fn is not None)
     node.register_hook(hook)

@@ -297,3 +297,21 @@ root.backward(retain_graph=True)
 torch.autograd.grad(root, [a, x], retain_graph=True)
 torch.autograd.backward([root, b.sum()])
 x.grad = None
+
+
+# --- a hook that is registered while a saved value is unpacked
+def unpack(packed):
+    y.grad_fn.register_hook(lambda inputs, outputs: print("hook", inputs, len(outputs)))
+    return packed
+
+
+with saved_tensors_hooks(lambda tensor: tensor, unpack):
+    y = x.exp()
+y.sum().backward(retain_graph=True)
+y.sum().backward()
+x.grad = None
+
+# --- a module's hook that returns another size
+layer = torch.nn.Linear(3, 2)
+layer.register_full_backward_hook(lambda module, inputs, outputs: (torch.ones(2, 2),))
+attempt(lambda: layer(x).sum().backward())
