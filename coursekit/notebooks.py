@@ -176,6 +176,7 @@ def process(path: Path, check: bool, run: bool = True) -> list[str]:
     With ``check`` nothing is written. Returns what is wrong, one line each; with ``check`` also
     what would change. Without ``check`` the first line may be "written", which is no fault.
     """
+    before = path.read_bytes()
     try:
         stored, fresh = restore(path, run)
         made = made_from(path, fresh)
@@ -185,6 +186,8 @@ def process(path: Path, check: bool, run: bool = True) -> list[str]:
         return [str(failure).strip()]
     except exercises.Malformed as fault:
         return [str(fault)]
+    if not check and path.read_bytes() != before:
+        return ["it was changed while it was executed; nothing was written, run this again"]
     if not check:
         for file in made:
             file.parent.mkdir(exist_ok=True)

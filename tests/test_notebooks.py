@@ -182,6 +182,15 @@ def test_a_failing_cell_stops_with_its_error_and_leaves_the_file(tmp_path, capsy
     assert path.read_bytes() == before
 
 
+def test_what_an_author_saves_while_it_is_executed_stays(tmp_path, capsys):
+    path = tmp_path / "01_a.ipynb"
+    save = f"from pathlib import Path\nPath({str(path)!r}).write_text('saved meanwhile');"
+    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(save, id="save")]), path)
+    assert notebooks.main([str(path)]) == 1
+    assert "was changed while it was executed" in capsys.readouterr().out
+    assert path.read_text() == "saved meanwhile"
+
+
 def test_the_learners_folder_is_not_rewritten():
     with pytest.raises(ValueError, match="learner's own"):
         notebooks.find([str(ROOT / "my" / "chapters")])
