@@ -15,6 +15,7 @@ import pytest
 from test_checks import BANK, answers
 
 from coursekit import notebooks
+from coursekit.checks import node_names, numerical_gradients
 from coursekit.grading import command, reports
 from coursekit.grading.guard import differences, picture
 from coursekit.grading.reference import exercises, read_all
@@ -311,3 +312,11 @@ def test_the_guard_looks_quickly_and_sees_nothing_where_nothing_changed():
     started = time.perf_counter()
     assert differences(before, picture()) == []
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("part", ["__code__", "__defaults__", "__kwdefaults__"])
+def test_the_guard_sees_what_a_function_is_made_of(monkeypatch, part):
+    before = picture()
+    others = {"__code__": numerical_gradients.__code__, "__defaults__": (1,)}
+    monkeypatch.setattr(node_names, part, others.get(part, {"tensor": None}))
+    assert f"coursekit.checks.graphs.node_names.{part}" in differences(before, picture())

@@ -182,6 +182,16 @@ def test_a_failing_cell_stops_with_its_error_and_leaves_the_file(tmp_path, capsy
     assert path.read_bytes() == before
 
 
+def test_nobodys_own_ipython_is_in_what_is_stored(tmp_path, monkeypatch):
+    startup = tmp_path / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("theirs = 1")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    cells = [v4.new_code_cell("'theirs' in dir()")]
+    executed = notebooks.execute(v4.new_notebook(cells=cells), tmp_path)
+    assert executed.cells[0].outputs[0].data == {"text/plain": "False"}
+
+
 def test_what_an_author_saves_while_it_is_executed_stays(tmp_path, capsys):
     path = tmp_path / "01_a.ipynb"
     save = f"from pathlib import Path\nPath({str(path)!r}).write_text('saved meanwhile');"
