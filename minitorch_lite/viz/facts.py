@@ -109,13 +109,14 @@ class Keys:
             self.refs.append(ref)
         else:
             key, ref = self.get(tensor), reference(tensor)
-        self.known[id(ref)] = place = len(glances)
+        shape, place = array.shape, len(glances)
+        self.known[id(ref)] = place
         glances += (
             key,
             kind,
             0 if counter is None else None if counter is INFERENCE else counter.value,
             array.tobytes() if array.size <= SMALL else array.flat[: FEW + 1].tobytes(),
-            self.shapes.setdefault(array.shape, array.shape),
+            self.shapes.setdefault(shape, shape),
             array.dtype,
             None if counter is None or tensor._base is None else self.get(tensor._base),
         )

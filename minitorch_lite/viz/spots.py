@@ -69,7 +69,8 @@ class Spots:
         # a call can be at the last of the cells that its instruction keeps notes in
         here = number = max(n for offset, n in numbers.items() if offset <= last)
         spot = Spot(place(frame), steps[here].offset, last, heir=NOWHERE)
-        sets, stores, quiet = [], "", True
+        # where exceptions are caught, an operation may have failed, and something else have run
+        sets, stores, quiet = [], "", not code.co_exceptiontable
         for _ in steps[1:]:  # each at most once
             number += 1
             step = steps[number]

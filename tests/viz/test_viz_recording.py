@@ -13,6 +13,7 @@ import minitorch_lite as torch
 from minitorch_lite import observe, viz
 from minitorch_lite.tensor import noted
 from minitorch_lite.viz import story as s
+from minitorch_lite.viz.facts import Glance
 from minitorch_lite.viz.lab import GradModeLab, GraphLab
 from minitorch_lite.viz.learner import place
 from minitorch_lite.viz.presets import PRESETS
@@ -258,16 +259,55 @@ def test_what_a_loop_or_a_property_changes_is_seen(w):
             x.numpy()[0] += 10
             return x
 
-    batches = Batches()
-    with viz.record() as story:
+    def loops(batches):
         for _ in changing():
             w * x
         for _ in range(2):
             w * x
         for _ in range(2):
             w * batches.next
+
+    with viz.record() as story:
+        loops(Batches())
     seen = [event.inputs[1].values for _, event in story.ran()]
     assert seen == ["[0, 1]", "[1, 1]", "[2, 1]", "[2, 1]", "[2, 1]", "[12, 1]", "[22, 1]"]
+
+
+def test_while_nothing_but_operations_runs_a_tensor_is_looked_at_once(w):
+    x = torch.ones(2)
+
+    def loop():
+        y = w
+        for _ in range(10):
+            y = torch.exp(y * x) - x
+
+    loop()  # the first call of an operation compiles it
+    recorder = viz.record()
+    with recorder:
+        loop()
+        looks = len(recorder.keys.glances) // len(Glance._fields)
+    assert looks == 2 + 3 * 10  # w, x, and the results
+
+
+def test_what_runs_after_an_operation_that_failed_is_seen(w):
+    x = torch.ones(2)
+
+    def multiplied(other):
+        for turn in range(4):
+            try:
+                other * x
+            except RuntimeError:
+                if turn:
+                    x.numpy()[0] = 9
+                    other = torch.ones(2)
+                    continue
+            w * x
+
+    with viz.record() as story:
+        multiplied(torch.ones(2))
+        multiplied(torch.ones(3))
+    seen = [event.inputs[1].values for _, event in story.ran() if event.op == "mul"]
+    assert seen == ["[1, 1]"] * 9 + ["[9, 1]"] * 4
 
 
 def test_a_traced_program_has_the_same_story():
