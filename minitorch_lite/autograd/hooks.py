@@ -51,17 +51,17 @@ def after_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
         return grad
     if isinstance(grad, Grads) or isinstance(node, MultiNode) and node.outputs:
         return hooks_of_outputs(node, grad, create_graph)
-    if hooks.fitted is not None and grad is not None:
-        grad = hooks.fitted(grad)
-    if hooks.tensor:
-        grad = registered(hooks, grad, create_graph)
-    if hooks.retaining is not None and grad is not None:
-        retain(hooks, grad)
+    grad = registered(hooks, grad, create_graph)
+    retain(hooks, grad)
     return grad
 
 
 def registered(hooks: Hooks, grad: Any, create_graph: bool) -> Any:
     """What the hooks registered on a tensor make of its gradient."""
+    if hooks.fitted is not None and grad is not None:
+        grad = hooks.fitted(grad)
+    if not hooks.tensor:
+        return grad
     seen = as_seen(grad)
     for hook in list(hooks.tensor.values()):
         seen = replaced(hook, hook(seen), seen)
@@ -92,14 +92,17 @@ def hooks_of_outputs(node: Any, grads: Any, create_graph: bool) -> Any:
     grads = grads if isinstance(grads, Grads) else Grads()
     outputs = [(number, out) for number, out in node.outputs.items() if out.hooks is not None]
     for number, out in sorted(outputs, key=lambda each: min(each[1].hooks.tensor, default=inf)):
-        grads[number] = after_tensor_hooks(out, grads.get(number), create_graph)
+        grads[number] = registered(out.hooks, grads.get(number), create_graph)
+    for number, out in outputs:
+        retain(out.hooks, grads[number])
     return grads if any(each is not None for each in grads.values()) else None
 
 
 def retain(hooks: Hooks, grad: Any) -> None:
     """Put a copy of the gradient into `.grad` of the tensor that asked for it, or add it there."""
-    tensor, seen = hooks.retaining(), as_seen(grad)
+    tensor = None if hooks.retaining is None or grad is None else hooks.retaining()
     if tensor is not None:
+        seen = as_seen(grad)
         before = tensor._kept_grad
         after = seen.clone(memory_format=contiguous_format) if before is None else before + seen
         tensor._kept_grad = after

@@ -152,7 +152,11 @@ def running_sum(self, dim, kind=None):
     along = axis(dim, self.ndim)
     kind = kind or WIDE[self.dtype]
     out = np.empty(self.shape, kind or self.dtype)  # row by row, whatever the input's layout
-    return np.add.accumulate(self, along, kind, out) if self.ndim else self.astype(out.dtype)
+    if not self.ndim:
+        return self.astype(out.dtype)
+    np.add.accumulate(self, along, kind, out)
+    out += 0  # torch begins with 0, so -0 becomes 0
+    return out
 
 
 @op(node="FlipBackward0", self=lambda grad, dims: turn(grad, dims))

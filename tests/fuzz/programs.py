@@ -114,7 +114,7 @@ class Writer:
                 "sin()", "cos()", "tanh()", "sigmoid()", "relu()", "neg()", "abs()", "tanh().exp()",
                 "clamp(-1, 1)", "pow(2)", "sign()", "double()", "float()", "softmax(-1)",
                 "cumsum(0)", "sigmoid().log()", "abs().sqrt()", "abs().log1p()", "log_softmax(-1)",
-                "reciprocal().clamp(-2, 2)", "square()", "masked_fill(torch.tensor(True), 0.5)",
+                "square()", "masked_fill(torch.tensor(True), 0.5)",
             )  # fmt: skip
             if op in ("sin()", "cos()") and max(map(abs, numbers(self.machine.names[name]))) > 100:
                 op = "tanh()"  # of large numbers the sine is that of their rounding
@@ -219,7 +219,7 @@ class Writer:
             op = self.pick(
                 "add_(1)", "mul_(2)", "mul_(0.5)", "zero_()", "fill_(0.5)", "tanh_()", "sigmoid_()",
                 "relu_()", "neg_()", "clamp_(-1, 1)", "sin_()", "sub_(0.5)", "div_(2)", "abs_()",
-                "reciprocal_().clamp_(-2, 2)", "clamp_(min=0)", "requires_grad_()",
+                "clamp_(min=0)", "requires_grad_()",
                 "pow_(2)", "masked_fill_({} > 0, -1.0)", "exp_().clamp_(max=5)",
             )  # fmt: skip
             self.add(f"{name}.{op.format(name)}")

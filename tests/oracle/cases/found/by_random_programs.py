@@ -283,4 +283,11 @@ with torch.no_grad():
 print(a.grad)
 # --- a zero keeps its sign where it is clamped
 zeros = torch.tensor([-0.0, 0.0, -0.0])
+print(zeros.cumsum(0), zeros.view(3, 1).cumsum(1).t())
 print(zeros.clamp(min=0), zeros.clamp(0, 1), zeros.clamp(max=-0.0), zeros.clamp_(max=0))
+# --- all hooks of a node's outputs come before what they retain
+first, second = (torch.ones(4, requires_grad=True) * 2).split(2)
+first.retain_grad()
+second.register_hook(lambda grad: print(first.grad))
+(first + second).sum().backward()
+print(first.grad)
