@@ -1,6 +1,6 @@
 """Everything around the notebooks: starting, copying, executing and testing them."""
 
-# An environment variable that the nbval plugin sets: notebooks run as tests, no learner is there.
+# An environment variable that the pytest plugin sets: tests run here, and no learner is there.
 TESTED = "COURSE_NOTEBOOKS_ARE_TESTED"
 
 

@@ -43,10 +43,10 @@ def is_exercise(path: Path, root: Path, metadata: dict[str, Any]) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ[TESTED] = "1"  # coursekit.scores then keeps nothing
     option = config.option
     if not getattr(option, "nbval", False):
         return
-    os.environ[TESTED] = "1"  # coursekit.scores then keeps nothing
     if not option.nbval_kernel_name:
         option.nbval_current_env = (
             True  # the kernel of this environment, not a "python3" of somewhere else

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import minitorch_lite as torch
-from coursekit import messages, notebooks
+from coursekit import messages, notebooks, scores
 from coursekit.checks import Check, Wrong, _exercises, check, exercise, sentences
 from coursekit.stored import ROOT
 
@@ -86,6 +86,12 @@ def run(answer: Answer) -> None:
         if grade_id(cell) == f"check-{answer.exercise}":
             return
     raise AssertionError(f"no check cell for {answer.exercise}")
+
+
+def test_no_answer_in_here_counts_as_a_learners_result(tmp_path, monkeypatch):
+    (tmp_path / "my").mkdir()
+    monkeypatch.setattr(scores, "ROOT", tmp_path)
+    assert not scores.kept()
 
 
 @pytest.mark.parametrize("answer", [a for a in ANSWERS if a.right], ids=str)
