@@ -69,8 +69,7 @@ class Spots:
         # a call can be at the last of the cells that its instruction keeps notes in
         here = number = max(n for offset, n in numbers.items() if offset <= last)
         spot = Spot(place(frame), steps[here].offset, last, heir=NOWHERE)
-        # where exceptions are caught, an operation may have failed, and something else have run
-        sets, stores, quiet = [], "", not code.co_exceptiontable
+        sets, stores, quiet = [], "", not catches(steps)
         for _ in steps[1:]:  # each at most once
             number += 1
             step = steps[number]
@@ -114,6 +113,15 @@ def mark_of(frame: FrameType | None) -> Mark:
 def nameable(variable: str) -> str:
     """The variable, if tensors are called by its name."""
     return "" if variable.startswith("_") or variable in NO_NAMES else variable
+
+
+def catches(steps: list[dis.Instruction]) -> bool:
+    """Whether an operation may fail in this code, something else run, and the code go on.
+
+    It may where there are more handlers than those that a `with` has to leave its block.
+    """
+    names = [step.opname for step in steps]
+    return names.count("PUSH_EXC_INFO") > names.count("WITH_EXCEPT_START")
 
 
 def counts(steps: list[dis.Instruction]) -> bool:
