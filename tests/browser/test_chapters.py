@@ -69,10 +69,11 @@ def test_boxes_can_be_read_in_both_themes(open_notebook):
 
 
 def test_stored_pictures_have_the_colour_of_the_page(open_notebook):
-    page = open_notebook("my/chapters/08_no_grad.ipynb")
+    page = open_notebook("chapters/08_no_grad.ipynb")  # in my/ it may have been run by now
     image = page.page.locator(".jp-RenderedImage img").first
     for theme in ("light", "dark"):
         page.theme(theme)
+        page.settle()
         around = image.evaluate(
             "(image) => getComputedStyle(image.closest('.jp-Notebook')).backgroundColor"
         )
