@@ -221,7 +221,7 @@ def history_first(error: Exception, *tensors: Any) -> Exception:
     """Of two errors, that of a view which has lost its history is torch's."""
     try:
         for each in tensors:
-            each is None or each._node  # noqa: B018
+            each is None or each._node  # noqa: B018  to ask is the test
     except RuntimeError as lost:
         return lost
     return error

@@ -137,21 +137,21 @@ def test_interrupted_installation_is_made_anew(machine, capsys):
     assert not (machine.venv / "half a package").exists()
 
 
-def test_an_update_interrupted_while_it_unpacks_is_made_anew(machine):
+def interrupt_an_update(machine, moment):
     machine.start("lab")
-    machine.interrupt = UNPACKING
+    machine.interrupt = moment
     with pytest.raises(KeyboardInterrupt):
         machine.start("author")
     machine.interrupt = ""
+
+
+def test_an_update_interrupted_while_it_unpacks_is_made_anew(machine):
+    interrupt_an_update(machine, UNPACKING)
     assert machine.start("lab") == ["venv", "pip"]
 
 
 def test_an_update_interrupted_before_it_unpacks_costs_nothing(machine):
-    machine.start("lab")
-    machine.interrupt = LOOKING
-    with pytest.raises(KeyboardInterrupt):
-        machine.start("author")
-    machine.interrupt = ""
+    interrupt_an_update(machine, LOOKING)
     assert machine.start("lab") == []
     assert machine.start("author") == ["pip"]
 

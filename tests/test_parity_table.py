@@ -60,7 +60,7 @@ def test_nothing_is_public_that_torch_has_not(namespace):
 def test_a_typing_mistake_in_a_method_is_one():
     x = torch.ones(2)
     with pytest.raises(AttributeError, match="^'Tensor' object has no attribute 'sumn'$"):
-        x.sumn  # noqa: B018
+        x.sumn  # noqa: B018  to ask is the test
     with pytest.raises(ImportError):
         importlib.import_module("minitorch_lite.fft")
 

@@ -127,7 +127,7 @@ class Stale(Tensor):
         return Tensor.register_hook(self, hook)  # it is stale no longer
 
     def register_post_accumulate_grad_hook(self, hook: Callable) -> RemovableHandle:
-        self.grad_fn  # noqa: B018
+        self.grad_fn  # noqa: B018  as above
         return Tensor.register_post_accumulate_grad_hook(self, hook)
 
     def retain_grad(self) -> None:

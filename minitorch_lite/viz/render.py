@@ -44,7 +44,7 @@ def renderer() -> Callable[[str, str, int], bytes] | None:
     """What draws on this machine; found out once."""
     with _quiet():
         try:
-            import pygraphviz  # noqa: F401
+            import pygraphviz  # noqa: F401  only whether it can be imported
         except Exception:  # not installed, or a library of its own is missing
             pass
         else:

@@ -62,7 +62,7 @@ class Machine:
         outcome = []
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+                warnings.simplefilter("ignore")  # torch gives some once in a process
                 if line.startswith("with "):
                     mode = eval(line[5:-1], self.names)
                     mode.__enter__()

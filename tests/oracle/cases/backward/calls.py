@@ -78,7 +78,7 @@ first = x.grad
 import warnings
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
+    warnings.simplefilter("ignore")  # of the cycle that create_graph makes
     (x * x).sum().backward(create_graph=True)
 print(x.grad is first, first, x.grad)
 # --- gradients of two leaves do not share memory

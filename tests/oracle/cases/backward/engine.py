@@ -77,7 +77,7 @@ gc.enable()
 import warnings
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
+    warnings.simplefilter("ignore")  # of that cycle
     (x**3).sum().backward(create_graph=True)
 print(x.grad.requires_grad)
 x.grad.sum().backward()

@@ -41,7 +41,7 @@ print(x.grad)
 import warnings
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
+    warnings.simplefilter("ignore")  # that the mode is slow
     with torch.autograd.detect_anomaly():
         print(torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled())
 print(torch.is_anomaly_enabled())

@@ -201,7 +201,7 @@ for i in range(2):
 # --- 2.11 all 300 rounds of it
 import warnings
 
-warnings.simplefilter("ignore")
+warnings.simplefilter("ignore")  # about reading .grad of tensors that are no leaves
 w1 = torch.tensor([[0.1, 0.15], [0.2, 0.25], [0.3, 0.35]], requires_grad=True)
 w2 = torch.tensor([[0.4, 0.45, 0.5], [0.55, 0.6, 0.65]], requires_grad=True)
 b1 = torch.ones(3, 1).float()
