@@ -104,3 +104,32 @@ class Rows(Dataset):
 
 for batch in DataLoader(Rows(), batch_size=3):
     print(type(batch).__name__, batch.x, batch.y)
+# --- arguments that are for workers only
+loader = DataLoader(
+    data, prefetch_factor=None, persistent_workers=False, pin_memory_device="", in_order=False
+)
+print(len(list(loader)), loader.prefetch_factor, loader.persistent_workers, loader.in_order)
+print(loader.multiprocessing_context, repr(loader.pin_memory_device))
+attempt(lambda: DataLoader(data, prefetch_factor=2))
+attempt(lambda: DataLoader(data, persistent_workers=True))
+attempt(lambda: DataLoader(data, multiprocessing_context="fork"))
+attempt(lambda: DataLoader(data, prefetch_factor=2, persistent_workers=True, timeout=-1))
+attempt(lambda: DataLoader(data, 1, *[None] * 11, 2))
+attempt(lambda: setattr(loader, "persistent_workers", True))
+attempt(lambda: setattr(loader, "batch_size", 3))
+# --- an item that cannot be loaded does not end the epoch
+
+
+class WithHoles(Dataset):
+    def __len__(self):
+        return 6
+
+    def __getitem__(self, i):
+        if i % 3 == 1:
+            raise KeyError(i)
+        return i
+
+
+batches = iter(DataLoader(WithHoles(), batch_size=1))
+for _ in range(7):
+    attempt(lambda: next(batches))
