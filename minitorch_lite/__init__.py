@@ -21,6 +21,10 @@ not says so.  To read it, take this order, an afternoon in all:
     autograd/function.py    operations of your own; their ctx is autograd/context.py
     nn/, optim/, utils/     what training needs
     viz/                    pictures; imported only when asked for
+
+The rest is looked up when it is wanted: how numbers become tensors (creation.py, sequences.py,
+dtypes.py), how they are printed and drawn at random (printing.py, random.py), how they lie in
+memory (strides.py, places.py), and what torch has and this package has not (absent.py).
 """
 
 from importlib import import_module as _import_module
