@@ -30,7 +30,7 @@ memory (strides.py, places.py), and what torch has and this package has not (abs
 from importlib import import_module as _import_module
 from math import e, inf, nan, pi
 
-from . import autograd, creation, dtypes, methods, ops, random
+from . import autograd, creation, dtypes, methods, ops, random, utils
 from .absent import absent as _absent
 from .autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.grad_mode import *
@@ -53,7 +53,7 @@ for _module in (autograd, *autograd._public_modules, ops, random):
     _module.__getattr__ = _absent(_module.__name__, _torch_name)  # type: ignore[method-assign]
 
 # imported when first named, so that the start is quick
-_later = ("_C", "_utils", "nn", "optim", "utils", "viz")
+_later = ("_C", "_utils", "nn", "optim", "viz")
 
 
 def __getattr__(name):

@@ -1,8 +1,14 @@
-"""`utils.data` (datasets and loaders) and `utils.hooks` (handles)."""
+"""`utils.data` (datasets and loaders), `utils.hooks` (handles); aliases.py serves imports."""
+
+from importlib import import_module
 
 from ..absent import absent
-from . import data, hooks
+from . import aliases, hooks
 
-__all__ = ["data", "hooks"]
+_absent_name = absent(__name__, "torch.utils")
 
-__getattr__ = absent(__name__, "torch.utils")
+
+def __getattr__(name):
+    if name == "data":  # imported when first named, so that the start is quick
+        return import_module(".data", __name__)
+    return _absent_name(name)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
+
 MODULES = """
     torch torch.nn torch.nn.functional torch.nn.init torch.nn.parameter torch.nn.modules torch.optim
     torch.utils torch.utils.data torch.autograd torch.autograd.graph torch.autograd.function
@@ -19,9 +21,9 @@ for name in {modules!r}:
 """
 
 
-def run(program: str) -> str:
+def run(program: str, modules: list[str] = MODULES) -> str:
     """What a program prints in a Python of its own, in which torch is minitorch_lite."""
-    code = ALIAS.format(modules=MODULES) + textwrap.dedent(program)
+    code = ALIAS.format(modules=modules) + textwrap.dedent(program)
     command = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -49,15 +51,45 @@ IMPORTS = [
 ]
 
 
-def test_imports():
-    printed = run(f"""
+ONLY_TORCH = ["torch"]
+
+
+@pytest.mark.parametrize("modules", [MODULES, ONLY_TORCH], ids=["all", "torch"])
+def test_imports(modules):
+    program = f"""
         for statement in {IMPORTS!r}:
             try:
                 exec(statement, {{}})
             except (ImportError, AttributeError) as error:
                 print(statement, error)
-    """)
-    assert printed == ""
+    """
+    assert run(program, modules) == ""
+
+
+def test_a_module_that_got_no_other_name_is_the_one_that_is_here():
+    printed = run(
+        """
+        import torch.utils.hooks
+        import torch.nn.modules.linear
+        from torch.nn.parameter import Parameter
+        from torch.optim.optimizer import Optimizer
+        from torch.utils.data.dataset import Dataset
+        from torch.autograd.grad_mode import no_grad
+        print(
+            Parameter is torch.nn.Parameter, Optimizer is torch.optim.Optimizer,
+            Dataset is torch.utils.data.Dataset, no_grad is torch.no_grad,
+            torch.nn.modules.linear.Linear is torch.nn.Linear,
+            torch.nn.__spec__.name == "minitorch_lite.nn",
+        )
+        for absent in "torch.fft", "torch.nn.utils", "torch.nn.functional.relu":
+            try:
+                __import__(absent)
+            except ModuleNotFoundError:
+                print(True)
+        """,
+        ONLY_TORCH,
+    )
+    assert set(printed.split()) == {"True"} and len(printed.split()) == 9
 
 
 def test_a_name_is_one_object_by_whatever_road():
