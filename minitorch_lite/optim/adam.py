@@ -11,7 +11,7 @@ from ..autograd.grad_mode import enable_grad
 from ..autograd.inplace import check_not_inference
 from ..dtypes import get_default_dtype
 from ..tensor import Tensor, wrap
-from .optimizer import Optimizer, written
+from .optimizer import Optimizer, check_fused, written
 
 
 class Adam(Optimizer):
@@ -33,11 +33,21 @@ class Adam(Optimizer):
     tensor([0.9000], requires_grad=True)
     """
 
+    _added_later = {
+        "amsgrad": False,
+        "maximize": False,
+        "foreach": None,
+        "capturable": False,
+        "differentiable": False,
+        "decoupled_weight_decay": False,
+        "fused": None,
+    }
+
     def __init__(
         self,
         params: Iterable,
         lr: float | Tensor = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
+        betas: tuple[float | Tensor, float | Tensor] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 0,
         amsgrad: bool = False,
@@ -49,12 +59,7 @@ class Adam(Optimizer):
         fused: bool | None = None,
         decoupled_weight_decay: bool = False,
     ) -> None:
-        if isinstance(lr, Tensor) and lr.numel() != 1:
-            raise ValueError("Tensor lr must be 1-element")
-        if isinstance(lr, Tensor) and foreach and not capturable:
-            raise ValueError(
-                "lr as a Tensor is not supported for capturable=False and foreach=True"
-            )
+        check_number("lr", lr, foreach, capturable)
         if not 0.0 <= lr:
             raise ValueError(f"Invalid learning rate: {lr}")
         if not 0.0 <= eps:
@@ -64,11 +69,13 @@ class Adam(Optimizer):
                 raise ValueError(f"Invalid beta parameter at index {index}: {betas[index]}")
         if not 0.0 <= weight_decay:
             raise ValueError(f"Invalid weight_decay value: {weight_decay}")
-        if not all(isinstance(beta, float) for beta in betas):
+        if not any(all(isinstance(beta, kind) for beta in betas) for kind in (float, Tensor)):
             raise ValueError("betas must be either both floats or both Tensors")
+        for index in 0, 1:
+            check_number(f"betas[{index}]", betas[index], foreach, capturable)
         defaults = {
             "lr": lr,
-            "betas": tuple(betas),
+            "betas": tuple(b.squeeze() if isinstance(b, Tensor) else b for b in betas),
             "eps": eps,
             "weight_decay": weight_decay,
             "amsgrad": amsgrad,
@@ -80,6 +87,15 @@ class Adam(Optimizer):
             "decoupled_weight_decay": decoupled_weight_decay,
         }
         super().__init__(params, defaults)
+        check_fused(fused, foreach)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        for group in self.param_groups:
+            for param in group["params"]:
+                known = self.state.get(param)
+                if known and not isinstance(known["step"], Tensor):  # as it was saved long ago
+                    known["step"] = wrap(np.array(known["step"], get_default_dtype().numpy))
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Update every parameter that has a gradient; returns what `closure` returned."""
@@ -98,7 +114,7 @@ class Adam(Optimizer):
     def _update(self, param: Tensor, grad: np.ndarray, group: dict) -> None:
         array, state, lr = param._array, self._state_of(param, group), float(group["lr"])
         mean, square = state["exp_avg"]._array, state["exp_avg_sq"]._array
-        beta1, beta2 = group["betas"]
+        beta1, beta2 = map(float, group["betas"])
         state["step"]._array += 1
         t = state["step"].item()
         if group["maximize"]:
@@ -130,3 +146,15 @@ class Adam(Optimizer):
             if group["amsgrad"]:
                 state["max_exp_avg_sq"] = wrap(np.zeros_like(param._array))
         return state
+
+
+def check_number(name: str, value: float | Tensor, foreach: Any, capturable: bool) -> None:
+    """torch's sentences for an option that is given as a tensor."""
+    if not isinstance(value, Tensor):
+        return
+    if foreach and not capturable:
+        raise ValueError(
+            f"{name} as a Tensor is not supported for capturable=False and foreach=True"
+        )
+    if value.numel() != 1:
+        raise ValueError(f"Tensor {name} must be 1-element")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -13,9 +13,21 @@ from ..autograd.alias import bump
 from ..nn.modules.names import typename
 from ..nn.modules.tree import param_zero_grad
 from ..tensor import Tensor
+from .hooks import (
+    OptimizerHooks,
+    register_optimizer_step_post_hook,
+    register_optimizer_step_pre_hook,
+    run_each,
+)
+
+__all__ = [
+    "Optimizer",
+    "register_optimizer_step_post_hook",
+    "register_optimizer_step_pre_hook",
+]
 
 
-class Optimizer:
+class Optimizer(OptimizerHooks):
     """The base class: a subclass gives `defaults` for each group and defines `step`.
 
     `params` is an iterable of tensors, of (name, tensor) pairs, or of groups: dictionaries with the
@@ -29,8 +41,11 @@ class Optimizer:
     [0.1, 0.5]
     """
 
+    _added_later: Mapping[str, Any] = {}  # options that a state saved long ago may lack
+
     def __init__(self, params: Iterable, defaults: dict[str, Any]) -> None:
         self.defaults = defaults
+        self._make_places_for_hooks()
         if isinstance(params, Tensor):
             raise TypeError(
                 "params argument given to the optimizer should be an iterable of Tensors or dicts, "
@@ -105,10 +120,6 @@ class Optimizer:
         """Update every parameter by its gradient; a subclass says how."""
         raise NotImplementedError
 
-    def __getattr__(self, name: str) -> Any:
-        end = "; minitorch_lite's optimizers have no hooks" if name.startswith("register_") else ""
-        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'{end}")
-
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Drop every gradient, or with `set_to_none=False` fill them with zeros."""
         for group in self.param_groups:
@@ -117,6 +128,8 @@ class Optimizer:
 
     def state_dict(self) -> dict[str, Any]:
         """State and options; parameters are numbered in the order of the groups."""
+        for hook in self._optimizer_state_dict_pre_hooks.values():
+            hook(self)
         numbers: dict[int, int] = {}
         groups, start = [], 0
         for group in self.param_groups:
@@ -130,13 +143,15 @@ class Optimizer:
             numbers[id(key)] if isinstance(key, Tensor) else key: value
             for key, value in self.state.items()
         }
-        return {"state": state, "param_groups": groups}
+        made = {"state": state, "param_groups": groups}
+        return run_each(self._optimizer_state_dict_post_hooks, self, made)
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over what `state_dict` returned, also from an optimizer of another model.
 
         Raises ValueError if the groups are of another number or size.
         """
+        state_dict = run_each(self._optimizer_load_state_dict_pre_hooks, self, state_dict.copy())
         groups, saved = self.param_groups, deepcopy(state_dict["param_groups"])
         if len(groups) != len(saved):
             raise ValueError("loaded state dict has a different number of parameter groups")
@@ -157,12 +172,19 @@ class Optimizer:
             known = number in param_of
             state[param] = _cast(values, param) if known else values
         self.__setstate__({"state": state, "param_groups": saved})
+        for hook in self._optimizer_load_state_dict_post_hooks.values():
+            hook(self)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("defaults", "state", "param_groups")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
+        self._make_places_for_hooks()
+        self.defaults.setdefault("differentiable", False)
+        for group in self.param_groups:
+            for option, value in self._added_later.items():
+                group.setdefault(option, value)
 
     def __repr__(self) -> str:
         text = f"{type(self).__name__} ("
@@ -170,6 +192,12 @@ class Optimizer:
             options = [f"    {key}: {group[key]}" for key in sorted(group) if key != "params"]
             text += "\n".join(["", f"Parameter Group {i}", *options, ""])
         return text + ")"
+
+
+def check_fused(fused: bool | None, foreach: bool | None) -> None:
+    """Two ways in which torch runs a step; here they make no difference."""
+    if fused and foreach:
+        raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
 
 
 def written(tensor: Tensor, op_name: str) -> None:

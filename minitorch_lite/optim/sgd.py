@@ -11,7 +11,7 @@ from ..autograd.grad_mode import enable_grad
 from ..autograd.inplace import check_not_inference
 from ..autograd.leaves import numbers_of_grad
 from ..tensor import Tensor, wrap
-from .optimizer import Optimizer, written
+from .optimizer import Optimizer, check_fused, written
 
 
 class SGD(Optimizer):
@@ -32,6 +32,14 @@ class SGD(Optimizer):
     >>> w
     tensor([0.7000], requires_grad=True)
     """
+
+    _added_later = {
+        "nesterov": False,
+        "maximize": False,
+        "foreach": None,
+        "differentiable": False,
+        "fused": False,
+    }
 
     def __init__(
         self,
@@ -69,6 +77,7 @@ class SGD(Optimizer):
             "fused": fused,
         }
         super().__init__(params, defaults)
+        check_fused(fused, foreach)
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Update every parameter that has a gradient; returns what `closure` returned."""

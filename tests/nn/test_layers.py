@@ -111,14 +111,6 @@ def test_an_absent_method_of_modules_says_so():
         nn.Linear(1, 1).cuda()
 
 
-def test_hooks_of_optimizers_are_absent_and_say_so():
-    optimizer = torch.optim.SGD([torch.ones(1, requires_grad=True)])
-    with pytest.raises(AttributeError, match="'SGD' object .* optimizers have no hooks"):
-        optimizer.register_step_post_hook(print)
-    with pytest.raises(AttributeError, match="^'SGD' object has no attribute 'learning_rate'$"):
-        _ = optimizer.learning_rate
-
-
 def test_a_parameter_list_of_something_else_says_so():
     with pytest.raises(TypeError, match="ParameterList holds tensors only, and this is: int"):
         nn.ParameterList([1])
