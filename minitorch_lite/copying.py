@@ -47,7 +47,7 @@ def rebuild(
     return made
 
 
-OWN = frozenset(("_base", "_made", "_kept_grad", "_accumulator"))
+OWN = frozenset(("_base", "_made", "_kept_grad", "_accumulator", "_retains"))
 
 
 def own_attributes(self: Tensor) -> dict:

@@ -45,6 +45,7 @@ class Tensor(metaclass=Named):
     _base: Tensor | None = None  # the tensor whose memory this one looks at
     _made: str = "default"  # how the view was made; decides if writing through it is allowed
     _kept_grad: Tensor | None = None  # .grad of anything but a leaf that requires grad
+    _retains = False  # has `retain_grad` been called?
     _accumulator: AccumulateGrad | None = None  # a leaf's, while it does not require grad
 
     if TYPE_CHECKING:  # the operations that methods.py binds
@@ -217,15 +218,14 @@ class Tensor(metaclass=Named):
     def retain_grad(self) -> None:
         """Keep `.grad` of this tensor too, though it is not a leaf; nothing happens for a leaf."""
         check(self.requires_grad, "retain_grad.no_grad")
-        if not self.retains_grad and not self.is_leaf:
+        if not self._retains and not self.is_leaf:
             self._node.own_hooks().retaining = weakref.ref(self)  # type: ignore[union-attr]
+            self._retains = True
 
     @property
     def retains_grad(self) -> bool:
         """True for a non-leaf that keeps its `.grad`."""
-        node = noted(self)
-        hooks = None if node is None else node.hooks
-        return hooks is not None and hooks.retaining is not None and hooks.retaining() is self
+        return self._retains
 
     def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> RemovableHandle:
         """Call `hook(grad)` when this tensor's gradient is known; what it returns replaces it."""

@@ -186,12 +186,9 @@ def leaf_changed(leaf: Tensor, before: Node | None, now: Node | None) -> None:
 
 def keep_retaining(tensor: Tensor, node: Node | None) -> None:
     """Give a tensor a new history; a request to retain its gradient moves along."""
-    retains = tensor.retains_grad if tensor._node is not None else False
-    if retains:
-        tensor._node.hooks.retaining = None  # type: ignore[union-attr]
-    tensor._node = node
-    if retains:
-        tensor.retain_grad()
+    before, tensor._node = tensor._node, node
+    if tensor._retains and node is not None and before is not None and before.hooks is not None:
+        node.own_hooks().retaining, before.hooks.retaining = before.hooks.retaining, None
 
 
 def repeats(array: np.ndarray) -> bool:

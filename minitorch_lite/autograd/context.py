@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import check, torch_error, warn
+from ..errors import check, warn
 from ..runtime import fit
 from ..strides import expands
 from ..tensor import Tensor, wrap
 from .alias import counter_of
 from .hooks import shown
-from .node import ACCESSED, Grads, MultiNode
+from .node import ACCESSED, NOWHERE, Grads, MultiNode
 from .saved import SavedList, SavedResult, SavedTensor, raw_saved
 
 if TYPE_CHECKING:
@@ -135,19 +135,13 @@ class FunctionNode(MultiNode):
         if len(grads) > wanted and all(extra is None for extra in grads[wanted:]):
             grads = grads[:wanted]
         check(len(grads) == wanted, "function.count", name, wanted, len(grads))
-        made = []
-        for number, (grad, like) in enumerate(zip(grads, self.takes, strict=True)):
-            if like is None:
-                check(grad is None, "function.not_none", name, number + 1)
-            else:
-                made.append(self.fitting(number, grad, like))
-        return tuple(made)
-
-    def fitting(self, number: int, grad: Any, like: tuple) -> Tensor | None:
-        if grad is None:
-            return None
-        check(isinstance(grad, Tensor), "function.kind", type(grad).__name__)
-        shape = like[0]
-        if not expands(shape, grad._array.shape):
-            raise torch_error("function.shape", self.name(), number, grad._array.shape, shape)
-        return fit(grad, like)
+        for number, (grad, like) in enumerate(zip(grads, self.takes, strict=True), 1):
+            check(grad is None or like is not None, "function.not_none", name, number)
+            check(grad is None or isinstance(grad, Tensor), "function.kind", type(grad).__name__)
+        pairs = [[grad, like] for grad, like in zip(grads, self.takes, strict=True) if like]
+        for number, (pair, edge) in enumerate(zip(pairs, self.edges, strict=True)):
+            if pair[0] is not None and edge is not None and edge is not NOWHERE:
+                given, shape = pair[0]._array.shape, pair[1][0]
+                check(expands(shape, given), "function.shape", name, number, given, shape)
+                pair[0] = fit(*pair)
+        return tuple(grad for grad, _ in pairs)

@@ -12,9 +12,10 @@ from typing import Any
 from .. import observe
 from ..errors import check, torch_error, warn
 from ..tensor import Tensor, alias, like_of, new, wrap
-from .alias import Stale, bump, link_view, share_counter
+from .alias import Stale, bump, link_view, no_history, noted, share_counter
 from .context import FunctionNode, among
 from .grad_mode import current, no_grad, switch
+from .inplace import check_writable
 from .node import next_number
 from .slices import take_over
 
@@ -177,10 +178,11 @@ def settled(
             link_view(out := alias(source), source, current.mode, "function")
             out._node = None
         if follows and written:
-            check(not (out.requires_grad and out.is_leaf), "function.leaf")
+            check(noted(out) is None or not no_history(noted(out)), "function.leaf")
             if not is_input:
                 check(out._base is None, "function.dirty_view")
                 warn("function.dirty_input")
+            check_writable(out, recorded)
             bump(out)
             take_over(out, node.output(number))
         elif follows:

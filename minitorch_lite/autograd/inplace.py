@@ -14,7 +14,7 @@ from ..dtypes import FROM_NUMPY
 from ..errors import check, torch_error, warn, wrong_argument
 from ..strides import address, elements, storage_of
 from ..tensor import Tensor, like_of
-from .alias import Stale, bump, keep_retaining, noted, refusal, repeats
+from .alias import Stale, bump, noted, refusal, repeats
 from .grad_mode import current
 from .hooks import keep_shape
 from .node import AccumulateGrad
@@ -107,8 +107,13 @@ def check_result(self: Tensor, out: Tensor) -> None:
 
 
 # the twin -----------------------------------------------------------------------------------------
-def inplace(operation: Callable, name: str | None = None) -> Callable:
-    """The in-place twin of an operation: the same formula, its result written into `self`."""
+def inplace(
+    operation: Callable, name: str | None = None, write_shared: Callable | None = None
+) -> Callable:
+    """The in-place twin of an operation: the same formula, its result written into `self`.
+
+    `write_shared` writes where elements share memory: one value after the other, as torch does.
+    """
     spec = operation.spec  # type: ignore[attr-defined]
     name = name or f"{spec.public}_"
 
@@ -143,7 +148,9 @@ def inplace(operation: Callable, name: str | None = None) -> Callable:
             if result is not None:  # it is not there yet
                 node.result = None
             mode.on_record(node)
-        if repeated:  # what did not change must not overwrite what did
+        if repeated and write_shared:
+            write_shared(self._array, *args, **kwargs)
+        elif repeated:  # what did not change must not overwrite what did
             np.copyto(self._array, out._array, where=self._array != out._array)
         else:
             self._array[...] = out._array
@@ -190,7 +197,7 @@ def inplace_view(operation: Callable, node: Callable[[Any], str], name: str) -> 
             history.__class__ = renamed(made, node(made.__name__))
             if type(self) is Stale:
                 self.__class__ = Tensor
-            keep_retaining(self, history)
+            self._node = history  # a request to retain its gradient stays with the old shape
         elif isinstance(self._node, AccumulateGrad):
             self._node.array = out._array
         return self

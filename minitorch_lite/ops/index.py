@@ -91,7 +91,11 @@ def index_put(self: Tensor, indices: Sequence[Tensor], values: Tensor,
 
 
 index_put.spec = put_at.spec  # for its twin
-index_put_ = inplace(index_put, "index_put_")
+def put_shared(array, indices, values, accumulate=False):
+    placed(array, Indices(indices), values._array.astype(array.dtype), accumulate)
+
+
+index_put_ = inplace(index_put, "index_put_", put_shared)
 
 
 # brackets -----------------------------------------------------------------------------------------
