@@ -46,10 +46,8 @@ def factory(make: Callable[..., ndarray]) -> Callable[..., Tensor]:
             array = quietly(functools.partial(make, *args, **options))
         out = wrap(array)  # which nobody else holds
         if requires_grad:
-            if requires_grad is not True:
-                raise torch_error("grad.flag", name, type(requires_grad).__name__)
-            if array.dtype.kind != "f":
-                raise torch_error("grad.dtype")
+            check(requires_grad is True, "grad.flag", name, type(requires_grad).__name__)
+            check(array.dtype.kind == "f", "grad.dtype")
             leaf_edge(out)
         return out
 

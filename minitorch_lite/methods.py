@@ -58,8 +58,7 @@ class Storage:
 
 
 def one_number(self: Tensor) -> Any:
-    if self._array.size != 1:
-        raise torch_error("item.one")
+    check(self._array.size == 1, "item.one")
     return self._array.item()
 
 
@@ -150,8 +149,7 @@ class Methods(Tensor):
 
     def item(self) -> Any:
         """The one element as a Python number; RuntimeError if there are more."""
-        if self._array.size != 1:
-            raise torch_error("item.size", self._array.size)
+        check(self._array.size == 1, "item.size", self._array.size)
         return self._array.item()
 
     def tolist(self) -> Any:

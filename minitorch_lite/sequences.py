@@ -102,8 +102,7 @@ def dtype_of(value: Any) -> dtypes.dtype:
         return get_default_dtype()
     if isinstance(value, int):
         return as_dtype(bool if isinstance(value, bool) else int)
-    if isinstance(value, (str, bytes)):
-        raise torch_error("new.kind", type(value).__name__)
+    check(not isinstance(value, (str, bytes)), "new.kind", type(value).__name__)
     if isinstance(value, complex):
         raise TypeError(dtypes.why_absent("complex64"))
     raise RuntimeError(f"Could not infer dtype of {type(value).__name__}")

@@ -83,15 +83,13 @@ def stretched(array: ndarray, size: tuple[int, ...]) -> tuple[tuple[int, ...], l
     full, strides = list(size), [0] * added + list(array.strides)
     for position, n in reversed(list(enumerate(size))):  # torch's errors are about the last one
         if position < added:
-            if n < 0:
-                raise torch_error("expand.leading", n, position)
+            check(n >= 0, "expand.leading", n, position)
             continue
         own = shape[position - added]
         if n == -1:
             full[position] = own
         elif n != own:
-            if own != 1 or n < 0:
-                raise torch_error("expand.size", n, own, position, size, shape)
+            check(own == 1 and n >= 0, "expand.size", n, own, position, size, shape)
             strides[position] = 0
     return tuple(full), strides
 

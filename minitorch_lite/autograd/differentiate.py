@@ -2,7 +2,7 @@
 
 import math
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,22 @@ from .leaves import accumulate
 from .node import NOWHERE, AccumulateGrad, Grads, MultiNode, Node
 
 Tensors = Tensor | Sequence[Tensor | None]
-Places = Tensor | GradientEdge | Sequence[Tensor | GradientEdge]
+Place = Tensor | GradientEdge
+Places = Place | Sequence[Place] | dict[Any, Place]
 
 
 def as_tuple(tensors: Any) -> tuple:
     return (tensors,) if isinstance(tensors, (Tensor, GradientEdge)) else tuple(tensors)
+
+
+def places_of(inputs: Any, caller: str) -> tuple:
+    """The places that gradients are asked for; they may have names, in a dict."""
+    if isinstance(inputs, Mapping):
+        check(type(inputs) is dict, "inputs.mapping", caller, type(inputs).__name__)
+        inputs = inputs.values()
+    places = as_tuple(inputs)
+    check(places, "inputs.empty", caller)
+    return places
 
 
 def edge_of(place: Any) -> tuple[Node | None, int]:
@@ -76,7 +87,7 @@ def backward(
 
     grad_tensors: the gradient each root starts from, of its shape; may be left out for roots with
     one element.  retain_graph: keep saved values for another run (default: create_graph).
-    create_graph: record the run itself.  inputs: only these leaves get a gradient.
+    create_graph: record the run itself.  inputs: only these get a gradient (values of a dict).
     Raises RuntimeError if a root requires no grad, or a saved value was freed or overwritten.
 
     >>> import minitorch_lite as torch
@@ -85,14 +96,14 @@ def backward(
     >>> x.grad
     tensor([2., 4.])
     """
-    check(inputs is None or as_tuple(inputs), "inputs.empty", "backward")
+    places = () if inputs is None else places_of(inputs, "backward")
     roots = roots_of(tensors, grad_tensors, create_graph)
     needed = None
-    if inputs is not None:
-        for each in as_tuple(inputs):
+    if places:
+        for each in places:
             if isinstance(each, Tensor):
                 each.retain_grad()
-        targets = {edge_of(each)[0] for each in as_tuple(inputs)} - {None}
+        targets = {edge_of(each)[0] for each in places} - {None}
         needed = leading_to(targets, [node for node, _ in roots])
     run(roots, Run(create_graph if retain_graph is None else retain_graph, create_graph, needed))
     if create_graph:
@@ -104,9 +115,10 @@ def grad(
     retain_graph: bool | None = None, create_graph: bool = False, only_inputs: bool = True,
     allow_unused: bool | None = None, is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> tuple[Tensor | None, ...]:  # fmt: skip
+) -> Any:  # fmt: skip
     """The gradients of `outputs` with respect to `inputs`, returned instead of accumulated.
 
+    They come as a tuple, or as a dict with the names of a dict of inputs.
     Raises RuntimeError for an input that outputs do not depend on, unless allow_unused.
 
     >>> import minitorch_lite as torch
@@ -116,10 +128,9 @@ def grad(
     """
     check(not is_grads_batched, "grad.batched")
     check(not materialize_grads or allow_unused is not False, "materialize.unused")
-    inputs = as_tuple(inputs)
-    check(inputs, "inputs.empty", "grad")
+    places = places_of(inputs, "grad")
     roots = roots_of(outputs, grad_outputs, create_graph)
-    asked = [edge_of(each) for each in inputs]
+    asked = [edge_of(each) for each in places]
     targets = {node for node, _ in asked} - {None}
     needed = leading_to(targets, [node for node, _ in roots])
     found: dict[Any, Any] = dict.fromkeys(targets)
@@ -127,7 +138,7 @@ def grad(
     keep = create_graph if retain_graph is None else retain_graph
     run(roots, Run(keep, create_graph, needed, found, passing))
     results = []
-    for number, ((node, output_nr), each) in enumerate(zip(asked, inputs, strict=True)):
+    for number, ((node, output_nr), each) in enumerate(zip(asked, places, strict=True)):
         result = found.get(node)
         if isinstance(result, Grads):
             result = result.get(output_nr)
@@ -136,7 +147,7 @@ def grad(
             result = wrap(np.zeros(*like_of(each))).requires_grad_(create_graph)
         check(result is not None or allow_unused, "grad.unused", number)
         results.append(as_seen(result))
-    return tuple(results)
+    return dict(zip(inputs, results, strict=True)) if type(inputs) is dict else tuple(results)
 
 
 def leading_to(targets: set, roots: Iterable[Node], strictly: bool = False) -> set[Node]:

@@ -161,8 +161,7 @@ def stack(tensors, dim=0):
     shape = tensors[0].shape
     position = axis(dim, len(shape) + 1)
     for number, each in enumerate(tensors):
-        if each.shape != shape:
-            raise torch_error("stack.size", shape, each.shape, number)
+        check(each.shape == shape, "stack.size", shape, each.shape, number)
     return np.ascontiguousarray(np.stack(tensors, position)) if position else np.array(tensors)
 
 

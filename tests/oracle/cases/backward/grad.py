@@ -141,3 +141,24 @@ v = torch.ones(3, requires_grad=True)
 (g,) = grad(x * x, x, v, create_graph=True)
 print(g)
 print(grad(g.sum(), v))
+# --- inputs by name
+loss = (x * x * y).sum()
+print(grad(loss, {"x": x, "y": y}, retain_graph=True))
+print(grad(loss, {1: y}, retain_graph=True))
+unused = torch.ones(2, requires_grad=True)
+print(grad(loss, {"unused": unused}, allow_unused=True, retain_graph=True))
+print(grad(loss, {"unused": unused, "x": x}, materialize_grads=True, retain_graph=True))
+attempt(lambda: grad(loss, {"unused": unused}, retain_graph=True))
+attempt(lambda: grad(loss, {"a": 3}))
+attempt(lambda: grad(loss, {}))
+attempt(lambda: torch.autograd.backward(loss, inputs={}))
+loss.backward(inputs={"y": y})
+print(x.grad, y.grad)
+# --- inputs by name in a mapping that is no dict
+from collections import OrderedDict
+from types import MappingProxyType
+
+loss = (x * y).sum()
+attempt(lambda: grad(loss, OrderedDict(x=x)))
+attempt(lambda: grad(loss, MappingProxyType({"x": x})))
+attempt(lambda: loss.backward(inputs=OrderedDict(x=x)))
