@@ -79,7 +79,9 @@ class FunctionNode(MultiNode):
     def _raw_saved_tensors(self) -> tuple[SavedTensor, ...]:
         return raw_saved("_saved", self)
 
-    apply = MultiNode.__call__  # by hand
+    def apply(self, *grads: Any) -> Any:
+        """Call `backward` by hand; what it returns comes back as it is."""
+        return self._forward_cls._differentiate(self, [*grads])
 
     def __call__(self, *grads: Any) -> Any:
         raise TypeError(f"{self.name()!r} object is not callable")
@@ -117,7 +119,7 @@ class FunctionNode(MultiNode):
         return tuple(arrays)
 
     def backward_tensors(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
-        given: Sequence = shown(self, grad)
+        given = [*shown(self, grad)]
         if self.materialize_grads:
             skipped = () if self._materialize_non_diff_grads else self.constants
             given = [

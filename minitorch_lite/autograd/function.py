@@ -82,9 +82,9 @@ class Function:
         raise torch_error("function.vmap")
 
     @classmethod
-    def _differentiate(cls, ctx: FunctionNode, grads: Sequence[Tensor | None]) -> Any:
-        if cls.boxed_grads_call:
-            grads = ([*grads],)
+    def _differentiate(cls, ctx: FunctionNode, grads: list) -> Any:
+        if cls.boxed_grads_call:  # this very list: who takes a gradient out has it alone
+            grads = [grads]
         if cls.vjp is Function.vjp:
             return cls.backward(ctx, *grads)
         check(cls.backward is Function.backward, "function.both")
@@ -182,6 +182,7 @@ def settled(
             if not is_input:
                 check(out._base is None, "function.dirty_view")
                 warn("function.dirty_input")
+            check(out._base is None or len(returned) == 1, "function.two_outputs")
             check_writable(out, recorded)
             bump(out)
             take_over(out, node.output(number))

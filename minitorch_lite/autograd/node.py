@@ -94,6 +94,7 @@ class Node:
     sequence_nr: int
     edges: tuple[Node | None, ...]
     hooks: Hooks | None = None
+    requires_grad = True
     saves: tuple[str, ...] = ()  # the names of its saved values
     op: Any  # the declaration that the nodes of an operation are made from
     versioned: tuple[str, ...] = ()  # those of them that are tensors, saved with their version
@@ -145,10 +146,6 @@ class Node:
     def metadata(self) -> dict:
         """A dictionary for notes of your own; anomaly mode keeps the forward's traceback here."""
         return self.__dict__.setdefault("_metadata", {})
-
-    @property
-    def requires_grad(self) -> bool:
-        return True
 
     def _sequence_nr(self) -> int:
         return self.sequence_nr

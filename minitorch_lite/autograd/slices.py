@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import check, torch_error
+from ..errors import torch_error
 from ..strides import address, elements, storage_of
 from ..tensor import Tensor, wrap
 from .alias import keep_retaining, note, noted, repeats
-from .node import FREED, NOWHERE, MultiNode, Node, next_number
+from .node import FREED, NOWHERE, Node, next_number
 
 
 class Place(NamedTuple):
@@ -77,8 +77,6 @@ def take_over(tensor: Tensor, node: Node) -> None:
     if base is None:
         keep_retaining(tensor, node)
     else:
-        several = isinstance(node.target[0], MultiNode) and node.target[0].output_count > 1
-        check(not several, "function.two_outputs")
         keep_retaining(base, CopySlices(base, node, place_of(tensor._array)))
         before = noted(tensor)
         if before is not None and before.hooks is None:  # its old history is of no use any more

@@ -608,3 +608,121 @@ for given in inputs():
     told(Constant.apply(given), given)
 given = torch.ones(2)
 told(Written.apply(given), given)
+# --- what may not be written to inside a Function
+class AddOne(Function):
+    @staticmethod
+    def forward(ctx, a):
+        ctx.mark_dirty(a)
+        return a.add_(1)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return 3 * grad
+
+
+class ScaledInPlace(Function):
+    @staticmethod
+    def forward(ctx, a, factor):
+        ctx.mark_dirty(a)
+        return a.mul_(factor)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return 2 * grad, grad
+
+
+class WithCount(Function):
+    @staticmethod
+    def forward(ctx, a):
+        ctx.mark_dirty(a)
+        return a.add_(1), a.numel()
+
+    @staticmethod
+    def backward(ctx, grad, _):
+        return grad
+
+
+def made_without(mode, source):
+    with mode():
+        return source.view(-1)
+
+
+def targets(source):
+    yield source
+    yield source.view(-1)
+    yield source.unbind()[0]
+    yield made_without(torch.no_grad, source)
+    yield made_without(torch.inference_mode, source)
+    yield Identity.apply(source)
+
+
+leaf = torch.ones(2, requires_grad=True)
+for source in (torch.ones(2), leaf, leaf * 1):
+    for target in targets(source):
+        attempt(lambda: AddOne.apply(target))
+    for target in targets(source):
+        attempt(lambda: ScaledInPlace.apply(target, torch.ones((), requires_grad=True)))
+    for target in targets(source):
+        attempt(lambda: WithCount.apply(target))
+# --- a view that a Function writes to after its base got a history
+class Tripled(Function):
+    @staticmethod
+    def forward(ctx, a):
+        ctx.mark_dirty(a)
+        return a.mul_(3)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return 3 * grad
+
+
+for base in (torch.ones(3), torch.ones(3, requires_grad=True) * 1):
+    factor = torch.ones(3, requires_grad=True)
+    part = base[:2]
+    base.mul_(factor)
+    out = Tripled.apply(part)
+    print(out is part, part.grad_fn.name(), base.grad_fn.name(), part._version)
+    base.sum().backward()
+    print(factor.grad)
+# --- who takes a gradient out of its list has it alone
+import weakref
+
+
+class Alone(Function):
+    boxed_grads_call = True
+
+    @staticmethod
+    def forward(ctx, a):
+        return a * 2
+
+    @staticmethod
+    def backward(ctx, grads):
+        watched = weakref.ref(grads[0])
+        print(watched() is None)
+        grads.clear()
+        print(watched() is None)
+
+
+Alone.apply(x).sum().backward()
+attempt(lambda: Alone.apply(x).grad_fn.apply(x))
+# --- apply calls backward as it is
+class Told(Function):
+    @staticmethod
+    def forward(ctx, a, factor):
+        ctx.save_for_backward(a)
+        return a * factor
+
+    @staticmethod
+    def backward(ctx, grad):
+        (a,) = ctx.saved_tensors
+        print(grad, torch.is_grad_enabled())
+        return grad, None
+
+
+node = Told.apply(x, 3).grad_fn
+for given in (torch.ones(2), torch.ones(5), 3, None, "no tensor"):
+    attempt(lambda: node.apply(given))
+attempt(lambda: node.apply())
+attempt(lambda: node.apply(1, 2))
+with torch.no_grad():
+    attempt(lambda: node.apply(x))
