@@ -21,6 +21,7 @@ from .errors import check, check_type, tensor_type, torch_error, warn, wrong_arg
 from .places import Size, require_cpu
 from .runtime import quietly
 from .sequences import array_of, checked_strides, number_as
+from .strides import order_of
 from .tensor import Tensor, leaf_edge, wrap
 
 __all__ = [
@@ -274,7 +275,8 @@ def like(name: str, fill: Callable) -> Callable[..., Tensor]:
 
     def make(input: Tensor, *values: Any, dtype: Kind = None, **how: Any) -> ndarray:
         check_type(input, Tensor, name, "input", 1, "Tensor")
-        return fill(np.empty_like(input._array, dtype, subok=False), *values, **how)
+        array = np.empty_like(input._array, dtype, order_of(input._array), subok=False)
+        return fill(array, *values, **how)
 
     make.__name__ = make.__qualname__ = name
     make.__doc__ = f"`{name.removesuffix('_like')}` of the shape and dtype of `input`."

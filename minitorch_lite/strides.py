@@ -37,10 +37,15 @@ def expands(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
     return shape == to or len(shape) <= len(to) and all(n in (1, m) for n, m in pairs)
 
 
+def order_of(array: ndarray) -> Any:
+    """In what order of memory, for NumPy, torch copies it: the same, or row by row if one element
+    stands for several."""
+    return "C" if 0 in array.strides else "K"
+
+
 def converted(array: ndarray, dtype: Any) -> ndarray:
-    """A copy in another dtype, in the same order of memory, unless one element stands for several:
-    row by row then, as torch does."""
-    return array.astype(dtype, "C" if 0 in array.strides else "K")
+    """A copy in another dtype."""
+    return array.astype(dtype, order_of(array))
 
 
 def address(array: ndarray) -> int:

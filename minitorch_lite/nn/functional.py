@@ -16,8 +16,8 @@ import numpy as np
 
 from .. import random
 from ..absent import absent
-from ..creation import zeros
-from ..errors import c_name, check_type, implemented, scalar_name, torch_error, type_name
+from ..creation import empty_like, zeros
+from ..errors import c_name, check, check_type, implemented, scalar_name, torch_error, type_name
 from ..ops import views
 from ..ops.functions import relu as relu_of
 from ..ops.linalg import addmm, matmul
@@ -139,9 +139,9 @@ def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool 
     if p == 1:
         noise = zeros((), dtype=input.dtype)
     else:
-        if not input.is_floating_point():
-            raise torch_error("inplace.dtype", np.dtype(np.float32), input._array.dtype)
-        kept = random.bernoulli_(np.empty_like(input._array), 1 - p)
+        dtype = input._array.dtype
+        check(dtype.kind == "f", "inplace.dtype", np.dtype(np.float32), dtype)
+        kept = random.bernoulli_(empty_like(input)._array, 1 - p)
         kept /= 1 - p
         noise = wrap(kept)
     return input.mul_(noise) if inplace else mul(input, noise)

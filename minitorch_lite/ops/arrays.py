@@ -48,6 +48,11 @@ def axis(dim: int, rank: int) -> int:
     return dim % reach
 
 
+def reduced(ufunc: Any, array: np.ndarray, dim: Any, kind: Any, keepdim: bool) -> np.ndarray:
+    """What the ufunc makes of the elements along dim, row by row in memory as in torch."""
+    return np.asarray(ufunc.reduce(array, axes(dim, array.ndim), kind, None, keepdim), order="C")
+
+
 def one_dim(dim: Any, name: str) -> int:
     """A dimension; torch's error for what is none, where it might have been something else."""
     is_dim = isinstance(dim, (int, np.integer)) and not isinstance(dim, bool)

@@ -10,7 +10,7 @@ from ..autograd.grad_mode import current
 from ..autograd.version import INFERENCE
 from ..dispatch import op
 from ..places import require_cpu
-from ..strides import converted
+from ..strides import converted, order_of
 from ..tensor import Tensor, wrap
 
 PYTHON_KINDS = (float, int, bool)  # Python's own, before they get another meaning below
@@ -21,7 +21,7 @@ PYTHON_KINDS = (float, int, bool)  # Python's own, before they get another meani
 @op(node="CloneBackward0", self=lambda grad: grad)
 def copy_of(self, order="K"):
     """The same numbers in memory of their own"""
-    return self.copy("C" if 0 in self.strides else order)
+    return self.copy(order if order == "C" else order_of(self))
 
 
 def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:

@@ -12,7 +12,7 @@ from .. import return_types
 from ..dispatch import op
 from ..errors import check
 from ..tensor import Tensor, wrap
-from .arrays import ZERO, axes, axis, one_dim
+from .arrays import ZERO, axes, axis, one_dim, reduced
 from .index import gather, masked_fill
 from .pointwise import zeros_for
 from .reduce import ALL, Dim, dims_of, restored, shared, whole
@@ -105,14 +105,14 @@ def share_along(grad, self, result, dim, keepdim):
 def amax_dims(self, dim, keepdim=False):
     """The greatest elements along dim"""
     not_empty("amax", self, dim or None)
-    return np.maximum.reduce(self, axes(dim, self.ndim), None, None, keepdim)
+    return reduced(np.maximum, self, dim, None, keepdim)
 
 
 @op(node="AminBackward0", self=share_along)
 def amin_dims(self, dim, keepdim=False):
     """The least elements along dim"""
     not_empty("amin", self, dim or None)
-    return np.minimum.reduce(self, axes(dim, self.ndim), None, None, keepdim)
+    return reduced(np.minimum, self, dim, None, keepdim)
 
 
 # places -------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def truth(both: np.ufunc, array: np.ndarray, dim: Any, keepdim: bool) -> np.ndar
         dims = axes(dims, array.ndim)
     found = both.reduce(array, dims, keepdims=keepdim) if array.ndim or dims is None else array
     wanted = array.dtype if array.dtype.kind == "u" else np.dtype(bool)
-    return found if found.dtype is wanted and dims != () else found.astype(wanted, "C")
+    return found.astype(wanted, "C", copy=dims == ())
 
 
 # one name for several operations ------------------------------------------------------------------

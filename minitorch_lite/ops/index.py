@@ -14,7 +14,7 @@ from ..autograd.inplace import fills, inplace
 from ..dispatch import op
 from ..errors import c_name, check, check_type, tensor_type, torch_error, type_name
 from ..sequences import number_as
-from ..strides import FULL, broadcast
+from ..strides import FULL, broadcast, order_of
 from ..tensor import Tensor, wrap
 from .arrays import axis, zeros_of
 from .copies import fitted
@@ -62,7 +62,7 @@ def put_at(self, indices, values, accumulate=False):
         placed(self.astype(values.dtype), indices, values, accumulate)  # the shapes come first
         check(fills(indices, values, accumulate), "index_put.dtype", self.dtype, values.dtype)
         values = values.astype(self.dtype)
-    return placed(self.copy("K"), indices, values, accumulate)
+    return placed(self.copy(order_of(self)), indices, values, accumulate)
 
 
 def placed(array, indices, values, accumulate):
@@ -202,7 +202,7 @@ def index_add(self, dim, index, source, alpha=1):
     wrong = index[(index < 0) | (index >= size)]
     check(not wrong.size or self.ndim > 1, "index_select.range")
     check(not wrong.size, "gather.range", *wrong[:1], along, size)
-    out, key = self.copy("K"), (FULL,) * along + (index.reshape(-1),)
+    out, key = self.copy(), (FULL,) * along + (index.reshape(-1),)
     np.add.at(out, key if self.ndim else (), source if alpha == 1 else source * alpha)
     return out
 
@@ -220,10 +220,10 @@ def gather(self, dim, index, sparse_grad=False):
 def scatter_add(self, dim, index, src):
     """self, with src[i][j] added to self[index[i][j]][j], for dim 0"""
     if axis(dim, self.ndim) >= 0 and not index.size:
-        return self.copy("K")
+        return self.copy()
     key = along(self, dim, index, src)
     check(self.dtype is src.dtype, "scatter.dtype")
-    out = self.copy("K")
+    out = self.copy()
     part = src.reshape(src.shape or 1)[tuple([slice(n) for n in index.shape or (1,)])]
     np.add.at(out.reshape(out.shape or 1), key, part.reshape(index.shape or 1))
     return out

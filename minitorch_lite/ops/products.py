@@ -9,7 +9,7 @@ from ..dispatch import op
 from ..dtypes import dtype as dtype_of
 from ..errors import check, check_type, warn
 from ..tensor import Tensor, wrap
-from .arrays import axes, extent, one_dim
+from .arrays import axes, extent, one_dim, reduced
 from .copies import fitted
 from .functions import exp, pow_number
 from .index import masked_fill
@@ -44,7 +44,7 @@ def prod_all(self, kind=None):
 @op(node="ProdBackward1", self=prod_backward)
 def prod_dim(self, dim, keepdim=False, kind=None):
     """The products along dim"""
-    return np.multiply.reduce(self, axes(dim, self.ndim), kind or WIDE[self.dtype], None, keepdim)
+    return reduced(np.multiply, self, dim, kind or WIDE[self.dtype], keepdim)
 
 
 def nowhere_zero(x):
@@ -101,13 +101,13 @@ def norm_backward(grad, self, ord, result, dim, keepdim):
 def linalg_vector_norm(self, ord=2, dim=None, keepdim=False):
     """sum(|self| ** ord) ** (1 / ord)"""
     check(self.dtype.kind == "f", "norm.dtype", self.dtype)
-    along, size = axes(dim, self.ndim), np.abs(self)
+    size = np.abs(self)
     if ord in (math.inf, -math.inf):
         check(extent(self.shape, dim), "norm.empty", ord)
-        return (np.maximum if ord > 0 else np.minimum).reduce(size, along, None, None, keepdim)
+        return reduced(np.maximum if ord > 0 else np.minimum, size, dim, None, keepdim)
     if ord == 0:
-        return np.add.reduce(size != 0, along, self.dtype, None, keepdim)
-    total = np.add.reduce(self * self if ord == 2 else size**ord, along, None, None, keepdim)
+        return reduced(np.add, size != 0, dim, self.dtype, keepdim)
+    total = reduced(np.add, self * self if ord == 2 else size**ord, dim, None, keepdim)
     return np.sqrt(total) if ord == 2 else total ** (1 / ord)
 
 
@@ -141,7 +141,7 @@ def logsumexp_dim(self, dim, keepdim=False):
     top = np.maximum.reduce(self, along, None, None, True, -np.inf)
     top = np.where(np.isinf(top), 0, top)
     total = np.log(np.add.reduce(np.exp(self - top), along, None, None, True)) + top
-    return total if keepdim else total.squeeze(along)
+    return np.asarray(total if keepdim else total.squeeze(along), order="C")
 
 
 def logsumexp(input: Tensor, dim: Dim, keepdim: bool = False) -> Tensor:
@@ -187,8 +187,7 @@ def std_dim(self, dim, correction, keepdim=False):
 def var_mean_dim(self, dim, correction, keepdim=False):
     """The variance, and the mean"""
     spread = variance("var_mean", self, dim, correction, keepdim)
-    mean = np.add.reduce(self, axes(dim, self.ndim), None, None, keepdim)
-    return [spread, mean / extent(self.shape, dim)]
+    return [spread, reduced(np.add, self, dim, None, keepdim) / extent(self.shape, dim)]
 
 
 def variance(name, array, dim, correction, keepdim):
@@ -200,7 +199,7 @@ def variance(name, array, dim, correction, keepdim):
         warn("var.freedom", name)
     away = array - np.add.reduce(array, along, None, None, True) / n
     away *= away
-    return np.add.reduce(away, along, None, None, keepdim) / max(freedom, 0)
+    return reduced(np.add, away, dim, None, keepdim) / max(freedom, 0)
 
 
 def var(input: Tensor, dim: Dim = None, unbiased: bool | None = None, keepdim: bool = False, *,

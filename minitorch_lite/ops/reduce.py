@@ -13,9 +13,9 @@ from ..dispatch import op
 from ..dtypes import FROM_NUMPY, as_dtype
 from ..dtypes import dtype as dtype_of
 from ..errors import check
-from ..strides import sizes
+from ..strides import order_of, sizes
 from ..tensor import Tensor
-from .arrays import axes, axis, extent, one_dim
+from .arrays import axes, axis, extent, one_dim, reduced
 from .copies import fitted
 from .pointwise import div_number
 from .views import expand, unsqueeze_dims
@@ -83,7 +83,7 @@ def sum_all(self, kind=None):
         fitted(spread(grad, self_shape, dim, keepdim), self_dtype))
 def sum_dim(self, dim, keepdim=False, kind=None):
     """The sums along dim"""
-    return np.add.reduce(self, axes(dim, self.ndim), kind or WIDE[self.dtype], None, keepdim)
+    return reduced(np.add, self, dim, kind or WIDE[self.dtype], keepdim)
 
 
 def sum(input: Tensor, dim: Dim = ALL, keepdim: bool = False, *,
@@ -117,8 +117,7 @@ def mean_all(self, kind=None):
     ))
 def mean_dim(self, dim, keepdim=False, kind=None):
     """The sums along dim, divided by the number of their elements"""
-    kind = mean_kind(self, kind)
-    total = np.add.reduce(self, axes(dim, self.ndim), kind, None, keepdim)
+    total = reduced(np.add, self, dim, mean_kind(self, kind), keepdim)
     return total / extent(self.shape, dim)
 
 
@@ -162,7 +161,7 @@ def running_sum(self, dim, kind=None):
 @op(node="FlipBackward0", self=lambda grad, dims: turn(grad, dims))
 def turn(self, dims):
     """self with the order along dims turned round"""
-    return np.flip(self, axes(dims, self.ndim) if dims else ()).copy("K")
+    return np.flip(self, axes(dims, self.ndim) if dims else ()).copy(order_of(self))
 
 
 def flip(input: Tensor, *dims: Any) -> Tensor:

@@ -104,8 +104,6 @@ def flatten(self: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     torch.Size([2, 12])
     """
     shape = self._array.shape
-    if start_dim == 0 and end_dim == -1 and len(shape) > 1:
-        return reshape(self, (self._array.size,))
     first, last = axis(start_dim, len(shape)), axis(end_dim, len(shape))
     check(first <= last, "flatten.order")
     if shape and first == last:
@@ -151,7 +149,7 @@ def repeated(self, repeats):
     own = (1,) * (len(repeats) - self.ndim) + self.shape
     shape = [n * times for n, times in zip(own, repeats, strict=True)]
     check(min(shape, default=0) >= 0, "repeat.negative", min(shape, default=0), tuple(shape))
-    return np.tile(self, repeats)
+    return np.ascontiguousarray(np.tile(self, repeats)).reshape(shape)
 
 
 def repeat(self: Tensor, *repeats: Any) -> Tensor:

@@ -9,7 +9,7 @@ from ..autograd.inplace import inplace
 from ..dispatch import op
 from ..errors import check, check_type
 from ..sequences import number_as
-from ..strides import broadcast
+from ..strides import broadcast, order_of
 from ..tensor import Tensor, wrap
 from .copies import cast, fitted
 from .pointwise import zeros_for
@@ -111,7 +111,7 @@ def uniform(self, low=0, high=1, generator=None):
 @op(node="BernoulliBackward0", self=lambda grad: zeros_for(grad))
 def bernoulli(self, generator=None):
     """1 with the probability that stands in each place of self, else 0"""
-    return random.bernoulli_(np.empty_like(self), self, generator)
+    return random.bernoulli_(np.empty_like(self, order=order_of(self)), self, generator)
 
 
 @op(node="BernoulliBackward2", self=lambda grad: zeros_for(grad))
