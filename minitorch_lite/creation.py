@@ -175,9 +175,8 @@ def check_sizes(sizes: tuple, caller: str) -> None:
     """Refuse what is no size, in torch's words."""
     for position, each in enumerate(sizes, 1):
         if isinstance(each, (bool, float, str)) or not hasattr(each, "__index__"):
-            if position == 1:
-                raise wrong_argument(caller, "size", 1, "tuple of ints", each)
-            raise torch_error("size.unpack", caller, position, type(each).__name__)
+            check(position == 1, "size.unpack", caller, position, type(each).__name__)
+            raise wrong_argument(caller, "size", 1, "tuple of ints", each)
         check(each >= 0 or caller != "zeros", "size.below", caller)
         check(each >= 0, "repeat.negative", each, tuple(sizes))
 

@@ -69,7 +69,7 @@ class Spec:
         self.node_name = self.full_name.rpartition("::")[2]  # some of torch's live in a namespace
         self.node_type: type[Node] | None = None
         self.texts: dict[str, str] = {}
-        self.codes: dict[bool, Any] = {}  # watched or not -> compiled code
+        self.codes: dict[tuple, Any] = {}  # watched or not, by which name -> compiled code
         self.operators: list[FunctionType] = []  # the op bound to `+`, which declines politely
 
     def saves_tensor(self, name: str) -> bool:
@@ -128,7 +128,7 @@ def op(**declared: Any) -> Callable[[Callable], Callable]:
         call = FunctionType(_first_call.__code__, names, spec.name)
         call.__dict__.update(spec=spec, __wrapped__=forward)
         call.__doc__, call.__module__ = forward.__doc__, forward.__module__
-        call.__qualname__ = forward.__qualname__
+        call.__qualname__, call.__kwdefaults__ = forward.__qualname__, {"out": None}
         spec.call = REGISTRY[spec.name] = call
         return call
 
@@ -154,14 +154,15 @@ def compile_op(spec: Spec) -> Callable:
             names |= bare_world(spec.forward)
             names[spec.node_name] = node_type = make_node_type(spec)
             spec.node_type = node_type
-        if watched not in spec.codes:
-            made = build(spec, spec.name, call_source(spec, watched), names)
-            spec.codes[watched] = made.__code__
         for operator in spec.operators:
             if operator.__code__ is _first_call.__code__:
                 operator.__globals__.update({**names, "lift": runtime.lift_or_decline})
         for call in (spec.call, *spec.operators):  # last: another thread may call it at once
-            call.__code__, call.__defaults__ = spec.codes[watched], spec.defaults
+            name = spec.name if call is spec.call else "operator"
+            if (watched, name) not in spec.codes:
+                source = call_source(spec, watched, by_name=call is spec.call)
+                spec.codes[watched, name] = build(spec, name, source, names).__code__
+            call.__code__, call.__defaults__ = spec.codes[watched, name], spec.defaults
     return spec.call
 
 

@@ -28,12 +28,14 @@ class dtype(Constant):
     (torch.float32, 4, True)
     """
 
-    __slots__ = ("numpy", "rank", "kind", "itemsize")
+    __slots__ = ("numpy", "rank", "kind", "itemsize", "is_floating_point", "is_signed")
 
     numpy: np.dtype  # the same kind of number, as NumPy calls it
     rank: builtins.int  # of two dtypes promotion takes the higher rank
     kind: builtins.int  # 0 bool, 1 integer, 2 floating
     itemsize: builtins.int
+    is_floating_point: builtins.bool
+    is_signed: builtins.bool
     is_complex = False
 
     def __new__(cls, *_: object) -> dtype:
@@ -47,16 +49,9 @@ class dtype(Constant):
         self.rank = len(FROM_NUMPY)
         self.kind = 0 if name == "bool" else 2 if name.startswith("float") else 1
         self.itemsize = self.numpy.itemsize
+        self.is_floating_point, self.is_signed = self.kind == 2, self.numpy.kind in "if"
         FROM_NUMPY[self.numpy] = self
         return self
-
-    @property
-    def is_floating_point(self) -> builtins.bool:
-        return self.kind == 2
-
-    @property
-    def is_signed(self) -> builtins.bool:
-        return self.numpy.kind in "if"
 
 
 FROM_NUMPY: dict[np.dtype, dtype] = {}  # filled in order of rank

@@ -15,6 +15,7 @@ from numpy import asarray, ndarray
 from . import dtypes
 from .autograd.alias import link_view, share_counter
 from .autograd.grad_mode import current
+from .autograd.inplace import write_out
 from .autograd.memory import LARGE
 from .autograd.node import FREED, Grads, MultiNode, next_number
 from .autograd.saved import modified, saved_result, tensor_of

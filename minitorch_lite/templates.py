@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from .autograd.saved import PARTS
+from .torch_names import WITH_OUT
 
 if TYPE_CHECKING:
     from .dispatch import Spec
@@ -32,11 +33,16 @@ class Writer(list):
         return "\n".join([*self, ""])
 
 
-def call_source(spec: Spec, watched: bool) -> str:
+def call_source(spec: Spec, watched: bool, by_name: bool = True) -> str:
     """The path of one operation, in six numbered steps."""
     write, kind = Writer(), spec.kind
     params = [f"*{p}" if p == spec.star else p for p in spec.params]
-    with write.block(f"def {spec.name}({', '.join(params)}):"):
+    takes_out = by_name and spec.name in WITH_OUT and not kind["each"]
+    out = ", *, out=None" if takes_out else ""
+    with write.block(f"def {spec.name}({', '.join(params)}{out}):"):
+        if takes_out:
+            with write.block("if out is not None:"):
+                write(f"return write_out(spec, out, {', '.join(params)})")
         write("# 1. unwrap the inputs' arrays")
         unwrap(write, spec)
         write("# 2. compute")
@@ -225,13 +231,11 @@ def save_line(spec: Spec, name: str) -> str:
     if name in spec.kind["also"]:
         return f"node.{name}, node.{name}_version = {name}, 0"
     for part, (of_array, *_) in PARTS.items():
-        if name.endswith(part):
-            owner = name.removesuffix(part)
-            if owner in spec.inputs and spec.kind["each"]:
-                each = of_array.format('tensor._array')
-                return f"node.{name} = [{each} for tensor in {owner}]"
-            if owner in spec.inputs:
-                return f"node.{name} = {of_array.format(f'{owner}_array')}"
+        owner = name.removesuffix(part)
+        if owner != name and owner in spec.inputs:
+            if spec.kind["each"]:
+                return f"node.{name} = [{of_array.format('tensor._array')} for tensor in {owner}]"
+            return f"node.{name} = {of_array.format(f'{owner}_array')}"
     return f"node.{name} = {name}"
 
 

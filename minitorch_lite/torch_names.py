@@ -158,3 +158,24 @@ unflatten unfold uniform_ unique unique_consecutive unsafe_chunk unsafe_split
 unsafe_split_with_sizes unsqueeze unsqueeze_ untyped_storage values var vdot view view_as volatile
 vsplit where xlogy xlogy_ xpu zero_
 """.split()
+
+WITH_OUT = """
+abs absolute acos acosh add addbmm addcdiv addcmul addmm addmv addr all amax amin aminmax angle
+any arange arccos arccosh arcsin arcsinh arctan arctan2 arctanh asin asinh atan atan2 atanh
+baddbmm bernoulli bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
+bitwise_xor bmm bucketize cat ceil chain_matmul cholesky cholesky_inverse cholesky_solve clamp
+clip column_stack complex concat concatenate conj_physical copysign cos cosh cross cummax cummin
+cumprod cumsum deg2rad diag digamma div divide dot dstack empty eq erf erfc erfinv exp exp2 expm1
+eye fix float_power floor floor_divide fmax fmin fmod frac frexp full gather gcd ge geqrf ger
+greater greater_equal gt heaviside histc histogram histogramdd hspmm hstack hypot i0 igamma
+igammac index_add index_copy index_reduce index_select inner inverse isneginf isposinf kron
+kthvalue lcm ldexp le less less_equal lgamma linspace log log10 log1p log2 logaddexp logaddexp2
+logcumsumexp logical_and logical_not logical_or logical_xor logit logspace lstsq lt lu_solve
+lu_unpack masked_select matmul matrix_power matrix_rank max maximum min minimum mm mode msort mul
+multinomial mv mvlgamma nan_to_num nanmean nanquantile narrow_copy ne neg negative nextafter
+nonzero norm normal not_equal ones ormqr outer polar polygamma pow qr quantile rad2deg rand
+randint randn randperm range reciprocal remainder renorm round row_stack rsqrt searchsorted sgn
+sigmoid sign signbit sin sinc sinh solve sort sqrt square sspaddmm stack std std_mean sub subtract
+svd symeig take_along_dim tan tanh tensordot topk triangular_solve tril triu true_divide trunc var
+var_mean vdot vstack where xlogy zeros
+""".split()

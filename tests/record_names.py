@@ -86,6 +86,11 @@ def parameters(name: str, value: object) -> str | None:
     return " ".join(dict.fromkeys(n for n in names if n.isidentifier() and n != "self"))
 
 
+def takes_out(names: str | None) -> bool:
+    """Whether a function can be told where to put its result."""
+    return "out" in (names or "").split()
+
+
 def listed(title: str, names: list[str]) -> str:
     lines = textwrap.fill(" ".join(names), 98, break_long_words=False)
     return f'{title} = """\n{lines}\n""".split()\n'
@@ -105,7 +110,8 @@ def main() -> None:
         '"""torch\'s functions, and what torch.Tensor has, in torch 2.13.0.\n\n'
         "What is here under one of these names is public, and what is missing can say so.\n"
         'Recorded from torch by tests/record_names.py; nothing to read.\n"""\n\n'
-        + listed("FUNCTIONS", functions) + "\n" + listed("TENSOR", methods),
+        + listed("FUNCTIONS", functions) + "\n" + listed("TENSOR", methods)
+        + "\n" + listed("WITH_OUT", [n for n in functions if takes_out(recorded["torch"][n])]),
         encoding="utf-8",
     )
     print({namespace: len(names) for namespace, names in recorded.items()})

@@ -101,7 +101,7 @@ class FunctionNode(MultiNode):
         self.to_save = None
 
     def output(self, number: int) -> Any:
-        return self if self.output_count == 1 else super().output(number)
+        return self if len(self.output_like) == 1 else super().output(number)
 
     def __repr__(self) -> str:
         return f"<torch.autograd.function.{type(self).__name__} object at {id(self):#x}>"

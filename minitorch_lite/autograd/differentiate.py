@@ -177,7 +177,7 @@ def leading_to(targets: set, roots: Iterable[Node], strictly: bool = False) -> s
 
 def call_node(node: Node, grads: Sequence[Any]) -> Any:
     """`node(grad)`: run one node by hand, on Tensors, keeping what it saved."""
-    expected = node.output_count if isinstance(node, MultiNode) else 1
+    expected = len(node.output_like) if isinstance(node, MultiNode) else 1
     check(len(grads) == expected, "node.arguments", expected, len(grads))
     for number, each in enumerate(grads):
         check(each is None or isinstance(each, Tensor), "node.argument", number)
@@ -185,9 +185,8 @@ def call_node(node: Node, grads: Sequence[Any]) -> Any:
         record = current.mode.grad
         accumulate(node, as_passed(grads[0], record), record)
         return ()
-    given: Any = grads[0]
-    if expected > 1:
-        given = Grads({n: each for n, each in enumerate(grads) if each is not None})
+    of_several = Grads({n: each for n, each in enumerate(grads) if each is not None})
+    given: Any = of_several if expected > 1 else grads[0]
     fits, node.fits = getattr(node, "fits", None), None  # in torch the engine undoes broadcasting
     try:
         with enable_grad():

@@ -30,8 +30,8 @@ def shown(node: Node, grad: Any) -> tuple:
     if not isinstance(node, MultiNode):
         return (as_seen(grad),)
     if not isinstance(grad, Grads):
-        return (as_seen(grad),) + (None,) * (node.output_count - 1)
-    return tuple(as_seen(grad.get(number)) for number in range(node.output_count))
+        return (as_seen(grad),) + (None,) * (len(node.output_like) - 1)
+    return tuple(as_seen(grad.get(number)) for number in range(len(node.output_like)))
 
 
 # before a node ------------------------------------------------------------------------------------

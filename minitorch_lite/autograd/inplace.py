@@ -13,9 +13,9 @@ from .. import observe
 from ..dtypes import FROM_NUMPY
 from ..errors import check, torch_error, warn, wrong_argument
 from ..strides import address, elements, storage_of
-from ..tensor import Tensor, like_of
+from ..tensor import Tensor, like_of, wrap
 from .alias import Stale, bump, noted, refusal, repeats
-from .grad_mode import current
+from .grad_mode import current, no_grad
 from .hooks import keep_shape
 from .node import AccumulateGrad
 from .saved import ResultInView
@@ -30,8 +30,7 @@ def check_writable(tensor: Tensor, recorded: bool) -> None:
         if tensor._base is not None:
             if tensor._made != "default":
                 raise refusal(tensor, noted(tensor), indirect=False)
-            if tensor._node is not None and tensor._base.is_leaf:
-                raise torch_error("inplace.view_of_leaf")
+            check(tensor._node is None or not tensor._base.is_leaf, "inplace.view_of_leaf")
         if isinstance(tensor._node, AccumulateGrad):
             raise torch_error("inplace.leaf")
 
@@ -206,6 +205,24 @@ def inplace_view(operation: Callable, node: Callable[[Any], str], name: str) -> 
     turn.__module__ = operation.__module__
     turn.__doc__ = f"`{operation.__name__}` of the tensor itself."
     return turn
+
+
+def write_out(spec: Any, out: Tensor, *given: Any) -> Tensor:
+    """What `out=` asks for: the result of an operation in a tensor that is there already."""
+    from ..ops.writes import copy_
+
+    check(isinstance(out, Tensor), "out.kind", spec.public, type(out).__name__)
+    followed = spec.formulas and current.mode.recording and wants_grad(out, *given)
+    check(not followed, "out.grad", spec.public)
+    check_memory(out, given, spec.public)
+    with no_grad():
+        result = spec.call(*given)
+        if out.shape != result.shape:
+            if out.numel():
+                warn("out.resized", out._array.shape, result._array.shape)
+            out.data = wrap(np.empty(result.shape, out._array.dtype))
+        check_result(out, result)
+        return copy_(out, result)
 
 
 @functools.cache

@@ -286,10 +286,6 @@ class MultiNode(Node):
     outputs: weakref.WeakValueDictionary[int, Output]
     output_like: list[tuple]  # shape and dtype of each output
 
-    @property
-    def output_count(self) -> int:
-        return len(self.output_like)
-
     def output(self, number: int) -> Output:
         """The edge that stands for one output; the same one as long as somebody holds it."""
         edge = self.outputs.get(number)

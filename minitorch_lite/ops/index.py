@@ -181,8 +181,8 @@ def index_select(self, dim, index):
     size = self.shape[dim] if self.ndim else 1
     check(self.ndim or index.size == 1, "index_select.scalar", index.size)
     wrong = index[(index < 0) | (index >= size)]
-    if wrong.size and dim == 1 and self.ndim == 2:  # torch has a kernel of its own here
-        raise torch_error("index_select.bounds", wrong[0], size)
+    columns = dim == 1 and self.ndim == 2  # for which torch has a kernel of its own
+    check(not (wrong.size and columns), "index_select.bounds", *wrong[:1], size)
     check(not wrong.size, "index_select.range")
     return np.take(self, index.reshape(-1), dim) if self.ndim else self.copy()
 
@@ -242,8 +242,7 @@ def along(array, dim, index, src=None):
             check(fits, "scatter.size", index.shape, array.shape, dim, src.shape)
         check(fits, "gather.size", d, index.shape, shape, dim)
     wrong = index[(index < 0) | (index >= shape[dim])]
-    if wrong.size:
-        raise torch_error("gather.range", wrong[0], dim, shape[dim])
+    check(not wrong.size, "gather.range", *wrong[:1], dim, shape[dim])
     key = list(np.ogrid[tuple([slice(n) for n in index.shape])])
     key[dim] = index
     return tuple(key)

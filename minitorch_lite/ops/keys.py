@@ -45,8 +45,8 @@ class Indices(SavedList):
             if kind == "u":
                 warn("index.byte")
             for number, n in enumerate(index.shape, dim):
-                if shape[number : number + 1] != (n,):
-                    raise torch_error("mask.shape", index.shape, number - dim, shape, number)
+                fits = shape[number : number + 1] == (n,)
+                check(fits, "mask.shape", index.shape, number - dim, shape, number)
             dim += index.ndim
             alone = len(self) == 1 or not index.ndim  # NumPy is quicker with a mask as it is
             made += (index.astype(bool, copy=False),) if alone else index.nonzero()
@@ -116,25 +116,19 @@ def dims_used(part: Any) -> int:
 def slice_bounds(part: slice) -> tuple[int, int, int]:
     """Start, stop and step of a slice, as `slice_dim` takes them."""
     start, stop, step = part.start, part.stop, part.step
-    step = 1 if step is None else as_bound(step)
+    step = 1 if step is None else as_number(step, of_slice=True)
     if step <= 0:
         raise ValueError("step must be greater than zero" if step else "slice step cannot be zero")
-    start = 0 if start is None else as_bound(start)
-    return start, sys.maxsize if stop is None else as_bound(stop), step
+    start = 0 if start is None else as_number(start, of_slice=True)
+    return start, sys.maxsize if stop is None else as_number(stop, of_slice=True), step
 
 
-def as_bound(value: Any) -> int:
-    try:
-        return operator.index(value)
-    except TypeError:
-        raise torch_error("slice.kind") from None
-
-
-def as_number(part: Any) -> int:
+def as_number(part: Any, of_slice: bool = False) -> int:
     try:
         return operator.index(part)
     except TypeError:
-        raise torch_error("index.kind", type_name(part)) from None
+        wrong = torch_error("index.kind", type_name(part))
+        raise (torch_error("slice.kind") if of_slice else wrong) from None
 
 
 # one by one ---------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from .views import expand, unsqueeze
 
 def prod_backward(grad, self, result, dim, keepdim, self_dtype):
     grad, result = (restored(each, self.shape, dim, keepdim) for each in (grad, result))
-    if nowhere_zero(self):
+    if getattr(self, "_array", self).all():  # none of them is 0
         grad = grad * (result / self)
     elif dim is None:
         grad = reshape(grad * products_of_others(reshape(self, (-1,)), 0), self.shape)
@@ -45,10 +45,6 @@ def prod_all(self, kind=None):
 def prod_dim(self, dim, keepdim=False, kind=None):
     """The products along dim"""
     return reduced(np.multiply, self, dim, kind or WIDE[self.dtype], keepdim)
-
-
-def nowhere_zero(x):
-    return getattr(x, "_array", x).all()
 
 
 def products_of_others(self, dim):
