@@ -126,10 +126,8 @@ def check_structure(data: Any, shape: Sequence[int], dtype: np.dtype, depth: int
 
 def converted(values: list, wanted: np.dtype) -> np.ndarray:
     """The numbers in a dtype that was asked for; RuntimeError if one of them does not fit."""
-    if wanted.kind == "f":
+    if wanted.kind in "fb":
         return np.array(values, wanted)
-    if wanted.kind == "b":
-        return np.array([bool(value) for value in values], wanted)
     for value in values:
         check(in_range(value, wanted), "number.overflow", wanted.name)
     return np.array([int(value) for value in values], np.int64).astype(wanted)
