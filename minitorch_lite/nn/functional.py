@@ -106,7 +106,7 @@ def softmax(
     input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: Any = None
 ) -> Tensor:
     """exp(input) divided by its sum over `dim`; first cast to `dtype`, if one is given."""
-    dim = _implicit_dim("softmax", input, _stacklevel) if dim is None else dim
+    dim = _implicit_dim("softmax", input.dim(), _stacklevel) if dim is None else dim
     return (input if dtype is None else input.to(dtype)).softmax(dim)
 
 
@@ -114,17 +114,17 @@ def log_softmax(
     input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: Any = None
 ) -> Tensor:
     """The logarithm of softmax over `dim`, without overflow."""
-    dim = _implicit_dim("log_softmax", input, _stacklevel) if dim is None else dim
+    dim = _implicit_dim("log_softmax", input.dim(), _stacklevel) if dim is None else dim
     return (input if dtype is None else input.to(dtype)).log_softmax(dim)
 
 
-def _implicit_dim(name: str, input: Tensor, stacklevel: int) -> int:
+def _implicit_dim(name: str, dims: int, stacklevel: int) -> int:
     warnings.warn(
         f"Implicit dimension choice for {name} has been deprecated. "
         "Change the call to include dim=X as an argument.",
         stacklevel=stacklevel,
     )
-    return 0 if input.dim() in (0, 1, 3) else 1
+    return 0 if dims in (0, 1, 3) else 1
 
 
 # regularisation -----------------------------------------------------------------------------------
@@ -177,15 +177,34 @@ def batch_norm(
         if tensor is None and name in given and not training:
             raise RuntimeError(f"{name} must be defined in evaluation mode")
     implemented("batch_norm", input._array, "f")
-    if weight is not None and weight._array.dtype != input._array.dtype:
-        wanted = scalar_name(input._array.dtype)
-        raise RuntimeError(f"mixed dtype (CPU): expect parameter to have scalar type of {wanted}")
+    _check_dtypes(input, weight, bias, running_mean, running_var)
     if not sizes.numel():  # an empty batch has no statistics
         out = input.clone() if weight is None else input * weight[0]
         return out if bias is None else out + bias[0]
     return native_batch_norm(
         input, weight, bias, running_mean, running_var, training, momentum, eps
     )[0]
+
+
+def _check_dtypes(input: Tensor, *parameters: Tensor | None) -> None:
+    """All must be of the input's dtype; torch's sentences differ by which one is not."""
+    wanted = input._array.dtype
+    found = [each._array.dtype for each in parameters if each is not None]
+    if found and found[0] != wanted:
+        alike = all(kind == np.float32 for kind in found)
+        raise RuntimeError(
+            "mixed dtype (CPU): "
+            + (
+                "all inputs must share same datatype."
+                if alike
+                else "expect parameter to have scalar type of Float"
+            )
+        )
+    for kind in found:
+        if kind != wanted:
+            raise RuntimeError(
+                f"expected scalar type {scalar_name(wanted)} but found {scalar_name(kind)}"
+            )
 
 
 # images -------------------------------------------------------------------------------------------

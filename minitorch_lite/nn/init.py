@@ -13,7 +13,13 @@ from typing import Any
 
 from ..absent import absent
 from ..autograd.grad_mode import no_grad
+from ..creation import eye
 from ..tensor import Tensor
+
+
+_LINEAR = (
+    "linear conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d sigmoid"
+).split()
 
 
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, generator: Any = None) -> Tensor:
@@ -49,11 +55,8 @@ def eye_(tensor: Tensor) -> Tensor:
     """The identity matrix; ValueError unless `tensor` is 2-dimensional."""
     if tensor.dim() != 2:
         raise ValueError("Only tensors with 2 dimensions are supported")
-    zeros_(tensor)
     with no_grad():
-        for i in range(min(tensor.shape)):
-            tensor[i, i] = 1
-    return tensor
+        return tensor.copy_(eye(*tensor.shape, dtype=tensor.dtype))
 
 
 def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
@@ -64,7 +67,7 @@ def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
     >>> calculate_gain("tanh")
     1.6666666666666667
     """
-    if nonlinearity in ("linear", "conv1d", "conv2d", "conv3d", "sigmoid"):
+    if nonlinearity in _LINEAR:
         return 1
     if nonlinearity == "tanh":
         return 5.0 / 3

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ..absent import absent
+from ..errors import check_type
 from ..places import Named
 from ..tensor import Tensor
 
 
 class _ParameterType(Named):
-    def __repr__(cls) -> str:
-        return f"<class 'torch.nn.parameter.{cls.__name__}'>"
+    def __repr__(cls) -> str:  # a subclass of somebody else's prints where it is from
+        module = cls.__module__.replace("minitorch_lite", "torch", 1)
+        return f"<class '{module}.{cls.__qualname__}'>"
 
 
 class Parameter(Tensor, metaclass=_ParameterType):
@@ -28,6 +30,7 @@ class Parameter(Tensor, metaclass=_ParameterType):
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = True) -> Parameter:
         data = Tensor() if data is None else data.detach()
+        check_type(requires_grad, bool, "_make_subclass", "require_grad", 3, "bool")
         if requires_grad and not data.is_floating_point():
             raise RuntimeError(
                 "Only Tensors of floating point and complex dtype can require gradients"
@@ -38,7 +41,10 @@ class Parameter(Tensor, metaclass=_ParameterType):
         return parameter
 
     def __repr__(self) -> str:
-        return "Parameter containing:\n" + super().__repr__()
+        text = super().__repr__()
+        return "Parameter containing:\n" + (
+            text if type(self) is Parameter else f"Parameter({text})"
+        )
 
     def __deepcopy__(self, memo: dict) -> Parameter:
         if id(self) not in memo:
@@ -61,8 +67,7 @@ class _BufferType(Named):
     def __instancecheck__(cls, instance: object) -> bool:
         return isinstance(instance, Tensor) and vars(instance).get("_is_buffer", False)
 
-    def __repr__(cls) -> str:
-        return f"<class 'torch.nn.parameter.{cls.__name__}'>"
+    __repr__ = _ParameterType.__repr__
 
 
 class Buffer(Tensor, metaclass=_BufferType):

@@ -26,7 +26,7 @@ class _Numbered(Module):
         return names[index if isinstance(index, slice) else _place(index, len(names))]
 
     def __setitem__(self, idx: int, module: Module) -> None:
-        setattr(self, self._names(idx), module)
+        setattr(self, list(self._modules)[_place(idx, len(self))], module)
 
     def __delitem__(self, idx: int | slice) -> None:
         names = self._names(idx)
@@ -144,7 +144,8 @@ def _place(index: Any, length: int) -> int:
 def _expect_sequential(other: Any) -> None:
     if not isinstance(other, Sequential):
         raise ValueError(
-            f"add operator supports only objects of Sequential class, but {type(other)} is given."
+            "add operator supports only objects of Sequential class, "
+            f"but <class '{typename(type(other))}'> is given."
         )
 
 
@@ -297,6 +298,9 @@ class ParameterList(Module):
         for value in values:
             self.append(value)
         return self
+
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("ParameterList should not be called.")
 
     def extra_repr(self) -> str:
         lines = []

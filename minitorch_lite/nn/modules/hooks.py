@@ -56,9 +56,13 @@ class ModuleHooks:
         torch.Size([4, 2])
         >>> handle.remove()
         """
-        kwargs_notes = (self._forward_hooks_with_kwargs, with_kwargs)
-        always_notes = (self._forward_hooks_always_called, always_call)
-        return register(self._forward_hooks, hook, kwargs_notes, always_notes, prepend=prepend)
+        return register(
+            self._forward_hooks,
+            hook,
+            (self._forward_hooks_with_kwargs, with_kwargs),
+            (self._forward_hooks_always_called, always_call),
+            prepend=prepend,
+        )
 
     def register_full_backward_pre_hook(
         self, hook: Callable, prepend: bool = False

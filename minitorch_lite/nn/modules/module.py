@@ -40,7 +40,7 @@ from .global_hooks import (  # noqa: F401  torch has them in this module
     registered,
 )
 from .hooks import ModuleHooks, call_with_hooks
-from .names import absent_method, typename
+from .names import absent_method, name_methods, typename
 from .state import StateDict
 from .tree import ModuleTree
 
@@ -57,9 +57,8 @@ _global_buffer_registration_hooks: OrderedDict = OrderedDict()
 _global_module_registration_hooks: OrderedDict = OrderedDict()
 
 _PLAIN = ("_parameters", "_buffers", "_modules")
-_HOOKS = (
-    "_backward_pre_hooks",
-    "_backward_hooks",
+_BACKWARD_HOOKS = ("_backward_pre_hooks", "_backward_hooks")
+_OTHER_HOOKS = (
     "_forward_hooks",
     "_forward_hooks_with_kwargs",
     "_forward_hooks_always_called",
@@ -98,10 +97,12 @@ class Module(ModuleTree, ModuleHooks, StateDict):
             )
         state = self.__dict__
         state["training"] = True
-        state.update((name, {}) for name in _PLAIN)
+        state["_parameters"], state["_buffers"] = {}, {}
         state["_non_persistent_buffers_set"] = set()
+        state.update((name, OrderedDict()) for name in _BACKWARD_HOOKS)
         state["_is_full_backward_hook"] = None
-        state.update((name, OrderedDict()) for name in _HOOKS)
+        state.update((name, OrderedDict()) for name in _OTHER_HOOKS)
+        state["_modules"] = {}
         if self.call_super_init:
             super().__init__(*args, **kwargs)
 
@@ -110,10 +111,10 @@ class Module(ModuleTree, ModuleHooks, StateDict):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if (
-            self._forward_hooks
-            or self._forward_pre_hooks
-            or self._backward_hooks
+            self._backward_hooks
             or self._backward_pre_hooks
+            or self._forward_hooks
+            or self._forward_pre_hooks
             or _global_forward_hooks
             or _global_forward_pre_hooks
             or _global_backward_hooks
@@ -234,8 +235,8 @@ class Module(ModuleTree, ModuleHooks, StateDict):
 
     def __delattr__(self, name: str) -> None:
         for kind in _PLAIN:
-            if name in self.__dict__[kind]:
-                del self.__dict__[kind][name]
+            if name in getattr(self, kind):
+                del getattr(self, kind)[name]
                 self._non_persistent_buffers_set.discard(name)
                 return
         super().__delattr__(name)
@@ -300,6 +301,9 @@ class Module(ModuleTree, ModuleHooks, StateDict):
         lines += [f"({name}): {indent(repr(module))}" for name, module in self._modules.items()]
         inside = "\n  ".join(lines)
         return f"{self._get_name()}(\n  {inside}\n)" if lines else f"{self._get_name()}()"
+
+
+name_methods(Module, ModuleTree, ModuleHooks, StateDict)
 
 
 def indent(text: str) -> str:

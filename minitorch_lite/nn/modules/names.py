@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import Any
 
 from ...tensor import Tensor
@@ -21,6 +22,14 @@ _ABSENT = {
 def absent_method(name: str) -> str:
     """The end of an AttributeError's sentence if torch's modules have a method `name`."""
     return f"; minitorch_lite has no nn.Module.{name}: {_ABSENT[name]}" if name in _ABSENT else ""
+
+
+def name_methods(cls: type, *parts: type) -> None:
+    """Methods of the parts of a class are the class's in errors about their arguments."""
+    for part in parts:
+        for method in vars(part).values():
+            if isinstance(method, FunctionType):
+                method.__qualname__ = f"{cls.__qualname__}.{method.__name__}"
 
 
 def typename(value: Any) -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from .module import Module
 
 
+_TO = frozenset(("dtype", "device", "non_blocking", "memory_format", "tensor"))
+
+
 class ModuleTree:
     """The part of `Module` that is a walk over its three dictionaries and its children."""
 
@@ -146,7 +149,7 @@ class ModuleTree:
 
         Integer buffers keep their dtype.  The only device is "cpu".
         """
-        if "copy" in kwargs:
+        if "copy" in kwargs or len(args) > 3:
             raise torch_error("module.to_copy")
         dtype, device = kwargs.get("dtype"), kwargs.get("device")
         first, *rest = args or (device,)
@@ -157,10 +160,10 @@ class ModuleTree:
             device, dtype = first, rest[0] if rest else dtype
             fits = first is None or isinstance(first, (str, int, Device))
             fits = fits and (dtype is None or isinstance(dtype, Dtype))
-        if not fits:
+        if not fits or not _TO.issuperset(kwargs):
             given = [argument_type(arg) for arg in args]
             given += [f"{name}={argument_type(value)}" for name, value in kwargs.items()]
-            raise torch_error("module.to", ", ".join(given))
+            raise torch_error("module.to", ", ".join(given) + ("" if args else ", "))
         if dtype is not None and not dtype.is_floating_point:
             raise TypeError(
                 "nn.Module.to only accepts floating point or complex dtypes, "

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from ... import random
 from ...absent import absent
+from ...creation import randperm
 from ...tensor import Tensor
 
 T_co = TypeVar("T_co", covariant=True)
@@ -73,6 +74,12 @@ class Subset(Dataset):
             return self.dataset[[self.indices[i] for i in idx]]
         return self.dataset[self.indices[idx]]
 
+    def __getitems__(self, indices: list[int]) -> list:
+        places = [self.indices[i] for i in indices]
+        if callable(getattr(self.dataset, "__getitems__", None)):
+            return self.dataset.__getitems__(places)
+        return [self.dataset[place] for place in places]
+
     def __len__(self) -> int:
         return len(self.indices)
 
@@ -88,7 +95,7 @@ def random_split(
         lengths = _whole_lengths(lengths, len(dataset))
     if sum(lengths) != len(dataset):
         raise ValueError("Sum of input lengths does not equal the length of the input dataset!")
-    order = random.randperm(int(sum(lengths)), generator=generator).tolist()
+    order = randperm(sum(lengths), generator=generator).tolist()
     ends = itertools.accumulate(lengths)
     return [
         Subset(dataset, order[end - length : end])
