@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,14 @@ import numpy as np
 from .. import random
 from ..absent import absent
 from ..creation import empty_like, zeros
-from ..errors import c_name, check, check_type, implemented, scalar_name, torch_error, type_name
+from ..errors import check, check_type, implemented, torch_error
 from ..ops import views
 from ..ops.functions import relu as relu_of
 from ..ops.linalg import addmm, matmul
 from ..ops.pointwise import mul
 from ..ops.shape import reshape, view
 from ..tensor import Tensor, wrap
+from .images import conv2d, max_pool2d
 from .losses import (
     binary_cross_entropy_with_logits,
     cross_entropy,
@@ -32,7 +34,6 @@ from .losses import (
     mse_loss,
     nll_loss,
 )
-from .ops import convolution
 from .ops.batch_norm import native_batch_norm
 from .ops.softplus import softplus
 
@@ -56,34 +57,33 @@ __all__ = [
     "tanh",
 ]
 
-Pair = int | tuple[int, int]
-
-
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """input weight^T + bias over the last dimension; RuntimeError if the sizes do not fit.
 
     Not an operation of its own: its graph is that of `addmm` and `t`, as in torch.
     """
-    require_tensor("linear", input)
-    array = input._array
+    try:
+        array, rank = input._array, weight._array.ndim
+        _ = bias is None or bias._array
+    except AttributeError:
+        check_type(input, Tensor, "linear", "input", 1, "Tensor")
+        check_type(weight, Tensor, "linear", "weight", 2, "Tensor")
+        check_type(bias, (Tensor, NoneType), "linear", "bias", 3, "Tensor")
+        raise
     if array.ndim == 2 and bias is not None:
         return addmm(bias, input, views.t(weight))
-    if not array.ndim or not weight._array.ndim:
+    if not array.ndim or not rank:
         raise RuntimeError(
             "both arguments to linear need to be at least 1D, but they are "
-            f"{array.ndim}D and {weight._array.ndim}D"
+            f"{array.ndim}D and {rank}D"
         )
     if bias is None:
         return matmul(input, views.t(weight))
-    if not array.flags.c_contiguous:
+    if rank == 1 or not array.flags.c_contiguous:
         return matmul(input, views.t(weight)).add_(bias)
     *outer_shape, inner = array.shape
     rows = reshape(input, (math.prod(outer_shape), inner))
     return view(addmm(bias, rows, views.t(weight)), (*outer_shape, weight._array.shape[0]))
-
-
-def require_tensor(name: str, input: Any) -> None:
-    check_type(input, Tensor, name, "input", 1, "Tensor")
 
 
 # activations --------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def _implicit_dim(name: str, dims: int, stacklevel: int) -> int:
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """Zero each element with probability `p` and divide the others by 1 - p; ValueError for a
     `p` outside 0 to 1.  Without `training` it returns its input."""
-    require_tensor("dropout", input)
+    check_type(input, Tensor, "dropout", "input", 1, "Tensor")
     if p < 0.0 or p > 1.0:
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
     if not training or p == 0 or input.numel() == 0:
@@ -192,163 +192,9 @@ def _check_dtypes(input: Tensor, *parameters: Tensor | None) -> None:
     found = [each._array.dtype for each in parameters if each is not None]
     if found and found[0] != wanted:
         alike = all(kind == np.float32 for kind in found)
-        raise RuntimeError(
-            "mixed dtype (CPU): "
-            + (
-                "all inputs must share same datatype."
-                if alike
-                else "expect parameter to have scalar type of Float"
-            )
-        )
+        raise torch_error("batch_norm.input" if alike else "batch_norm.parameter")
     for kind in found:
-        if kind != wanted:
-            raise RuntimeError(
-                f"expected scalar type {scalar_name(wanted)} but found {scalar_name(kind)}"
-            )
-
-
-# images -------------------------------------------------------------------------------------------
-def _pair(value: Pair, name: str, pool: bool = False) -> tuple[int, int]:
-    """Height and width, of one number or two."""
-    if isinstance(value, int):
-        return value, value
-    if len(value) not in (1, 2):
-        if pool:
-            raise torch_error("pool.pair", name)
-        raise torch_error("conv.pair", name, name, list(value))
-    return tuple(value) * 2 if len(value) == 1 else tuple(value)
-
-
-def inner_kinds(value: Any) -> str:
-    """How torch shows an argument of a wrong type: `!tuple of (int, int)!`."""
-    if not isinstance(value, (tuple, list)):
-        return f"!{type_name(value)}!"
-    inner = ", ".join(map(type_name, value)) + "," * (type(value) is tuple and len(value) == 1)
-    return f"!list of [{inner}]!" if isinstance(value, list) else f"!tuple of ({inner})!"
-
-
-def conv2d(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: Pair = 1,
-    padding: str | Pair = 0,
-    dilation: Pair = 1,
-    groups: int = 1,
-) -> Tensor:
-    """Slide kernels (out, in / groups, kH, kW) over images (N, in, H, W) or one image (in, H, W).
-
-    RuntimeError if channels, bias or sizes do not fit.
-    """
-    if not isinstance(input, Tensor):
-        given = (input, weight, bias, stride, padding, dilation, groups)
-        kinds = ", ".join(map(type_name, given))
-        raise torch_error("conv.kinds", kinds, *[", ".join(map(inner_kinds, given))] * 2)
-    if input.dim() not in (3, 4):
-        raise RuntimeError(
-            "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: "
-            f"{list(input.shape)}"
-        )
-    if input.dim() == 3:
-        images = views.unsqueeze(input, 0)
-        return views.squeeze(conv2d(images, weight, bias, stride, padding, dilation, groups), 0)
-    stride, dilation = _pair(stride, "stride"), _pair(dilation, "dilation")
-    kernel = weight.shape[2:]
-    if padding == "same":
-        padding = _same(kernel, stride, dilation)
-    elif padding == "valid":
-        padding = (0, 0)
-    elif isinstance(padding, str):
-        raise RuntimeError(f"Invalid padding string: '{padding}'")
-    padding = _pair(padding, "padding")
-    _check_conv(input, weight, bias, stride, padding, dilation, groups)
-    arguments = (stride, padding, dilation, False, (0, 0), groups)
-    return convolution.convolution(input, weight, bias, *arguments)
-
-
-def _same(kernel: tuple, stride: tuple, dilation: tuple) -> tuple[int, int]:
-    if stride != (1, 1):
-        raise RuntimeError("padding='same' is not supported for strided convolutions")
-    reach = [dilation[i] * (kernel[i] - 1) for i in (0, 1)]
-    if any(r % 2 for r in reach):
-        raise RuntimeError("minitorch_lite has padding='same' only where both sides get the same")
-    return reach[0] // 2, reach[1] // 2
-
-
-def _check_conv(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None,
-    stride: tuple,
-    padding: tuple,
-    dilation: tuple,
-    groups: int,
-) -> None:
-    """torch's sentences for what does not fit, in torch's order."""
-    for tensor, name in (bias, "bias"), (weight, "weight"):
-        if tensor is not None and tensor._array.dtype != input._array.dtype:
-            found, other = (c_name(each._array.dtype) for each in (input, tensor))
-            raise RuntimeError(f"Input type ({found}) and {name} type ({other}) should be the same")
-    if min(padding) < 0:
-        raise RuntimeError("negative padding is not supported")
-    for values, name in (stride, "stride"), (dilation, "dilation"):
-        if min(values) < 1:
-            raise RuntimeError(f"non-positive {name} is not supported")
-    sizes, shown = weight.shape, list(weight.shape)
-    if sizes[0] % groups != 0:
-        raise torch_error("conv.groups", groups, groups, shown)
-    channels = sizes[1] * groups
-    if input.shape[1] != channels:
-        images = list(input.shape)
-        raise torch_error("conv.channels", groups, shown, images, channels, images[1])
-    if bias is not None and bias.shape != (sizes[0],):
-        raise torch_error("conv.bias", shown, sizes[0], list(bias.shape))
-    padded = [input.shape[2 + i] + 2 * padding[i] for i in (0, 1)]
-    reach = [dilation[i] * (sizes[2 + i] - 1) + 1 for i in (0, 1)]
-    if padded[0] < reach[0] or padded[1] < reach[1]:
-        raise torch_error("conv.kernel", padded[0], padded[1], reach[0], reach[1])
-
-
-def max_pool2d(
-    input: Tensor,
-    kernel_size: Pair,
-    stride: Pair | None = None,
-    padding: Pair = 0,
-    dilation: Pair = 1,
-    ceil_mode: bool = False,
-    return_indices: bool = False,
-) -> Tensor | tuple[Tensor, Tensor]:
-    """The largest element of each window of (N, C, H, W) or (C, H, W).
-
-    With `return_indices` also where it is: y * W + x.
-    """
-    require_tensor("max_pool2d", input)
-    if input.dim() not in (3, 4) or 0 in input.shape[1:]:
-        raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
-    kernel = _pair(kernel_size, "kernel_size", pool=True)
-    given = stride is not None
-    stride = kernel if stride is None else _pair(stride, "stride", pool=True)
-    padding = _pair(padding, "padding", pool=True)
-    dilation = _pair(dilation, "dilation", pool=True)
-    if 0 in stride:
-        raise RuntimeError("stride should not be zero")
-    for pad, k, d in zip(padding, kernel, dilation, strict=True):
-        if pad > (d * (k - 1) + 1) // 2:
-            raise RuntimeError(
-                "pad should be at most half of effective kernel size, "
-                f"but got pad={pad}, kernel_size={k} and dilation={d}"
-            )
-    size = tuple(input.shape[-2:])
-    out = convolution.pooled_size(size, kernel, stride, padding, dilation, ceil_mode)
-    if min(out) < 1:
-        c = input.shape[-3]
-        raise RuntimeError(
-            f"Given input size: ({c}x{size[0]}x{size[1]}). Calculated output size: "
-            f"({c}x{out[0]}x{out[1]}). Output size is too small"
-        )
-    saved = stride if given else ()  # what torch keeps of a stride that was left out
-    pooled = convolution.max_pool2d_with_indices(input, kernel, saved, padding, dilation, ceil_mode)
-    return pooled if return_indices else pooled[0]
+        check(kind == wanted, "dtype.expected", wanted, kind)
 
 
 __getattr__ = absent(__name__, "torch.nn.functional")

@@ -16,7 +16,6 @@ from ..autograd.grad_mode import no_grad
 from ..creation import eye
 from ..tensor import Tensor
 
-
 _LINEAR = (
     "linear conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d sigmoid"
 ).split()

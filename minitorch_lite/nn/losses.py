@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from types import NoneType
 
 from ..dtypes import int64, uint8
-from ..errors import check_type, scalar_name
+from ..errors import check_type, scalar_name, torch_error
 from ..ops.pointwise import div_number, mul_number
 from ..strides import broadcast
 from ..tensor import Tensor
@@ -124,7 +125,14 @@ def nll_loss(
     `ignore_index` do not count.  IndexError for a target that is no class.
     """
     code = number(legacy_reduction(size_average, reduce, reduction))
+    _check_tensors("nll_loss_nd", input, target, weight)
     return _nll(input, target, weight, ignore_index, code)
+
+
+def _check_tensors(caller: str, input: Tensor, target: Tensor, weight: Tensor | None) -> None:
+    check_type(input, Tensor, caller, "input", 1, "Tensor")
+    check_type(target, Tensor, caller, "target", 2, "Tensor")
+    check_type(weight, (Tensor, NoneType), caller, "weight", 3, "Tensor")
 
 
 def _nll(
@@ -146,6 +154,8 @@ def _nll(
         )
     if not input.is_floating_point():
         raise NotImplementedError(f"\"nll_loss_out_frame\" not implemented for '{kind(input)}'")
+    if weight is not None and weight._array.dtype != input._array.dtype:
+        raise torch_error("dtype.expected", input._array.dtype, weight._array.dtype)
     if len(sizes) <= 2:
         return loss.nll_loss(input, target, weight, code, ignore_index)[0]
     if len(sizes) == 4:
@@ -200,7 +210,7 @@ def cross_entropy(
     >>> cross_entropy(torch.zeros(2, 4), torch.tensor([0, 3]))  # log 4
     tensor(1.3863)
     """
-    check_type(input, Tensor, "cross_entropy_loss", "input", 1, "Tensor")
+    _check_tensors("cross_entropy_loss", input, target, weight)
     if label_smoothing > 1:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
     label_smoothing = max(label_smoothing, 0.0)
@@ -267,10 +277,13 @@ def binary_cross_entropy_with_logits(
 ) -> Tensor:
     """Binary cross-entropy of sigmoid(input) with target; ValueError if the shapes differ."""
     code = number(legacy_reduction(size_average, reduce, reduction))
-    if target.shape != input.shape:
+    if target.size() != input.size():
         raise ValueError(
             f"Target size ({target.size()}) must be the same as input size ({input.size()})"
         )
+    caller = "binary_cross_entropy_with_logits"
+    check_type(weight, (Tensor, NoneType), caller, "weight", 3, "Tensor")
+    check_type(pos_weight, (Tensor, NoneType), caller, "pos_weight", 4, "Tensor")
     if not target.is_floating_point():
         raise RuntimeError(
             f"result type {kind(input)} can't be cast to the desired output type {kind(target)}"

@@ -137,7 +137,7 @@ def bmm(self, mat2):
     n, _, m = self.shape
     check(mat2.shape[:2] == (n, m), "bmm.size", n, m, mat2.shape[:2])
     implemented("bmm", self)
-    check(self.dtype is mat2.dtype, "bmm.dtype", self.dtype, mat2.dtype)
+    check(self.dtype is mat2.dtype, "dtype.expected", self.dtype, mat2.dtype)
     return np.matmul(self, mat2)
 
 

@@ -84,6 +84,8 @@ IMAGES = [
         (IMAGE, KERNEL), label="spread out", dtypes=False, apart=OWN),
     Row("convolution", lambda t, x, w: t.nn.functional.conv2d(x, w, groups=2),
         (IMAGE, real(4, 1, 2, 2)), label="in groups", dtypes=False, apart=OWN),
+    Row("constant_pad_nd", lambda t, x, w: t.nn.functional.conv2d(x, w, padding="same"),
+        (IMAGE, real(4, 2, 2, 3)), dtypes=False, apart=OWN),
     Row("convolution_input", lambda t, x, w: slope(t, t.nn.functional.conv2d(x, w), x),
         (real(1, 1, 3, 3), real(1, 1, 2, 2)), dtypes=False, apart=OWN_NODE),
     Row("convolution_weight", lambda t, x, w: slope(t, t.nn.functional.conv2d(x, w), w),

@@ -33,6 +33,9 @@ def over(rows: list[Row]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("row", rows, ids=[row.id for row in rows])
 
 
+asked_for = pytest.mark.filterwarnings(  # rows that are about what torch warns of
+    "ignore:.*(degrees of freedom|padding='same' with even)"
+)
 ALLOWED = [row for row in ROWS if not row.refused]
 
 
@@ -78,7 +81,7 @@ def test_answers_as_torch(row: Row) -> None:
 
 
 @over(ALLOWED)
-@pytest.mark.filterwarnings("ignore:.*degrees of freedom")  # a row of var and std asks for it
+@asked_for
 def test_drives_its_operation(row: Row) -> None:
     ran = set()
 
@@ -96,7 +99,7 @@ def test_drives_its_operation(row: Row) -> None:
 
 
 @over(ALLOWED)
-@pytest.mark.filterwarnings("ignore:.*degrees of freedom")  # a row of var and std asks for it
+@asked_for
 def test_changes_no_input(row: Row) -> None:
     given = tensors(torch, row.inputs)
     before = [x._array.copy() if isinstance(x, torch.Tensor) else x for x in given]
@@ -112,6 +115,7 @@ def test_changes_no_input(row: Row) -> None:
 
 
 @over([row for row in ALLOWED if row.checked])
+@asked_for
 def test_gradients(row: Row) -> None:
     given = tensors(torch, row.inputs)
     leaves = [x for x in given if isinstance(x, torch.Tensor) and x.requires_grad]

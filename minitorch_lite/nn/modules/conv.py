@@ -51,8 +51,16 @@ class Conv2d(Module):
             raise ValueError("in_channels must be divisible by groups")
         if out_channels % groups != 0:
             raise ValueError("out_channels must be divisible by groups")
+        strings = {"same", "valid"}
+        if isinstance(padding, str) and padding not in strings:
+            raise ValueError(f"Invalid padding string {padding!r}, should be one of {strings}")
         if padding == "same" and pair(stride) != (1, 1):
             raise ValueError("padding='same' is not supported for strided convolutions")
+        modes = {"zeros", "reflect", "replicate", "circular"}
+        if padding_mode not in modes:
+            raise ValueError(
+                f"padding_mode must be one of {modes}, but got padding_mode={padding_mode!r}"
+            )
         if padding_mode != "zeros":
             raise ValueError(f"minitorch_lite has no padding_mode={padding_mode!r}; only 'zeros'")
         self.in_channels, self.out_channels, self.groups = in_channels, out_channels, groups

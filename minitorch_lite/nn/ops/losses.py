@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from ...dispatch import op
-from ...errors import implemented
+from ...errors import check, implemented
 from ...ops.copies import fitted
 from ...ops.functions import exp, log1p, sigmoid
 from ...ops.reduce import sum_all
@@ -157,8 +157,12 @@ def binary_cross_entropy_with_logits(self, target_, weight=None, pos_weight=None
         broadcast(pos_weight.shape, target_.shape)
     positive = np.log1p(np.exp(-np.abs(self))) + np.maximum(-self, 0)  # -log(sigmoid(self))
     factor = 1 if pos_weight is None else 1 + (pos_weight - 1) * target_
-    losses = (1 - target_) * self + factor * positive
-    return reduced(losses if weight is None else losses * weight, reduction)
+    losses = ((1 - target_) * self + factor * positive).astype(target_.dtype, copy=False)
+    if weight is not None:  # as torch, which multiplies in place
+        shape = broadcast(losses.shape, weight.shape)
+        check(shape == losses.shape, "inplace.shape", losses.shape, shape)
+        losses *= weight
+    return reduced(losses, reduction)
 
 
 def logits_slope(self, target, pos_weight):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic
 
@@ -120,6 +121,12 @@ class DataLoader(Generic[T_co]):
     def __iter__(self) -> Iterator[Any]:
         if self.timeout:
             raise AssertionError("_SingleProcessDataLoaderIter requires timeout == 0")
+        if self.pin_memory:
+            warnings.warn(
+                "'pin_memory' argument is set as true but no accelerator is found, then device "
+                "pinned memory won't be used.",
+                stacklevel=2,
+            )
         places = iter(self._index_sampler)
         random.seed_from(self.generator)  # what torch draws for its workers, also without any
         return map(self._load, places)  # which goes on after an item that raised

@@ -133,3 +133,13 @@ class WithHoles(Dataset):
 batches = iter(DataLoader(WithHoles(), batch_size=1))
 for _ in range(7):
     attempt(lambda: next(batches))
+# --- a Subset is asked for several at once, too
+part = Subset(Rows(), [3, 1, 2])
+print(part.__getitems__([0, 2]), Subset(data, [4, 0]).__getitems__([1]))
+print([batch.y.tolist() for batch in DataLoader(part, batch_size=2)])
+# --- lengths that are no integers
+attempt(lambda: [list(part.indices) for part in random_split(data, [-1, 6])])
+attempt(lambda: random_split(data, [0.5, 0.6]))
+attempt(lambda: random_split(data, []))
+# --- memory that is pinned for no accelerator
+print(len(list(DataLoader(data, batch_size=5, pin_memory=True))))
