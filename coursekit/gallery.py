@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import html
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -71,8 +72,13 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     os.environ.pop(STORED, None)
     set_language(options.lang)
-    options.to.parent.mkdir(parents=True, exist_ok=True)
-    options.to.write_text(gallery(options.lang), encoding="utf-8")
+    try:
+        options.to.parent.mkdir(parents=True, exist_ok=True)
+        options.to.write_text(gallery(options.lang), encoding="utf-8")
+    except OSError as error:
+        sentence = f"{options.to} cannot be written ({error.strerror}). Name another with --to."
+        print(f"course.py: {sentence}", file=sys.stderr)
+        return 1
     print(f"The gallery is in {options.to}: open it in a browser.")
     return 0
 

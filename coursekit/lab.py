@@ -51,7 +51,12 @@ def main(argv: list[str]) -> int:
         return status
     os.environ.update(settings(os.environ, options.lang))
     if options.then:
-        os.execvp(options.then[0], options.then)
+        try:
+            os.execvp(options.then[0], options.then)
+        except OSError as error:
+            sentence = f"{options.then[0]} cannot be run ({error.strerror})."
+            print(f"course.py: {sentence} Name a program after --then.", file=sys.stderr)
+            return 1
     return serve(options)
 
 

@@ -10,6 +10,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from typing import Any
 
 from coursekit.__main__ import COMMANDS, Command, chosen, list_commands, never_fail_to_print
 from coursekit.__main__ import main as run
@@ -26,7 +29,8 @@ def main(argv: list[str]) -> int:
         return list_commands(argv)
     try:
         if argv[1:] in (["-h"], ["--help"]):
-            with suppress(ImportError):  # a command that needs packages needs them for this too
+            sys.meta_path.append(NotInstalled())
+            with suppress(ImportError):  # of NumPy: what shows the framework needs it for this too
                 return run(argv)
         return hand_over(python_for(COMMANDS[argv[0]], argv[1:]), argv)
     except Problem as problem:
@@ -38,6 +42,21 @@ def main(argv: list[str]) -> int:
         if error.errno in DISK_FULL:
             return say(f"The disk is full ({ROOT}). Make room, then run the same command again.")
         return say(f"{error}. When that is put right, run the same command again.")
+
+
+class NotInstalled(MetaPathFinder, Loader):
+    """Finds what no other finder does: to say its options, a command needs only names of it."""
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        return None if name == "numpy" else ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec: ModuleSpec) -> Any:
+        from unittest.mock import MagicMock
+
+        return MagicMock()
+
+    def exec_module(self, module: Any) -> None:
+        pass
 
 
 def say(sentence: str) -> int:

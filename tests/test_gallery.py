@@ -28,5 +28,15 @@ def test_the_page_shows_every_preset_twice_and_needs_nothing_else(tmp_path, caps
     assert "<script>alert" not in page
 
 
+def test_a_page_that_cannot_be_written_is_a_sentence(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(gallery, "gallery", lambda language: "")
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file" / "gallery.html", tmp_path):
+        assert gallery.main(["--to", str(path)]) == 1
+        said = capsys.readouterr().err
+        assert said.startswith(f"course.py: {path} cannot be written (")
+        assert said.endswith("). Name another with --to.\n")
+
+
 def test_every_preset_has_a_title():
     assert set(gallery.titles()) == set(PRESETS)

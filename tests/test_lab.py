@@ -1,5 +1,6 @@
 """A real JupyterLab server with the course's settings, and what it saves."""
 
+import errno
 import json
 import os
 import shutil
@@ -199,6 +200,15 @@ def test_then_runs_another_server_with_the_same_settings(course):
     assert output.splitlines()[-1] == str(course / "coursekit" / "jupyter_config")
     assert (course / "my/chapters/00_start_here.ipynb").exists()
     assert '--then "$@"' in (ROOT / "start").read_text()
+
+
+def test_then_without_such_a_program_is_a_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(lab.sync, "main", lambda argv: 0)
+    monkeypatch.setattr(lab.os, "environ", {**os.environ})
+    assert lab.main(["--then", "no-such-program"]) == 1
+    reason = os.strerror(errno.ENOENT)
+    sentence = f"no-such-program cannot be run ({reason}). Name a program after --then."
+    assert capsys.readouterr().err == f"course.py: {sentence}\n"
 
 
 def test_an_edition_sets_the_language_of_kernels_and_menus():

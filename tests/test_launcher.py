@@ -415,7 +415,10 @@ from coursekit.launcher import main; sys.exit(main({list(arguments)}))"""
     return subprocess.run(command, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("name", ["lab", "sync", "lint", "bench"])
+BARE = ["lab", "test", "sync", "notebooks", "translate", "lint", "parity", "bench", "browser"]
+
+
+@pytest.mark.parametrize("name", BARE)
 def test_help_is_there_before_anything_is_installed(name):
     done = launch_bare(name, "--help")
     assert (done.returncode, done.stderr) == (0, "")

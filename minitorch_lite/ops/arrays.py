@@ -64,12 +64,10 @@ def no_dim(dim: Any) -> Exception:
     """torch's sentence, with the name of the function that was called, and of its argument."""
     frame, found = sys._getframe(1), ("index", "dim", 1)
     while OURS.match(frame.f_code.co_filename) and frame.f_back:
-        code = frame.f_code
-        for place, name in enumerate(code.co_varnames[: code.co_argcount]):
-            if frame.f_locals[name] is dim:
-                spec = frame.f_globals.get("spec")
-                found = spec.public if spec else code.co_name, name, place
-                break
+        code, spec = frame.f_code, frame.f_globals.get("spec")
+        arguments = code.co_varnames[: code.co_argcount]
+        if names := [name for name in arguments if frame.f_locals[name] is dim]:
+            found = spec.public if spec else code.co_name, names[0], arguments.index(names[0])
         frame = frame.f_back
     return wrong_argument(*found, "int", dim)
 

@@ -57,7 +57,7 @@ def chromium(launch, request):
 
 
 def end_browsers(test):
-    import psutil  # ipykernel brings it
+    import psutil
 
     from coursekit.browser import FLAGS
 

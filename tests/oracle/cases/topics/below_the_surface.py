@@ -73,3 +73,8 @@ data = Variable(torch.ones(3, 2))
 loss = model(data).pow(2).mean()
 loss.backward()
 print(loss.data.shape, model.weight.grad.data.shape, model.weight.grad.requires_grad)
+
+# --- the old module of Variable
+from torch.autograd.variable import Variable as FromModule
+
+print(FromModule is Variable, isinstance(torch.ones(1), FromModule), FromModule.__module__)

@@ -1,0 +1,3 @@
+"""Where old programs import `Variable` from."""
+
+from .differentiate import Variable as Variable
