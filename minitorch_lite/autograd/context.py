@@ -88,7 +88,7 @@ class FunctionNode(MultiNode):
 
     def keep(self, outputs: Sequence[Any]) -> None:
         """Turn what `save_for_backward` was given into saved values with versions."""
-        numbers = {id(out): number for number, out in enumerate(outputs)}
+        numbers = {id(out): n for n, out in enumerate(outputs) if n not in self.constants}
         values: list[Any] = []
         for position, value in enumerate(self.to_save or ()):
             known = value is None or isinstance(value, Tensor)

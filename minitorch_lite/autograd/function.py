@@ -119,10 +119,13 @@ class Function:
         finally:
             switch("end of Function.forward", grad=before.grad)
         returned = output if isinstance(output, tuple) else (output,)
-        for each in node.dirty_tensors or ():
-            check(among(each, returned), "function.dirty")
+        dirty = node.dirty_tensors or ()
+        for each in dirty:
+            bump(each)
         node.output_like = [like_of(out) for out in returned]
         outputs = tuple(settled(node, returned, tensors, recorded))
+        for each in dirty:
+            check(among(each, returned), "function.dirty")
         if recorded:
             node.keep(outputs)
             if mode.on_record is not None:
@@ -169,12 +172,12 @@ def settled(
         written, is_input = among(out, dirty), among(out, inputs)
         follows = has_gradient(out)
         detached = is_input and out.requires_grad and not follows
-        if written and not follows:
-            bump(out)
         source = out
         if detached:
             share_counter(out := alias(source), source)
         elif is_input and not written:
+            late = node._forward_cls.setup_context is not Function.setup_context
+            check(not (late and among(out, node.to_save or ())), "function.as_is")
             link_view(out := alias(source), source, current.mode, "function")
             out._node = None
         if follows and written:
@@ -184,7 +187,6 @@ def settled(
                 warn("function.dirty_input")
             check(out._base is None or len(returned) == 1, "function.two_outputs")
             check_writable(out, recorded)
-            bump(out)
             take_over(out, node.output(number))
         elif follows:
             if type(out) is Stale:  # a view that forward wrote to begins anew here

@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import torch_error
 from ..strides import address, elements, storage_of
 from ..tensor import Tensor, wrap
-from .alias import keep_retaining, note, noted, repeats
+from .alias import Stale, keep_retaining, note, noted, repeats
 from .node import FREED, NOWHERE, Node, next_number
 
 
@@ -81,6 +81,7 @@ def take_over(tensor: Tensor, node: Node) -> None:
         before = noted(tensor)
         if before is not None and before.hooks is None:  # its old history is of no use any more
             note(tensor, NOWHERE)
+        tensor.__class__ = Stale
 
 
 class CopySlices(Node):

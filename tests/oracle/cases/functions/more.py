@@ -726,3 +726,74 @@ attempt(lambda: node.apply())
 attempt(lambda: node.apply(1, 2))
 with torch.no_grad():
     attempt(lambda: node.apply(x))
+# --- an input that comes back as it is cannot be saved in setup_context
+class Late(Function):
+    @staticmethod
+    def forward(a, b):
+        return b, a * b
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+
+    @staticmethod
+    def backward(ctx, first, second):
+        a, b = ctx.saved_tensors
+        return second * b, first + second * a
+
+
+for a in (x, x.detach(), x * 1):
+    for b in (y, y.detach(), y * 1):
+        attempt(lambda: Late.apply(a, b))
+with torch.no_grad():
+    attempt(lambda: Late.apply(x, y))
+
+
+class Careless(Late):
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.mark_dirty(inputs[0])
+        ctx.save_for_backward(*inputs)
+
+
+attempt(lambda: Careless.apply(x * 1, y))
+# --- a saved output that has no gradient is saved as it is
+class Position(Function):
+    @staticmethod
+    def forward(ctx, a):
+        kept, at = a * 2, a.argmax()
+        constant = a * 3
+        ctx.mark_non_differentiable(constant)
+        ctx.save_for_backward(kept, at, constant)
+        return kept, at, constant
+
+    @staticmethod
+    def backward(ctx, grad, *_):
+        print(ctx.saved_tensors)
+        return grad
+
+
+outputs = Position.apply(x)
+outputs[0].sum().backward()
+print([saved is out for saved, out in zip(Position.apply(x)[0].grad_fn.saved_tensors, outputs)])
+outputs = Position.apply(x)
+print([saved is out for saved, out in zip(outputs[0].grad_fn.saved_tensors, outputs)])
+outputs[1].add_(1)
+attempt(lambda: outputs[0].sum().backward())
+# --- what is marked dirty counts one write, however often it comes back and whatever is refused
+class Twice(Function):
+    @staticmethod
+    def forward(ctx, a):
+        part = a[:1]
+        ctx.mark_dirty(a)
+        return part, a, a
+
+    @staticmethod
+    def backward(ctx, first, second, third):
+        return second + third
+
+
+for given in (torch.ones(2), x * 1, (x * 1).view(2), x):
+    before = given._version
+    attempt(lambda: Twice.apply(given))
+    print(given._version - before)
