@@ -119,12 +119,11 @@ class Function:
         finally:
             switch("end of Function.forward", grad=before.grad)
         returned = output if isinstance(output, tuple) else (output,)
-        dirty = node.dirty_tensors or ()
-        for each in dirty:
+        for each in node.dirty_tensors or ():
             bump(each)
         node.output_like = [like_of(out) for out in returned]
         outputs = tuple(settled(node, returned, tensors, recorded))
-        for each in dirty:
+        for each in node.dirty_tensors or ():
             check(among(each, returned), "function.dirty")
         if recorded:
             node.keep(outputs)
@@ -171,9 +170,8 @@ def settled(
             continue
         written, is_input = among(out, dirty), among(out, inputs)
         follows = has_gradient(out)
-        detached = is_input and out.requires_grad and not follows
         source = out
-        if detached:
+        if is_input and out.requires_grad and not follows:
             share_counter(out := alias(source), source)
         elif is_input and not written:
             late = node._forward_cls.setup_context is not Function.setup_context
