@@ -192,7 +192,7 @@ def _check_dtypes(input: Tensor, *parameters: Tensor | None) -> None:
     found = [each._array.dtype for each in parameters if each is not None]
     if found and found[0] != wanted:
         alike = all(kind == np.float32 for kind in found)
-        raise torch_error("batch_norm.input" if alike else "batch_norm.parameter")
+        raise torch_error("batch_norm.input") if alike else torch_error("batch_norm.parameter")
     for kind in found:
         check(kind == wanted, "dtype.expected", wanted, kind)
 
