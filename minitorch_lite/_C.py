@@ -16,6 +16,11 @@ _current_graph_task_id = engine.number_of_run
 _will_engine_execute_node = engine.will_execute
 
 
+def _current_autograd_node() -> graph.Node | None:
+    """The node that runs in the backward pass under way."""
+    return current.node and current.node.target[0]
+
+
 class _WeakTensorRef:
     """Knows whether a tensor is still there, without keeping it."""
 

@@ -196,8 +196,6 @@ def make_node_type(spec: Spec) -> type[Node]:
     space["lists"] = spec.kind["lists"]
     if spec.full_name != spec.node_name:
         space["name"] = lambda node: spec.full_name
-    if spec.node_name == "NotImplemented":  # torch's name for the node of what has no derivative
-        space["name"] = lambda node: "torch::autograd::NotImplemented"
     made = type(spec.node_name, (MultiNode if spec.kind["many"] else Node,), space)
     show_saved(made)
     for name, of, world in (

@@ -253,6 +253,7 @@ class Tensor(metaclass=Named):
         if self._node is NOWHERE:
             return add_hook({}, hook)
         check(isinstance(self._node, AccumulateGrad), "hook.non_leaf")
+        self._node.own_hooks()  # the engine is to note that it runs
         hooks = self._node.post_accumulate = self._node.post_accumulate or {}
         return add_hook(hooks, hook)
 

@@ -14,6 +14,7 @@ from ..runtime import fit
 from ..strides import expands
 from ..tensor import Tensor, wrap
 from .alias import counter_of
+from .grad_mode import current
 from .hooks import shown
 from .node import ACCESSED, NOWHERE, Grads, MultiNode
 from .saved import SavedList, SavedResult, SavedTensor, raw_saved
@@ -111,6 +112,7 @@ class FunctionNode(MultiNode):
         return run(Grads(), keep, self.edges)
 
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
+        current.node = self
         made = self.backward_tensors(grad, keep, edges)
         arrays = [None if each is None else each._array for each in made]
         for at, each in enumerate(arrays):  # returned for several inputs: the last one may keep it

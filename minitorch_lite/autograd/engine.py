@@ -56,7 +56,7 @@ DEEPEST = 30  # runs inside runs, until a new thread goes on with an empty stack
 
 def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
     """Run with grad mode as `create_graph` says, NumPy silent as torch is, and both restored."""
-    before, pairs, runs = current.mode, current.pairs, current.runs
+    before, pairs, runs, node = current.mode, current.pairs, current.runs, current.node
     if len(runs) - current.runs_before >= DEEPEST:
         run_in_new_thread(roots, how)
         return
@@ -70,7 +70,7 @@ def run(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         for callback in how.callbacks:  # one may add another
             callback()
     finally:
-        current.mode, current.pairs, current.runs = before, pairs, runs
+        current.mode, current.pairs, current.runs, current.node = before, pairs, runs, node
         for watcher in how.watching:
             watcher.backward_ended()
 
@@ -183,7 +183,7 @@ def count_arrivals(roots: list[Node], needed: set[Node] | None) -> tuple[dict, s
 
 def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     """Everything that happens at one node, in torch's order."""
-    captures = how.captures
+    captures, current.node = how.captures, node
     if captures is not None and node in captures:
         if node not in how.passing:  # nothing behind it is asked for
             captures[node] = after_tensor_hooks(node, grad, how.create_graph)
@@ -234,7 +234,6 @@ def wanted(node: Node, needed: set[Node] | None) -> Sequence[Node | None]:
 
 def run_watched(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     """The same in anomaly mode: an error names the forward line, and NaN is an error."""
-    around, current.node = current.node, node
     try:
         grads = run_one(node, grad, how)
         anomaly_mode.look_for_nan(node, grads)
@@ -242,8 +241,6 @@ def run_watched(node: Node, grad: Any, how: Run) -> Sequence[Any]:
     except Exception as error:
         anomaly_mode.explain(node, error)
         raise
-    finally:
-        current.node = around
 
 
 def run_under_way() -> Run | None:

@@ -64,7 +64,7 @@ class _Current(threading.local):
     no_pairs: str | None = None  # why there may be none
     runs: tuple[Any, ...] = ()  # backward passes under way: a hook may start another
     runs_before = 0  # how many of them were under way when this thread began
-    node: Any = None  # what runs in anomaly mode: nodes recorded meanwhile come from it
+    node: Any = None  # what runs, if somebody may ask: nodes recorded meanwhile come from it
 
 
 current = _Current()

@@ -118,7 +118,7 @@ def no_derivative(name):
     raise torch_error("derivative.none", name)
 
 
-@op(pointwise=True, quiet=True, node="NotImplemented",
+@op(pointwise=True, quiet=True, node="torch::autograd::NotImplemented",
     self=lambda grad: no_derivative("floor_divide"),
     other=lambda grad: no_derivative("floor_divide"))
 def floor_divide(self, other):

@@ -212,7 +212,7 @@ def remainder(input: Tensor, other: Tensor | float) -> Tensor:
     return remainder_number(input, other)
 
 
-@op(pointwise=True, quiet=True, node="NotImplemented",
+@op(pointwise=True, quiet=True, node="torch::autograd::NotImplemented",
     self=lambda grad: no_derivative("remainder"), other=lambda grad: no_derivative("remainder"))
 def remainder_of(self, other):
     """self - other * floor(self / other), of a number `self`: torch does not differentiate it"""

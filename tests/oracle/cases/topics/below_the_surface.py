@@ -1,4 +1,6 @@
 # Variable, torch._C, and what may not be written.
+import warnings
+
 import torch
 from torch import nn
 from torch.autograd import Function, Variable
@@ -41,6 +43,62 @@ y.sum().backward()
 print(seen[1] - seen[0], torch._C._current_graph_task_id())
 attempt(lambda: torch._C._will_engine_execute_node(y.grad_fn))
 attempt(lambda: torch._C._will_engine_execute_node(y))
+# --- the node that runs
+def now():
+    return type(torch._C._current_autograd_node()).__name__
+
+
+class Double(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 2
+
+    @staticmethod
+    def backward(ctx, grad):
+        print(now(), torch._C._current_autograd_node() is ctx)
+        x = torch.ones(2, requires_grad=True)
+        with torch.enable_grad():
+            (x * x).sum().backward()
+        print(now())
+        return grad * 2
+
+
+print(now())
+x = torch.ones(2, requires_grad=True)
+y = x.exp()
+z = Double.apply(y).sin()
+z.register_hook(lambda g: print("a hook of the sine", now()))
+y.grad_fn.register_prehook(lambda g: print("before exp", now()))
+y.grad_fn.register_hook(lambda g, _: print("after exp", now()))
+x.register_post_accumulate_grad_hook(lambda t: print("at the leaf", now()))
+z.sum().backward()
+print(now())
+halves = Double.apply(x).unbind()
+halves[1].register_hook(lambda g: print("an output of unbind", now()))
+torch.autograd.grad(halves[0] + halves[1], x, create_graph=True)
+
+
+def unpack(tensor):
+    node = torch._C._current_autograd_node()
+    print("unpacked for", now())
+    node.register_hook(lambda grads, _: tuple(g / 2 for g in grads))
+    return tensor
+
+
+with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, unpack):
+    x = torch.ones(2, requires_grad=True)
+    x.exp().sum().backward()
+print(x.grad)
+# --- in anomaly mode a node knows which node's turn it was recorded in
+with warnings.catch_warnings(action="ignore"), torch.autograd.detect_anomaly():
+    x = torch.ones(2, requires_grad=True)
+    y = (x.exp() + x) * x
+    (g,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+node = g.grad_fn
+for _ in range(3):
+    print(node.name(), node.metadata["parent_"].name())
+    node = node.next_functions[0][0]
+print("parent_" in y.grad_fn.metadata)
 # --- nodes are instances of Node, which none of them has among its bases
 Node = torch.autograd.graph.Node
 y = torch.ones(2, requires_grad=True).exp()
