@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LEARNER = ("lab", "pictures", "test")
+LEARNER = ("lab", "pictures", "pictures-anywhere", "test")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ from coursekit.terminal import LiveLine, PipProgress
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "minitorch-lite-course"
-OPTIONAL = "pictures"  # the extra without which everything still works
+# The extras without which everything still works, and what has no wheel for some systems.
+OPTIONAL = {"pictures": "pygraphviz", "pictures-anywhere": "graphviz-pure"}
 ROOM = 500  # megabytes that .venv takes, rounded up (`du -sm .venv`)
 
 
@@ -125,14 +126,14 @@ class Environment:
             raise Problem(explain(output, f"Making {self.folder.name} failed"))
 
     def install(self) -> None:
-        """pip, with its output as one live line; without `pictures` where that has no wheel."""
-        output, failed = self.pip_install(self.extras)
-        if failed and OPTIONAL in self.extras and "pygraphviz" in failed_package(output):
-            print(
-                "pygraphviz cannot be installed here; pictures need a `dot` on PATH "
-                "(Graphviz), or appear as text."
-            )
-            output, failed = self.pip_install(self.extras - {OPTIONAL})
+        """pip, with its output as one live line; without the pictures that have no wheel here."""
+        extras = set(self.extras)
+        output, failed = self.pip_install(extras)
+        while failed and (lacking := extras_without_wheel(extras, output)):
+            for extra in lacking:
+                print(f"{OPTIONAL[extra]} cannot be installed here: something else draws, or text.")
+            extras -= lacking
+            output, failed = self.pip_install(extras)
         if failed:
             raise Problem(explain(output, "pip failed", self.keep_log(output)))
 
@@ -223,6 +224,16 @@ def pyproject_hash() -> str:
     return hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
 
 
+def extras_without_wheel(extras: set[str], output: str) -> set[str]:
+    """Those of the extras that can be done without, and that pip says it could not install.
+
+    >>> extras_without_wheel({"lab", "pictures"}, "Failed building wheel for pygraphviz")
+    {'pictures'}
+    """
+    failed = failed_package(output)
+    return {extra for extra in extras & OPTIONAL.keys() if OPTIONAL[extra] in failed}
+
+
 def course_is_installed_here() -> bool:
     """Whether this folder was pip-installed, editable, into the Python that runs now."""
     for distribution in importlib.metadata.distributions(name=PROJECT):
@@ -239,7 +250,7 @@ def missing_here(extras: Iterable[str]) -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = list(project["dependencies"])
     for extra in extras:
-        if extra != OPTIONAL:
+        if extra not in OPTIONAL:
             wanted += project["optional-dependencies"][extra]
     names = [re.split(r"[^\w.-]", requirement)[0] for requirement in wanted]
     return [name for name in names if not any(importlib.metadata.distributions(name=name))]

@@ -14,9 +14,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 
-# pip's name of a package -> conda-forge's, where they differ. pip's pygraphviz brings Graphviz
-# along; conda has Graphviz itself, and the pictures use its `dot`.
-CONDA_NAMES = {"graphviz": "python-graphviz", "pygraphviz": "graphviz"}
+# pip's name of a package -> conda-forge's, where they differ. What draws is brought along by pip's
+# pygraphviz or graphviz-pure; conda has Graphviz itself, and the pictures use its `dot`.
+CONDA_NAMES = {"graphviz": "python-graphviz"} | dict.fromkeys(
+    ("pygraphviz", "graphviz-pure"), "graphviz"
+)
 ONLY_CONDA = {"python", "pip"}
 
 
@@ -45,7 +47,7 @@ def test_environment_yml_and_pyproject_name_the_same_packages():
     pip, conda = learner_requirements(), conda_requirements()
     assert {CONDA_NAMES.get(name, name) for name in pip} == conda.keys() - ONLY_CONDA
     for name, range_ in pip.items():
-        if name != "pygraphviz":  # one is the binding, the other Graphviz: other version numbers
+        if CONDA_NAMES.get(name) != "graphviz":  # whose version numbers are others
             assert conda[CONDA_NAMES.get(name, name)] == range_, name
 
 

@@ -248,12 +248,22 @@ def test_nearly_full_disk_is_seen_before_anything_is_downloaded(machine, monkeyp
     assert machine.ran == []
 
 
-def test_without_a_wheel_for_pictures_the_course_still_starts(machine, capsys):
-    machine.answers = [(1, "ERROR: Failed building wheel for pygraphviz\n"), (0, "")]
-    assert machine.start("lab", "pictures") == ["venv", "pip", "pip"]
-    assert machine.extras == ".[lab]"
-    assert "appear as text" in capsys.readouterr().out
-    assert machine.start("lab", "pictures") == []
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [
+        (["pygraphviz"], "lab,pictures-anywhere"),
+        (["graphviz-pure"], "lab,pictures"),
+        (["graphviz-pure", "pygraphviz"], "lab"),
+    ],
+)
+def test_without_a_wheel_for_pictures_the_course_still_starts(machine, capsys, names, left):
+    extras = ("lab", "pictures", "pictures-anywhere")
+    without = [(1, f"ERROR: Failed building wheel for {name}\n") for name in names]
+    machine.answers = [*without, (0, "")]
+    assert machine.start(*extras) == ["venv", "pip", *["pip" for _ in names]]
+    assert machine.extras == f".[{left}]"
+    assert f"{names[0]} cannot be installed here" in capsys.readouterr().out
+    assert machine.start(*extras) == []
 
 
 def test_hands_over_to_the_environment(machine):

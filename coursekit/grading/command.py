@@ -14,7 +14,7 @@ course in the current folder and their notebooks in `handed-in`:
       --volume "$PWD:/course:ro" --volume "$PWD/handed-in:/in:ro" --volume "$PWD/grades:/out"
       IMAGE python -m coursekit grade /in --out /out
 
-where IMAGE is any Python image into which `pip install -e "/course[lab,pictures,test]"` was run.
+where IMAGE is any Python image into which `pip install -e "/course[lab,pictures-anywhere,test]"` was run.
 """
 
 from __future__ import annotations

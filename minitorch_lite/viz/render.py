@@ -1,6 +1,7 @@
-"""DOT to SVG or PNG. The rule: pygraphviz where it is installed, else `dot` on the PATH, else None.
+"""DOT to SVG or PNG. The rule: pygraphviz where it can be loaded, else `dot` on the PATH, else
+graphviz-pure, which needs nothing of the system, and measures text in fonts of its own.
 
-Where neither works the text twin is shown, with `ADVICE`: nobody meets a traceback because a
+Where nothing works the text twin is shown, with `ADVICE`: nobody meets a traceback because a
 picture could not be drawn.
 """
 
@@ -10,16 +11,17 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 
 ADVICE = (
-    "No picture: pip install pygraphviz graphviz (or put Graphviz's `dot` on the PATH), "
+    "No picture: pip install graphviz graphviz-pure (or put Graphviz's `dot` on the PATH), "
     "then restart the kernel."
 )
-TIME_LIMIT = 20  # seconds, for a `dot` of somebody's own
+TIME_LIMIT = 20  # seconds, for a program
 
 _one_at_a_time = threading.Lock()  # Graphviz is not thread-safe
 
@@ -45,11 +47,13 @@ def renderer() -> Callable[[str, str, int], bytes] | None:
     with _quiet():
         try:
             import pygraphviz  # noqa: F401  only whether it can be imported
-        except Exception:  # not installed, or a library of its own is missing
+        except Exception:  # not installed, or a library of the system is missing
             pass
         else:
             return _pygraphviz
-    return _system_dot if shutil.which("dot") else None
+    beside_python = sysconfig.get_path("scripts")
+    program = shutil.which("dot") or shutil.which("graphviz-pure", path=beside_python)
+    return partial(_program, program) if program else None
 
 
 def _pygraphviz(dot: str, form: str, dpi: int) -> bytes:
@@ -65,8 +69,10 @@ def _pygraphviz(dot: str, form: str, dpi: int) -> bytes:
             graph.close()
 
 
-def _system_dot(dot: str, form: str, dpi: int) -> bytes:
-    command = ["dot", f"-T{form}", *([f"-Gdpi={dpi}", "-Gbgcolor=white"] if form == "png" else [])]
+def _program(program: str, dot: str, form: str, dpi: int) -> bytes:
+    command = [program, f"-T{form}"]
+    if form == "png":
+        command += [f"-Gdpi={dpi}", "-Gbgcolor=white"]
     done = subprocess.run(
         command, input=dot.encode(), capture_output=True, timeout=TIME_LIMIT, check=True
     )

@@ -170,6 +170,25 @@ def test_without_the_package_graphviz_the_twin_is_shown(monkeypatch):
     assert list(Picture(stories.stale())._repr_mimebundle_()) == ["text/plain"]
 
 
+@pytest.fixture
+def without_pygraphviz(monkeypatch):
+    """As where a library that its wheel expects of the system is missing; nor is there a `dot`."""
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    monkeypatch.setenv("PATH", "")
+    render.renderer.cache_clear()
+    yield
+    render.renderer.cache_clear()
+
+
+@pytest.mark.parametrize("story", [stories.stale, stories.nasty])
+def test_a_machine_without_graphviz_draws_all_the_same(without_pygraphviz, story):
+    if render.renderer() is None:
+        pytest.skip("graphviz-pure has no wheel for this system")
+    picture = Picture(story())
+    assert "text/html" in picture._repr_mimebundle_()
+    assert render.render(picture.dot, "png").startswith(b"\x89PNG")
+
+
 def test_a_broken_renderer_costs_nobody_a_traceback(monkeypatch):
     def broken(*_):
         raise OSError("no such library")
