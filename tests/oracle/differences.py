@@ -26,13 +26,15 @@ DIFFERENCES: dict[tuple[str, str], str] = {
     ),
 }
 
-if not COUNTED:
-    DIFFERENCES |= {
-        ("hooks", name): "without counts of references each first gradient is copied"
-        for name in (
-            "leaves: a gradient that nobody else holds becomes .grad, and the node's hooks see it",
-            "leaves: what a hook returns becomes .grad, if nobody holds it",
-            "leaves: the order at a leaf: tensor hooks, node pre-hooks, accumulation, "
-            "post-accumulate, node hooks",
-        )
-    }
+# Where references are not counted (see minitorch_lite/references.py) each first gradient is copied.
+UNCOUNTED = (
+    ("hooks", "leaves: a gradient that nobody else holds becomes .grad, and the node's hooks see it"),
+    ("hooks", "leaves: what a hook returns becomes .grad, if nobody holds it"),
+    (
+        "hooks",
+        "leaves: the order at a leaf: tensor hooks, node pre-hooks, accumulation, "
+        "post-accumulate, node hooks",
+    ),
+    ("found", "arguments_and_overlap: one gradient for two inputs"),
+)
+HERE = DIFFERENCES | ({} if COUNTED else dict.fromkeys(UNCOUNTED, "references are not counted"))
