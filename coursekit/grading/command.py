@@ -14,7 +14,9 @@ course in the current folder and their notebooks in `handed-in`:
       --volume "$PWD:/course:ro" --volume "$PWD/handed-in:/in:ro" --volume "$PWD/grades:/out"
       IMAGE python -m coursekit grade /in --out /out
 
-where IMAGE is any Python image into which `pip install -e "/course[lab,pictures-anywhere,test]"` was run.
+where IMAGE is any Python image into which this was run:
+
+    pip install -e "/course[lab,pictures-anywhere,test]"
 """
 
 from __future__ import annotations

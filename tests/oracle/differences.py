@@ -28,7 +28,10 @@ DIFFERENCES: dict[tuple[str, str], str] = {
 
 # Where references are not counted (see minitorch_lite/references.py) each first gradient is copied.
 UNCOUNTED = (
-    ("hooks", "leaves: a gradient that nobody else holds becomes .grad, and the node's hooks see it"),
+    (
+        "hooks",
+        "leaves: a gradient that nobody else holds becomes .grad, and the node's hooks see it",
+    ),
     ("hooks", "leaves: what a hook returns becomes .grad, if nobody holds it"),
     (
         "hooks",
