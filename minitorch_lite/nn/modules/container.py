@@ -50,7 +50,7 @@ class _Numbered(Module):
 
     def extend(self, modules: Iterable[Module]) -> Any:
         """Add children at the end; returns self."""
-        for module in list(modules):
+        for module in modules:
             self.append(module)
         return self
 
@@ -116,7 +116,8 @@ class Sequential(_Numbered):
     def _check_times(self, times: int) -> None:
         mine = f"<class '{typename(type(self))}'>"
         if not isinstance(times, int):
-            raise TypeError(f"unsupported operand type(s) for *: {mine} and {type(times)}")
+            other = f"<class '{typename(type(times))}'>"
+            raise TypeError(f"unsupported operand type(s) for *: {mine} and {other}")
         if times <= 0:
             raise ValueError(f"Non-positive multiplication factor {times} for {mine}")
 

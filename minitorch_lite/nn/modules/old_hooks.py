@@ -6,6 +6,7 @@ not the same torch warns, and so does `warn_if_incomplete`.
 
 from __future__ import annotations
 
+import functools
 import warnings
 import weakref
 from collections.abc import Callable, Iterable
@@ -36,6 +37,7 @@ def hook_last_node(module: Module, hooks: Iterable[Callable], args: tuple, resul
 
 
 def _with_module(hook: Callable, of: weakref.ref[Module]) -> Callable:
+    @functools.wraps(hook)  # error sentences have its name
     def wrapped(*grads: tuple) -> Any:
         module = of()
         if module is None:

@@ -87,3 +87,18 @@ print(tail)
 attempt(lambda: nn.ParameterList([torch.ones(1)])(torch.ones(1)))
 attempt(lambda: nn.ModuleList([nn.ReLU()])(torch.ones(1)))
 attempt(lambda: nn.ModuleDict({"a": nn.ReLU()})(torch.ones(1)))
+# --- a list of modules extended by itself
+for many in nn.Sequential(nn.ReLU()), nn.ModuleList([nn.ReLU()]):
+    attempt(lambda: many.extend(many))
+    print(len(many))
+    attempt(lambda: many * nn.Sequential())
+# --- an old hook of the wrong length is named
+net = Net()
+
+
+def too_many(module, grad_input, grad_output):
+    return grad_output * 7
+
+
+net.layer.register_backward_hook(too_many)
+attempt(lambda: net.layer(torch.ones(1, 2)).sum().backward())
