@@ -97,7 +97,8 @@ def call_with_hooks(module: Module, args: tuple, kwargs: dict) -> Any:
     """`module.forward(*args, **kwargs)` with everything that is hooked around it."""
     result, ran = None, set()  # of the hooks that run always: those that have
     try:
-        args, kwargs = _run_pre_hooks(module, args, kwargs)
+        for changed in _pre_hooks(module, args, kwargs):
+            args, kwargs = changed
         before = [*here._global_backward_pre_hooks.values(), *module._backward_pre_hooks.values()]
         after, old = _backward_hooks(module, full=True), _backward_hooks(module, full=False)
         backward = BackwardHook(module, after, before) if after or before else None
@@ -130,7 +131,8 @@ def _backward_hooks(module: Module, full: bool) -> list[Callable]:
     return [*everywhere.values(), *own.values()]
 
 
-def _run_pre_hooks(module: Module, args: tuple, kwargs: dict) -> tuple[tuple, dict]:
+def _pre_hooks(module: Module, args: tuple, kwargs: dict) -> Iterator[tuple[tuple, dict]]:
+    """Runs the hooks before `forward`, and gives the arguments as each of them left them."""
     own = module._forward_pre_hooks
     for number, hook in (*here._global_forward_pre_hooks.items(), *own.items()):
         if number in module._forward_pre_hooks_with_kwargs:
@@ -147,7 +149,7 @@ def _run_pre_hooks(module: Module, args: tuple, kwargs: dict) -> tuple[tuple, di
             answer = hook(module, args)
             if answer is not None:
                 args = answer if isinstance(answer, tuple) else (answer,)
-    return args, kwargs
+        yield args, kwargs
 
 
 def _forward_hooks(module: Module, kwargs: dict) -> Iterator[tuple[int, Callable, tuple]]:
