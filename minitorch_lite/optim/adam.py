@@ -11,7 +11,9 @@ from ..autograd.grad_mode import enable_grad
 from ..autograd.inplace import check_not_inference
 from ..dtypes import get_default_dtype
 from ..tensor import Tensor, wrap
-from .optimizer import Optimizer, check_fused, written
+from .optimizer import Optimizer, check_fused, plain, written
+
+CAPTURABLE = ["cuda", "xpu", "hpu", "privateuseone", "xla"]
 
 
 class Adam(Optimizer):
@@ -105,25 +107,35 @@ class Adam(Optimizer):
                 loss = closure()
         with np.errstate(all="ignore"):  # as torch
             for group in self.param_groups:
+                beta1, beta2 = group["betas"]
+                betas = plain(beta1), plain(beta2)
                 for param in group["params"]:
                     if param.grad is not None:
                         check_not_inference(param)
-                        self._update(param, param.grad._array, group)
+                        self._update(param, param.grad._array, betas, group)
         return loss
 
-    def _update(self, param: Tensor, grad: np.ndarray, group: dict) -> None:
+    def _update(
+        self, param: Tensor, grad: np.ndarray, betas: tuple[float, float], group: dict
+    ) -> None:
         array, state, lr = param._array, self._state_of(param, group), float(group["lr"])
+        if group["capturable"]:
+            raise AssertionError(
+                "If capturable=True, params and state_steps must be on supported devices: "
+                f"{CAPTURABLE}."
+            )
+        check_not_inference(state["step"])
         mean, square = state["exp_avg"]._array, state["exp_avg_sq"]._array
-        beta1, beta2 = map(float, group["betas"])
+        (beta1, beta2), decay = betas, plain(group["weight_decay"])
         state["step"]._array += 1
         t = state["step"].item()
         if group["maximize"]:
             grad = -grad
-        if group["weight_decay"] and group["decoupled_weight_decay"]:
-            array *= 1 - lr * group["weight_decay"]
+        if decay and group["decoupled_weight_decay"]:
+            array *= 1 - lr * decay
             written(param, "mul_")
-        elif group["weight_decay"]:
-            grad = grad + group["weight_decay"] * array
+        elif decay:
+            grad = grad + decay * array
 
         mean += (1 - beta1) * (grad - mean)
         square *= beta2
@@ -132,7 +144,7 @@ class Adam(Optimizer):
             highest = state["max_exp_avg_sq"]._array
             square = np.maximum(highest, square, out=highest)
         root = np.sqrt(square) / (1 - beta2**t) ** 0.5
-        root += group["eps"]
+        root += plain(group["eps"])
         array -= (lr / (1 - beta1**t)) * mean / root
         for tensor in (param, *state.values(), state["exp_avg_sq"]):  # which is scaled and added to
             written(tensor, "addcdiv_")

@@ -200,6 +200,11 @@ def check_fused(fused: bool | None, foreach: bool | None) -> None:
         raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
 
 
+def plain(option: Any) -> Any:
+    """An option as a number, if it was given as a tensor."""
+    return option.item() if isinstance(option, Tensor) else option
+
+
 def written(tensor: Tensor, op_name: str) -> None:
     """After a write to a tensor's array: its version rises, and watchers hear of it.
 

@@ -11,7 +11,7 @@ from ..autograd.grad_mode import enable_grad
 from ..autograd.inplace import check_not_inference
 from ..autograd.leaves import numbers_of_grad
 from ..tensor import Tensor, wrap
-from .optimizer import Optimizer, check_fused, written
+from .optimizer import Optimizer, check_fused, plain, written
 
 
 class SGD(Optimizer):
@@ -87,8 +87,8 @@ class SGD(Optimizer):
                 loss = closure()
         with np.errstate(all="ignore"):  # as torch
             for group in self.param_groups:
-                lr, weight_decay = float(group["lr"]), group["weight_decay"]
-                rate = np.asarray(lr)
+                lr, weight_decay = float(group["lr"]), plain(group["weight_decay"])
+                momentum, rate = plain(group["momentum"]), np.asarray(lr)
                 for param in group["params"]:
                     step, array = numbers_of_grad(param), param._array
                     if step is None:
@@ -100,21 +100,24 @@ class SGD(Optimizer):
                         step = -step
                     if weight_decay:
                         step = step + weight_decay * array
-                    if group["momentum"]:
-                        step = self._with_momentum(param, step, group)
+                    if momentum:
+                        step = self._with_momentum(param, step, momentum, group)
                     array -= rate * step
                     written(param, "add_")
         return loss
 
-    def _with_momentum(self, param: Tensor, step: np.ndarray, group: dict) -> np.ndarray:
-        state, momentum = self.state[param], group["momentum"]
+    def _with_momentum(
+        self, param: Tensor, step: np.ndarray, momentum: float, group: dict
+    ) -> np.ndarray:
+        state = self.state[param]
         if state.get("momentum_buffer") is None:
             state["momentum_buffer"] = wrap(np.copy(step))
             velocity = state["momentum_buffer"]._array
         else:
+            check_not_inference(state["momentum_buffer"])
             velocity = state["momentum_buffer"]._array
             velocity *= momentum
-            velocity += (1 - group["dampening"]) * step
+            velocity += (1 - plain(group["dampening"])) * step
             written(state["momentum_buffer"], "mul_")
             written(state["momentum_buffer"], "add_")
         return step + momentum * velocity if group["nesterov"] else velocity

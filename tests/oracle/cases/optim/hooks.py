@@ -179,36 +179,3 @@ with o.register_step_pre_hook(same):
 o.step()
 attempt(lambda: o.register_step_hook)
 attempt(lambda: o.learning_rate)
-# --- what a state saved long ago lacks
-for kind, later in (
-    (SGD, ("nesterov", "maximize", "foreach", "differentiable", "fused")),
-    (Adam, ("amsgrad", "maximize", "capturable", "fused", "decoupled_weight_decay")),
-):
-    w = leaf()
-    o = kind([w], lr=0.1)
-    o.step()
-    saved = o.state_dict()
-    for group in saved["param_groups"]:
-        for name in later:
-            del group[name]
-    for state in saved["state"].values():
-        if "step" in state:
-            state["step"] = int(state["step"])
-    o.load_state_dict(saved)
-    print(o, o.state[w].get("step"))
-    o.step()
-    print(w)
-# --- numbers given as tensors
-w = leaf()
-o = Adam([w], lr=torch.tensor(0.1), betas=(torch.tensor([0.5]), torch.tensor(0.75)))
-print(o.param_groups[0]["betas"])
-o.step()
-o.step()
-print(w)
-attempt(lambda: Adam([w], betas=(torch.tensor([0.5, 0.5]), torch.tensor(0.75))))
-attempt(lambda: Adam([w], betas=(torch.tensor(0.5), 0.75)))
-attempt(lambda: Adam([w], betas=(torch.tensor(0.5), torch.tensor(0.75)), foreach=True))
-attempt(lambda: Adam([w], lr=torch.tensor([0.1, 0.2]), foreach=True))
-attempt(lambda: Adam([w], lr=torch.tensor([0.1, 0.2])))
-attempt(lambda: SGD([w], fused=True, foreach=True))
-attempt(lambda: Adam([w], fused=True, foreach=True))
