@@ -260,4 +260,4 @@ def will_execute(node: Node) -> bool:
     check(how is not None, "will_execute.outside")
     check(type(node) is not AccumulateGrad or node not in (how.captures or ()), "will_execute.leaf")
     only_root = how.roots[0][0].target if len(how.roots) == 1 else None  # torch does not count it
-    return node in how.reached and node.target != only_root
+    return node.target[0] in how.reached and node.target != only_root

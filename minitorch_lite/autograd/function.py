@@ -107,7 +107,7 @@ class Function:
         node.needs_input_grad = tuple(
             isinstance(each, Tensor) and each._node is not None for each in args
         )
-        recorded = mode.recording and any(node.needs_input_grad)
+        recorded = mode.grad and any(node.needs_input_grad)
         if recorded:
             node.edges = tuple(each._node for each in tensors)
             node.outputs = weakref.WeakValueDictionary()

@@ -20,6 +20,8 @@ import warnings
 from itertools import zip_longest
 from types import ModuleType
 
+from functions import functions
+
 
 class Machine:
     """Runs a program line by line under `torch`; `trace` holds one text a line.
@@ -34,7 +36,7 @@ class Machine:
         self.torch = torch
         self.names: dict = {"torch": torch, "log": self.log}
         self.names |= {"pack": self.pack, "copied": lambda t: self.pack(t).clone()}
-        self.names["unpack"] = lambda kept: kept
+        self.names |= {"unpack": lambda kept: kept, "custom": functions(torch)}
         self.modes: list = []
         self.trace: list[str] = []
         self.logged: list[str] = []
@@ -89,7 +91,7 @@ class Machine:
         self.torch.set_grad_enabled(True)
         leaves = [one for one in self.tensors().values() if has_history(one) and one.is_leaf]
         grads = [leaf.grad for leaf in leaves if leaf.grad is not None]
-        memories = [grad.untyped_storage().data_ptr() for grad in grads]
+        memories = [memory(grad) for grad in grads]
         self.shares_gradients = len(set(memories)) < len(memories)
         for name in sorted(self.tensors()) if not self.stopped else ():
             tensor = self.names[name]
@@ -177,6 +179,14 @@ def has_history(tensor) -> bool:
         return tensor.is_leaf or tensor.grad_fn is not None
     except RuntimeError:
         return False
+
+
+def memory(tensor) -> int:
+    """What tells memories apart."""
+    try:
+        return tensor.untyped_storage().data_ptr()
+    except RuntimeError:  # torch has zeros without memory
+        return id(tensor)
 
 
 def numbers(tensor) -> list[float]:

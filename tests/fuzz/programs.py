@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from types import ModuleType
 
-from machine import Machine, has_history, numbers
+from machine import Machine, has_history, memory, numbers
 
 LEAVES = 3
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -39,7 +39,7 @@ class Writer:
             (self.in_place, 5), (self.in_place_binary, 4), (self.assign, 3), (self.detached, 2),
             (self.flag, 1), (self.hook, 2), (self.backward, 2), (self.grad, 1), (self.gradients, 1),
             (self.index, 1), (self.join, 1), (self.leaf, 1), (self.enter, 3), (self.leave, 4),
-            (self.call, 1 / 3),
+            (self.call, 1 / 3), (self.turn, 1), (self.custom, 2), (self.twice, 1),
         ]  # fmt: skip
         makers, weights = zip(*kinds, strict=True)
         while len(self.program) < length and not self.machine.stopped:
@@ -67,11 +67,18 @@ class Writer:
         unused = [letter for letter in LETTERS if letter not in self.machine.names]
         return unused[0] if unused else self.random.choice(LETTERS)
 
+    def two_new(self) -> tuple[str, str]:
+        first = self.new()
+        free = [
+            letter for letter in LETTERS if letter not in self.machine.names and letter != first
+        ]
+        return first, free[0] if free else self.random.choice(LETTERS.replace(first, ""))
+
     def shape(self, name: str) -> tuple[int, ...]:
         return tuple(self.machine.names[name].shape)
 
     def memory(self, name: str) -> int:
-        return self.machine.names[name].untyped_storage().data_ptr()
+        return memory(self.machine.names[name])
 
     def tensor(self, dims: int = 0, like: tuple[int, ...] | None = None, prefer=None) -> str | None:
         """A tensor of at least `dims` dimensions; with `like`, one that broadcasts with it."""
@@ -204,11 +211,7 @@ class Writer:
         size = self.shape(name)[0]
         if size < 2:
             return
-        first = self.new()
-        free = [
-            letter for letter in LETTERS if letter not in self.machine.names and letter != first
-        ]
-        second = free[0] if free else self.random.choice(LETTERS.replace(first, ""))
+        first, second = self.two_new()
         how = self.pick(f"split([1, {size - 1}])", "chunk(2)", f"split({(size + 1) // 2})")
         if size == 2:
             how = self.pick(how, "unbind()", "unbind(0)")
@@ -223,6 +226,66 @@ class Writer:
                 "pow_(2)", "masked_fill_({} > 0, -1.0)", "exp_().clamp_(max=5)",
             )  # fmt: skip
             self.add(f"{name}.{op.format(name)}")
+
+    def turn(self) -> None:
+        """An in-place view, or `detach_`.  Left out: without a record (what arrives later has the
+        old shape), and after `retain_grad` (writing then ends in an internal error of torch)."""
+        name = self.target(dims=1)
+        tensor = self.machine.names[name] if name else None
+        if name is None or tensor.retains_grad:
+            return
+        if tensor.requires_grad and not self.machine.torch.is_grad_enabled():
+            return
+        how = ["unsqueeze_(0)", "unsqueeze_(-1)", "squeeze_()", "transpose_(0, -1)", "detach_()"]
+        how += ["t_()"] if tensor.dim() <= 2 else []
+        self.add(f"{name}.{self.pick(*how)}")
+
+    def custom(self) -> None:
+        name = self.tensor()
+        how = self.pick("double_", "double_", "cube", "same", "row", "pair", "sign", "take_")
+        if how.endswith("_"):
+            name = self.target()
+        if name is None:
+            return
+        if how == "take_":
+            other = self.tensor(like=self.shape(name))
+            if other is None or self.shape(other) != self.shape(name):
+                return
+            if self.memory(other) == self.memory(name):
+                return
+            self.add(f"{self.new()} = custom.take_({name}, {other})")
+        elif how in ("pair", "sign"):
+            self.add(f"{', '.join(self.two_new())} = custom.{how}({name})")
+        elif how == "row" and not self.machine.names[name].is_contiguous():
+            return
+        else:
+            self.add(f"{self.new()} = custom.{how}({name})")
+
+    def twice(self) -> None:
+        """Gradients that are recorded, hooks that see them, and backward for some leaves only."""
+        root, leaf = self.tensor(prefer=records), self.tensor(prefer=records)
+        if root is None or leaf is None or self.machine.torch.is_inference_mode_enabled():
+            return
+        if not all(
+            has_node(t) or not t._is_view() for t in map(self.machine.names.get, (root, leaf))
+        ):
+            return  # as in `hook`
+        other = self.tensor(like=self.shape(leaf)) or leaf
+        if any("Copy" in text for text in self.machine.trace):
+            return  # as in `grad`
+        self.add(
+            self.pick(
+                f"{root}.sum().backward(create_graph=True)",
+                f"torch.autograd.backward({root}.sum(), inputs=[{leaf}], retain_graph=True)",
+                f"{leaf}.register_hook(lambda g: g * 2 + 1)",
+                f"{leaf}.register_hook(lambda g: g.mul({other}.detach().sum()))",
+                f"{leaf}.register_post_accumulate_grad_hook(lambda p: setattr(p, 'grad', None))",
+                f"torch.autograd.graph.register_multi_grad_hook(({root}, {leaf}), "
+                'lambda gs: [log("multi", g) for g in gs])',
+                f"torch.autograd.grad({root}.sum(), {leaf}, create_graph=True, "
+                "allow_unused=True)[0].sum().backward(retain_graph=True)",
+            )
+        )
 
     def in_place_binary(self) -> None:
         if name := self.target():

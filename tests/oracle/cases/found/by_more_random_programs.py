@@ -1,0 +1,69 @@
+"""What random programs with custom Functions, hooks on several tensors and in-place views found."""
+
+import torch
+from torch.autograd import Function
+
+
+class Double(Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.mark_dirty(x)
+        return x.mul_(2)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * 2
+
+
+class Pair(Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.set_materialize_grads(False)
+        return x * 2, x + 1
+
+    @staticmethod
+    def backward(ctx, first, second):
+        return second if first is None else first * 2
+
+
+class Cube(Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x**3
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * 3 * x**2
+
+
+# --- a Function that may not write has written
+w = torch.tensor([[0.5, 3.0], [0.5, 3.0]], requires_grad=True)
+attempt(lambda: Double.apply(w))
+print(w, w._version)
+attempt(lambda: Double.apply(w[:1]))
+print(w, w._version)
+attempt(lambda: Double.apply(w.split(1)[0]))
+print(w, w._version)
+
+# --- a Function records in inference mode where grad mode is on
+w = torch.tensor([2.0, 3.0], requires_grad=True)
+b = w * 2
+with torch.inference_mode(), torch.enable_grad():
+    c, d = Pair.apply(w)
+    print(c, d, c.is_inference(), d.output_nr)
+    attempt(lambda: Cube.apply(w))
+    e = Double.apply(b)
+    print(e, e is b, e.is_inference(), e._version)
+with torch.inference_mode():
+    print(Pair.apply(w))
+e.sum().backward()
+print(w.grad)
+
+# --- a hook on several tensors, one of them an output that no gradient reaches
+w = torch.tensor([1.0, 2.0], requires_grad=True)
+a = w + 1
+b, c = Pair.apply(a)
+torch.autograd.graph.register_multi_grad_hook((a, c), print)
+b.sum().backward()
