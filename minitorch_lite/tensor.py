@@ -164,13 +164,7 @@ class Tensor(metaclass=Named):
         node = self._node
         return None if node is None or isinstance(node, AccumulateGrad) else node.target[0]
 
-    @property
-    def _grad_fn(self) -> Node | None:
-        return self.grad_fn
-
-    @_grad_fn.deleter
-    def _grad_fn(self) -> None:
-        raise torch_error("delete.grad_fn")
+    _grad_fn = grad_fn.deleter(lambda self: check(False, "delete.grad_fn"))
 
     @property
     def output_nr(self) -> int:
@@ -243,9 +237,7 @@ class Tensor(metaclass=Named):
     def _backward_hooks(self, hooks: dict | None) -> None:
         self._given_hooks = hooks  # nobody calls them; register_hook is the way
 
-    @_backward_hooks.deleter
-    def _backward_hooks(self) -> None:
-        raise torch_error("delete.hooks")
+    _backward_hooks = _backward_hooks.deleter(lambda self: check(False, "delete.hooks"))
 
     def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> RemovableHandle:
         """Call `hook(tensor)` each time a gradient has been added to this leaf's `.grad`."""

@@ -23,7 +23,7 @@ from .grad_mode import Mode, current
 from .hooks import after_tensor_hooks, before_node, call_posthooks
 from .leaves import accumulate
 from .memory import LARGE, total
-from .node import AccumulateGrad, Grads, Node
+from .node import AccumulateGrad, Grads, Node, Output
 
 NO_NODES: Any = frozenset()
 
@@ -115,7 +115,11 @@ def execute(roots: Sequence[tuple[Node, Any]], how: Run) -> None:
         return not waiting[node]
 
     for node, grad in roots:
-        if (needed is None or node in needed) and (node not in waiting or complete(node, grad)):
+        if needed is not None and node not in needed:
+            if len(roots) == 1:  # all the same its tensor's hooks are called
+                grads = node.backward(grad, True, ()) if isinstance(node, Output) else (grad,)
+                after_tensor_hooks(node.target[0], grads[0], how.create_graph)
+        elif node not in waiting or complete(node, grad):
             heappush(ready, (-node.sequence_nr, tick(), node, arrived.pop(node, grad)))
     while ready:
         node, grad = heappop(ready)[2:]
@@ -178,7 +182,7 @@ def count_arrivals(roots: list[Node], needed: set[Node] | None) -> tuple[dict, s
                 seen.add(edge)
                 if edge.edges:
                     stack.append(edge)
-    return several, seen
+    return several, seen if needed is None else seen & needed
 
 
 def run_one(node: Node, grad: Any, how: Run) -> Sequence[Any]:
@@ -258,6 +262,9 @@ def will_execute(node: Node) -> bool:
     how = run_under_way()
     check(isinstance(node, Node), "will_execute.kind", type(node).__name__)
     check(how is not None, "will_execute.outside")
-    check(type(node) is not AccumulateGrad or node not in (how.captures or ()), "will_execute.leaf")
-    only_root = how.roots[0][0].target if len(how.roots) == 1 else None  # torch does not count it
-    return node.target[0] in how.reached and node.target != only_root
+    node = node.target[0]
+    only_root = how.roots[0][0].target[0] if len(how.roots) == 1 else None  # torch counts it not
+    runs = node in how.reached and node is not only_root
+    asked = type(node) is AccumulateGrad and node in (how.captures or ())
+    check(not (runs and asked), "will_execute.leaf")
+    return runs

@@ -250,3 +250,52 @@ y.grad = None
 print(y.grad, y.grad.stride())
 y.expand(2, 2, 3).sum().backward()
 print(y.grad, y.grad.stride())
+# --- a single root that leads to none of the inputs: only its tensors' hooks are called
+elsewhere = torch.ones(2, requires_grad=True)
+z = x * 2
+z.retain_grad()
+z.register_hook(lambda g: print("hook", g))
+z.register_hook(lambda g: g * 10)
+z.grad_fn.register_prehook(lambda g: print("prehook"))
+z.grad_fn.register_hook(lambda g, h: print("node hook"))
+z.backward(torch.ones_like(z), inputs=[elsewhere])
+print(z.grad, x.grad, elsewhere.grad)
+print(torch.autograd.grad(z, elsewhere, torch.ones_like(z), allow_unused=True))
+attempt(lambda: torch.autograd.grad(z, elsewhere, torch.ones_like(z)))
+print(z.grad)
+torch.autograd.backward([z, z * 2], [torch.ones_like(z)] * 2, inputs=[elsewhere])
+print(z.grad)
+# --- and if it is one of several outputs, those of the others as well
+elsewhere = torch.ones(2, requires_grad=True)
+first, second = torch.stack([x, x]).unbind()
+for name, each in (("first", first), ("second", second)):
+    each.register_hook(lambda g, name=name: print(name, g))
+    each.retain_grad()
+second.backward(torch.ones_like(second), inputs=[elsewhere])
+print(first.grad, second.grad)
+# --- a leaf as such a root
+elsewhere = torch.ones(2, requires_grad=True)
+x.register_hook(lambda g: print("leaf", g))
+x.backward(torch.ones_like(x), inputs=[elsewhere])
+print(x.grad)
+# --- all gradients of several tensors, where the run goes past some of them
+seen = []
+outside = torch.ones(2, requires_grad=True)
+y = torch.ones(3, requires_grad=True)
+first, second = torch.stack([x, x]).unbind()
+for watched in ((outside, x), (first, second), (x, y * 1), (first, outside)):
+    torch.autograd.graph.register_multi_grad_hook(watched, seen.append)
+total = first + y
+torch.autograd.grad(total, outside, torch.ones_like(total), allow_unused=True, retain_graph=True)
+print(seen)
+seen.clear()
+torch.autograd.grad(total, first, torch.ones_like(total), retain_graph=True)
+print(seen)
+seen.clear()
+attempt(lambda: torch.autograd.grad(total, x, torch.ones_like(total), retain_graph=True))
+seen.clear()
+torch.autograd.backward([total, second], [torch.ones_like(y)] * 2, retain_graph=True)
+print(seen)
+seen.clear()
+second.backward(torch.ones_like(second), retain_graph=True)
+print(seen)
