@@ -34,6 +34,7 @@ class _WeakTensorRef:
 _autograd = SimpleNamespace(
     SavedTensor=saved.SavedTensor,
     _saved_tensors_hooks_is_enabled=lambda: current.no_pairs is None,
+    _get_current_graph_task_keep_graph=lambda: not current.runs or current.runs[-1].keep,
 )
 graph.Node.register(function.DelayedError)
 _functions = SimpleNamespace(

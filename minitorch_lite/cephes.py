@@ -51,10 +51,7 @@ def fma64(a: np.ndarray, b: float, c: float) -> np.ndarray:
     product = a * b
     if c == 0.0:
         return product
-    a_high, b_high = (
-        (a * 134217729.0 - (a * 134217729.0 - a)),
-        (b * 134217729.0 - (b * 134217729.0 - b)),
-    )
+    a_high, b_high = (x * 134217729.0 - (x * 134217729.0 - x) for x in (a, b))
     a_low, b_low = a - a_high, b - b_high
     lost = ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
     total = product + c

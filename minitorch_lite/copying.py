@@ -18,9 +18,7 @@ def deepcopy(self: Tensor, memo: dict) -> Tensor:
         return memo[id(self)]
     made = rebuild(self.__class__, copy_of_memory(self._array, memo), self.requires_grad)
     memo[id(self)] = made
-    held = self.grad
-    if held is not None:
-        made.grad = copy.deepcopy(held, memo)
+    made.grad = copy.deepcopy(self.grad, memo)
     made.__dict__.update(copy.deepcopy(own_attributes(self), memo))
     return made
 

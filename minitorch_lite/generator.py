@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import check
-from .places import CPU, device, require_cpu
+from .places import CPU, require_cpu
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -41,7 +41,9 @@ class Generator:
 
     __slots__ = ("_seed", "_engine", "_spare", "__weakref__")
 
-    def __init__(self, device: device | str | None = None) -> None:
+    device = CPU
+
+    def __init__(self, device: Any = None) -> None:
         require_cpu(device)
         self._restart(DEFAULT_SEED)
 
@@ -50,10 +52,6 @@ class Generator:
         self._spare: float | None = None  # normals are made in pairs; one not yet given out
         self._engine: np.random.MT19937 | None = None
         return self
-
-    @property
-    def device(self) -> device:
-        return CPU
 
     def __repr__(self) -> str:
         return f"<torch._C.Generator object at {id(self):#x}>"

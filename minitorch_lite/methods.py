@@ -12,7 +12,7 @@ from .autograd import differentiate
 from .autograd.grad_mode import current
 from .autograd.slices import place_of
 from .dispatch import operator_of
-from .errors import check, tensor_type, torch_error
+from .errors import check, tensor_type, torch_error, warn
 from .ops.arrays import axis
 from .places import Size, strided
 from .strides import address, elements, storage_of
@@ -55,6 +55,18 @@ class Storage:
         return self._array.nbytes
 
     size = __len__ = nbytes
+
+
+class TypedStorage(Storage):
+    """The same, counted in elements; torch is going to do without it."""
+
+    __module__, __qualname__ = "torch.storage", "TypedStorage"
+
+    def size(self) -> int:
+        """How many elements it has."""
+        return self._array.size
+
+    __len__ = size
 
 
 def one_number(self: Tensor) -> Any:
@@ -106,6 +118,11 @@ class Methods(Tensor):
     def untyped_storage(self) -> Storage:
         """The memory it lies in, which is that of its base and all views."""
         return Storage(storage_of(self._array))
+
+    def storage(self) -> TypedStorage:
+        """The same by elements; torch advises against it."""
+        warn("storage.typed", once=True)
+        return TypedStorage(storage_of(self._array))
 
     def element_size(self) -> int:
         """Bytes of one element."""

@@ -56,10 +56,8 @@ class Format:
         self.width = max(map(len, texts), default=0) + self.whole  # the point after a whole number
 
     def __call__(self, value: float | int | bool) -> str:
-        text = self.style.format(value)
-        if self.whole and math.isfinite(value):
-            text += "."
-        return text.rjust(self.width)
+        point = "." if self.whole and math.isfinite(value) else ""
+        return (self.style.format(value) + point).rjust(self.width)
 
 
 def needs_exponent(sizes: np.ndarray) -> bool:

@@ -89,6 +89,20 @@ with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, unpack):
     x = torch.ones(2, requires_grad=True)
     x.exp().sum().backward()
 print(x.grad)
+# --- whether the run under way keeps the graph
+def kept():
+    return torch._C._autograd._get_current_graph_task_keep_graph()
+
+
+x = torch.ones(2, requires_grad=True)
+y = (x * x).sum()
+y.register_hook(lambda g: print(kept()))
+print(kept())
+y.backward(retain_graph=True)
+y.backward(create_graph=True, retain_graph=False)
+y = (x * x).sum()
+y.register_hook(lambda g: print(kept()))
+torch.autograd.grad(y, x, create_graph=True)
 # --- in anomaly mode a node knows which node's turn it was recorded in
 with warnings.catch_warnings(action="ignore"), torch.autograd.detect_anomaly():
     x = torch.ones(2, requires_grad=True)

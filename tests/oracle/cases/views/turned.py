@@ -1,4 +1,6 @@
 # Views whose twin changes the tensor itself.
+import warnings
+
 import torch
 
 TURNS = {
@@ -54,3 +56,7 @@ print(torch.broadcast_to(x, (2, 3)), x.swapdims(0, 1), x.broadcast_to(4, 2, 1).s
 x = torch.ones(6)
 print(x[2:].untyped_storage().data_ptr() == x.data_ptr())
 print(x[2:].untyped_storage().nbytes(), len(x.untyped_storage()))
+with warnings.catch_warnings(action="ignore"):
+    storage = x[2:].storage()
+print(storage.data_ptr() == x.data_ptr(), storage.nbytes(), storage.size(), len(storage))
+print(type(storage), type(x.untyped_storage()))
