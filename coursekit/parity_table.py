@@ -42,6 +42,7 @@ raise an `AttributeError` that says so.
   {everywhere}.
 * The text in brackets that torch adds to its warnings ("Triggered internally at ...") is left out,
   and the list of overloads that follows some of its `TypeError`s.
+* Classes of layers, optimizers and datasets print where they are: `<class 'minitorch_lite.nn...'>`.
 * Addresses, and the last digits of sums that are added up in another order, are not compared.
 """
 
