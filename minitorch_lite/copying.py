@@ -7,6 +7,7 @@ import numpy as np
 
 from .autograd.slices import place_of
 from .errors import check
+from .sequences import taken
 from .strides import storage_of
 from .tensor import Tensor, leaf_edge, new, wrap
 
@@ -38,7 +39,7 @@ def rebuild(
 ) -> Tensor:
     """A leaf made again from what pickle or a copy kept of it."""
     made = new(kind)
-    made._array, made._node, made._counter = array, None, wrap(array)._counter
+    made._array, made._node, made._counter = taken(array), None, wrap(array)._counter
     made.__dict__.update(attributes)
     if requires_grad:
         leaf_edge(made)

@@ -15,12 +15,12 @@ from numpy import ndarray
 from . import random
 from .cephes import fma32, fma64
 from .copying import rebuild
-from .dtypes import ORDER, as_dtype, from_numpy_dtype, get_default_dtype, result_type
+from .dtypes import ORDER, as_dtype, get_default_dtype, result_type
 from .dtypes import dtype as Dtype
 from .errors import check, check_type, tensor_type, torch_error, warn, wrong_argument
 from .places import Size, require_cpu
 from .runtime import quietly
-from .sequences import array_of, checked_strides, number_as
+from .sequences import array_of, number_as, taken
 from .strides import order_of
 from .tensor import Tensor, leaf_edge, wrap
 
@@ -119,8 +119,7 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
     Raises TypeError for anything but an ndarray of a dtype a tensor can have.
     """
     check(isinstance(ndarray, np.ndarray), "from_numpy.kind", type(ndarray).__name__)
-    from_numpy_dtype(ndarray.dtype)
-    return wrap(checked_strides(ndarray))
+    return wrap(taken(ndarray))
 
 
 def legacy_tensor(cls: type[Tensor], *data: Any, kind: Kind = None) -> Tensor:

@@ -22,16 +22,17 @@ def array_of(data: Any, wanted: np.dtype | None = None) -> np.ndarray:
     if isinstance(data, Tensor):
         array = data._array
     elif isinstance(data, np.ndarray):
-        from_numpy_dtype(data.dtype if wanted is None else wanted)
-        array = checked_strides(data)
+        array = taken(data, wanted)
     else:
         return array_of_sequence(data, wanted)
     return array if wanted is None else array.astype(wanted, copy=False)
 
 
-def checked_strides(array: np.ndarray) -> np.ndarray:
+def taken(array: np.ndarray, wanted: np.dtype | None = None) -> np.ndarray:
+    """An array from outside, with our dtype: they are compared with `is`, and pickle makes more."""
+    kind = from_numpy_dtype(array.dtype if wanted is None else wanted).numpy
     check(all(stride >= 0 for stride in array.strides), "strides.negative")
-    return array
+    return array if array.dtype != kind or array.dtype is kind else array.view(kind)
 
 
 def array_of_sequence(data: Any, wanted: np.dtype | None = None) -> np.ndarray:

@@ -1,5 +1,6 @@
 import copy
 import pickle
+import numpy as np
 import torch
 
 # --- deepcopy keeps layout, flags, class and attributes
@@ -105,3 +106,16 @@ print(
     a[0:1].expand(4, 6).clone().stride(),
 )
 print(a.t().contiguous().stride(), a.t().clone(memory_format=torch.contiguous_format).stride())
+# --- computing with what was pickled
+t = pickle.loads(pickle.dumps(torch.ones(2, 2)))
+a = pickle.loads(pickle.dumps(np.ones((2, 2), np.float32)))
+one = torch.ones(2, 2)
+for given in t, torch.from_numpy(a), torch.as_tensor(a), torch.tensor(a):
+    print(given @ one, given.mv(one[0]), torch.addmm(given, one, given), given[0].dot(one[1]))
+    print(torch.bmm(given[None], one[None]), given.allclose(one), given.to(torch.float32) is given)
+    given.requires_grad_()
+    (given @ one).sum().backward()
+    print(given.grad)
+shown = torch.from_numpy(a)
+shown += 1
+print(a)
