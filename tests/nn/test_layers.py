@@ -109,8 +109,3 @@ def test_what_is_absent_says_so(namespace):
 def test_an_absent_method_of_modules_says_so():
     with pytest.raises(AttributeError, match="minitorch_lite has no nn.Module.cuda: the only"):
         nn.Linear(1, 1).cuda()
-
-
-def test_a_parameter_list_of_something_else_says_so():
-    with pytest.raises(TypeError, match="ParameterList holds tensors only, and this is: int"):
-        nn.ParameterList([1])

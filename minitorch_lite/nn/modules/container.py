@@ -1,17 +1,15 @@
-"""Modules that hold modules: Sequential, ModuleList, ModuleDict; and ParameterList."""
+"""Modules that hold modules: Sequential, ModuleList, ModuleDict."""
 
 from __future__ import annotations
 
-import operator
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from ...tensor import Tensor
-from ..parameter import Parameter
 from .module import Module, indent
-from .names import typename
+from .names import place_in, typename
+from .parameters import ParameterDict, ParameterList  # noqa: F401  torch has them in this module
 
 
 class _Numbered(Module):
@@ -23,10 +21,10 @@ class _Numbered(Module):
     def _names(self, index: int | slice) -> Any:
         """The name of the child at `index`, or for a slice the list of names."""
         names = list(self._modules)
-        return names[index if isinstance(index, slice) else _place(index, len(names))]
+        return names[index if isinstance(index, slice) else place_in(index, len(names))]
 
     def __setitem__(self, idx: int, module: Module) -> None:
-        setattr(self, list(self._modules)[_place(idx, len(self))], module)
+        setattr(self, list(self._modules)[place_in(idx, len(self))], module)
 
     def __delitem__(self, idx: int | slice) -> None:
         names = self._names(idx)
@@ -132,14 +130,6 @@ class Sequential(_Numbered):
         self._make_room(index)
         self._modules[str(index)] = module
         return self
-
-
-def _place(index: Any, length: int) -> int:
-    """`index` counted from the front; IndexError if a list of this length has no such place."""
-    index = operator.index(index)
-    if not -length <= index < length:
-        raise IndexError(f"index {index} is out of range")
-    return index % length
 
 
 def _expect_sequential(other: Any) -> None:
@@ -257,62 +247,3 @@ class ModuleDict(Module):
             if len(pair) != 2:
                 raise ValueError(f"{what} has length {len(pair)}; 2 is required")
             self[pair[0]] = pair[1]
-
-
-class ParameterList(Module):
-    """A list whose tensors are registered as parameters."""
-
-    def __init__(self, values: Iterable[Tensor] | None = None) -> None:
-        super().__init__()
-        if values is not None:
-            self.extend(values)
-
-    def __getitem__(self, idx: int | slice) -> Any:
-        if isinstance(idx, slice):
-            return type(self)([self[i] for i in range(*idx.indices(len(self)))])
-        return self._parameters[str(_place(idx, len(self)))]
-
-    def __setitem__(self, idx: int, param: Tensor) -> None:
-        setattr(self, str(_place(idx, len(self))), _as_parameter(param))
-
-    def __len__(self) -> int:
-        return len(self._parameters)
-
-    def __iter__(self) -> Iterator[Parameter]:
-        return iter(self._parameters.values())
-
-    def __iadd__(self, values: Iterable[Tensor]) -> ParameterList:
-        return self.extend(values)
-
-    def append(self, value: Tensor) -> ParameterList:
-        """Add a parameter at the end; returns self."""
-        self.register_parameter(str(len(self)), _as_parameter(value))
-        return self
-
-    def extend(self, values: Iterable[Tensor]) -> ParameterList:
-        """Add parameters at the end; returns self."""
-        if not isinstance(values, Iterable) or isinstance(values, Tensor):
-            raise TypeError(
-                "ParameterList.extend should be called with an iterable, but got "
-                + type(values).__name__
-            )
-        for value in values:
-            self.append(value)
-        return self
-
-    def __call__(self, *args: Any, **kwargs: Any) -> None:
-        raise RuntimeError("ParameterList should not be called.")
-
-    def extra_repr(self) -> str:
-        lines = []
-        for name, param in self._parameters.items():
-            size = "x".join(map(str, param.shape))
-            lines.append(f"  ({name}): Parameter containing: [{param.dtype} of size {size}]")
-        return "\n".join(lines)
-
-
-def _as_parameter(value: Tensor) -> Parameter:
-    if not isinstance(value, Tensor):
-        found = typename(value)
-        raise TypeError(f"minitorch_lite's ParameterList holds tensors only, and this is: {found}")
-    return value if isinstance(value, Parameter) else Parameter(value)

@@ -106,6 +106,14 @@ class Module(ModuleTree, ModuleHooks, StateDict):
         if self.call_super_init:
             super().__init__(*args, **kwargs)
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # what was pickled long ago may lack some of these
+        self.__dict__.update(state)
+        for name in _BACKWARD_HOOKS + _OTHER_HOOKS:
+            self.__dict__.setdefault(name, OrderedDict())
+        self.__dict__.setdefault("_non_persistent_buffers_set", set())
+        self.__dict__.setdefault("_is_full_backward_hook", None)
+
     # calling --------------------------------------------------------------------------------------
     forward: Callable[..., Any] = _forward_unimplemented
 

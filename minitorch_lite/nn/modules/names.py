@@ -1,7 +1,8 @@
-"""Names in torch's sentences, and names torch has that we have not."""
+"""Names and places: in torch's sentences, of what torch has and we have not, in a container."""
 
 from __future__ import annotations
 
+import operator
 from types import FunctionType
 from typing import Any
 
@@ -50,3 +51,11 @@ def argument_type(value: Any) -> str:
     """The type of `value` as torch names it when it lists the arguments it was given."""
     kind = type(value).__name__
     return f"torch.{kind}" if kind in ("device", "dtype") else kind
+
+
+def place_in(index: Any, length: int) -> int:
+    """`index` counted from the front; IndexError if a list of this length has no such place."""
+    index = operator.index(index)
+    if not -length <= index < length:
+        raise IndexError(f"index {index} is out of range")
+    return index % length
