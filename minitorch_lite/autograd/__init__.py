@@ -1,6 +1,6 @@
 """What differentiates: the engine, the modes, hooks, functions of your own, and checks."""
 
-from . import anomaly_mode, function, functional, grad_mode, graph
+from . import anomaly_mode, function, functional, grad_mode, graph, variable
 from .anomaly_mode import detect_anomaly, set_detect_anomaly
 from .differentiate import Variable, backward, grad
 from .function import Function
