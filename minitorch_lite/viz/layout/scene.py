@@ -5,10 +5,10 @@ The picture, its text twin and the counters all read this, so they cannot disagr
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from ..language import N_, _
 from ..story import Block, Fact, Ran, Released, Story
@@ -146,8 +146,10 @@ class _Builder:
     def folded(self, fold: Fold) -> None:
         """One card for several operations: what goes in from outside, and what comes out."""
         events = [self.story.events[index] for index in fold.indices]
-        common = os.path.commonprefix([event.blocks for event in events])
-        card = Card(fold.id, "fold", tuple(common), title=fold.title, fold=fold)
+        levels = zip(*(event.blocks for event in events), strict=False)
+        shared = takewhile(lambda blocks: len(set(blocks)) == 1, levels)
+        common = tuple([block for block, *_ in shared])  # the blocks that all of them are in
+        card = Card(fold.id, "fold", common, title=fold.title, fold=fold)
         arrows: Arrows = {}
         for event in events:
             self.seen(event)
