@@ -37,6 +37,7 @@ from .autograd.saved import show_saved
 from .templates import backward_source, call_source
 
 REGISTRY: dict[str, Callable] = {}
+_compiled: list["Spec"] = []
 _compiling = threading.RLock()  # half a compiled operation must not be used by another thread
 
 
@@ -152,8 +153,8 @@ def compile_op(spec: Spec) -> Callable:
             spec.texts = expressions(spec)
             names |= vars(runtime) | {"bare": bare(spec.forward), "spec": spec}
             names |= bare_world(spec.forward)
-            names[spec.node_name] = node_type = make_node_type(spec)
-            spec.node_type = node_type
+            names[spec.node_name] = spec.node_type = make_node_type(spec)
+            _compiled.append(spec)
         for operator in spec.operators:
             if operator.__code__ is _first_call.__code__:
                 operator.__globals__.update({**names, "lift": runtime.lift_or_decline})
@@ -245,17 +246,11 @@ def bare_world(function: Callable) -> dict:
     world = _worlds[here["__name__"]]
     for name in _global_names(function.__code__):
         if name in here and name not in world:
-            found = here[name]
-            world[name] = found  # stops a helper that calls itself
-            if _ours(found, here["__name__"]):
+            found = world[name] = here[name]  # stops a helper that calls itself
+            home = found.__module__ if isinstance(found, FunctionType) else ""
+            if home == here["__name__"] or ".ops." in home:
                 world[name] = bare(found)
     return world
-
-
-def _ours(value: Any, home: str) -> bool:
-    if not isinstance(value, FunctionType):
-        return False
-    return value.__module__ == home or ".ops." in value.__module__
 
 
 def _global_names(code: Any) -> set[str]:
@@ -299,13 +294,12 @@ def expressions(spec: Spec) -> dict[str, str]:
 
 
 def recompile() -> None:
-    """When the first watcher comes or the last one goes: step 6 exists only in between."""
-    for call in REGISTRY.values():
-        if call.spec.node_type is not None:
-            compile_op(call.spec)
+    """When watchers come and go: step 6 exists only while there are some."""
+    for spec in _compiled:
+        compile_op(spec)
 
 
-observe.on_first_or_last.append(recompile)
+observe.on_change.append(recompile)
 
 
 def generated(call: Callable) -> str:

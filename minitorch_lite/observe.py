@@ -15,7 +15,7 @@ While nobody watches, operations carry no line for it: `dispatch` swaps it in an
 """
 
 from collections.abc import Callable, Sequence
-from threading import get_ident
+from threading import get_ident, local
 from typing import Any
 
 
@@ -31,6 +31,9 @@ class Watcher:
     def wrote(self, tensor: Any, op_name: str) -> None:
         """`tensor` was written in place; its version has risen."""
 
+    def leaving(self, tensor: Any) -> None:
+        """`tensor` is about to leave the graph, or its memory is: `detach_()`, `.data`."""
+
     def mode_changed(self, before: Any, after: Any, how: str) -> None:
         """Grad or inference mode has been switched, by `how` ("no_grad", ...)."""
 
@@ -43,32 +46,32 @@ class Watcher:
     def backward_ended(self) -> None: ...
 
 
-watchers: dict[int, list[Watcher]] = {}  # by thread; a list is replaced, never changed
-on_first_or_last: list[Callable[[], None]] = []  # told when watching begins or ends at all
+watchers: dict[int, list[Watcher]] = {}  # by thread
+on_change: list[Callable[[], None]] = []  # told when somebody begins or ends to watch
 
 
-def here() -> Sequence[Watcher]:
-    """Who watches this thread."""
-    return watchers.get(get_ident(), ())
+class _Here(local):
+    """Who watches this thread: the same list as above, which takes a fifth of the time to find."""
+
+    watching: Sequence[Watcher] = ()
+
+
+here = _Here()
 
 
 def subscribe(watcher: Watcher) -> None:
     """Tell `watcher` from now on what this thread does."""
-    first = not watchers
-    watchers[get_ident()] = [*here(), watcher]
-    announce(first)
+    here.watching = watching = watchers.setdefault(get_ident(), [])
+    watching.append(watcher)
+    for listener in on_change:
+        listener()
 
 
 def unsubscribe(watcher: Watcher) -> None:
     """Stop telling `watcher`; nothing happens if it was not subscribed."""
-    before = len(watchers)
     for thread, some in list(watchers.items()):
-        watchers[thread] = [each for each in some if each is not watcher]
-        if not watchers[thread]:
+        some[:] = [each for each in some if each is not watcher]
+        if not some:
             del watchers[thread]
-    announce(bool(before and not watchers))
-
-
-def announce(changed: bool) -> None:
-    for listener in on_first_or_last if changed else ():
+    for listener in on_change:
         listener()

@@ -23,7 +23,7 @@ from .autograd.slices import place_of
 from .autograd.version import INFERENCE
 from .dtypes import FROM_NUMPY
 from .errors import check, torch_error, wrong_argument
-from .observe import get_ident, watchers
+from .observe import here
 from .strides import broadcast, converted
 from .tensor import Tensor, like_of, new, wrap
 

@@ -76,7 +76,7 @@ def call_source(spec: Spec, watched: bool, by_name: bool = True) -> str:
         if watched:
             write("# 6. tell whoever is watching")
             arguments = "".join(f"{p}, " for p in spec.params)
-            with write.block("for watcher in watchers.get(get_ident(), ()):"):
+            with write.block("for watcher in here.watching:"):
                 write(f"watcher.ran(spec, ({arguments}), ({results}))")
         write(f"return {results}")
     return write.text()

@@ -19,6 +19,7 @@ from .autograd.node import NOWHERE, AccumulateGrad, Node, RemovableHandle, add_h
 from .autograd.version import INFERENCE, AfterDetach, VersionCounter
 from .dtypes import FROM_NUMPY, dtype
 from .errors import c_name, check, check_type, torch_error, warn
+from .observe import here
 from .places import CPU, Named, Size, device
 
 
@@ -84,6 +85,8 @@ class Tensor(metaclass=Named):
 
         Writing to it is not noticed by autograd; `detach()` shares the counter and is.
         """
+        for watcher in here.watching:
+            watcher.leaving(self)
         out = alias(self)
         out._counter = INFERENCE if self._counter is INFERENCE else None
         return out
@@ -254,6 +257,8 @@ class Tensor(metaclass=Named):
         if current.mode.inference:
             return self
         check(self._base is None, "detach.view")
+        for watcher in here.watching:
+            watcher.leaving(self)
         if not self.is_leaf:
             self._counter = AfterDetach(self._counter or VersionCounter())
         self._stop_requiring_grad()

@@ -44,7 +44,7 @@ class Run:
     ) -> None:  # fmt: skip
         self.keep, self.create_graph, self.needed = keep, create_graph, needed
         self.captures, self.passing = captures, passing
-        self.watching, self.reached = observe.here(), NO_NODES
+        self.watching, self.reached = tuple(observe.here.watching), NO_NODES
         self.roots: Sequence[tuple[Node, Any]] = ()
         self.number = Run.next_number()
         self.callbacks: list[Callable[[], Any]] = []  # to be called at its end

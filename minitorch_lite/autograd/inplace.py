@@ -159,13 +159,14 @@ def inplace(
                 result._array, result._counter = self._array, self._counter
                 node.result_version = self._version
             if out._array.dtype is not self._array.dtype:  # gradients come in self's dtype now
-                node.fits = all_fits(node.op, self, args, kwargs)
+                given = dict(zip(node.op.params, (self, *args), strict=False)) | kwargs
+                node.fits = tuple([like_of(given.get(name)) for name in node.op.inputs])
             take_over(self, node)
             if result is not None:
                 node.result = result if self._base is None else ResultInView(self)
                 if mode.on_record is not None:
                     mode.on_record(node)
-        for watcher in observe.here() if observe.watchers else ():
+        for watcher in observe.here.watching:
             watcher.wrote(self, name)
         return self
 
@@ -236,12 +237,6 @@ def wants_grad(*operands: Any) -> bool:
         if isinstance(each, Tensor) and each.requires_grad:
             return True
     return False
-
-
-def all_fits(spec: Any, self: Tensor, args: tuple, kwargs: dict) -> tuple:
-    """Shape and dtype of each input, for its gradient to be made to fit."""
-    given = dict(zip(spec.params, (self, *args), strict=False)) | kwargs
-    return tuple([like_of(given.get(name)) for name in spec.inputs])
 
 
 def in_place_wording(error: TypeError, public: str, name: str) -> TypeError:

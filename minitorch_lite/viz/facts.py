@@ -18,7 +18,7 @@ from .learner import Names
 from .story import Fact
 
 FEW = 4  # values shown of a tensor
-SMALL = 16  # elements: to copy all of them is quicker than to pick a few
+SMALL = 128  # bytes: to copy all of them is quicker than to pick a few
 
 
 UNRECORDED = frozenset((NoneType, Nowhere, AccumulateGrad))
@@ -66,33 +66,47 @@ class Keys:
 
     As long as somebody holds a weak reference to a tensor, Python gives out the same one again, and
     has it at hand as `__weakref__`: so the reference stands for the tensor, also when that is gone.
+    What has just been recorded needs none yet: the number of its node stands for it, until it may
+    lose that.
     """
 
     def __init__(self) -> None:
-        self.refs: list[Callable[[], Tensor | None]] = []  # by key
+        self.count = 0
+        self.refs: list[Callable[[], Tensor | None]] = []
         # The parts of all glances, one after the other: an object for each of them would be one
         # more that Python's collector has to go through again and again.
         self.glances: list[Any] = []
         self.shapes: dict[tuple[int, ...], tuple[int, ...]] = {}  # each just once, likewise
         # by id of a reference: where the latest glance begins; -1 - key if there was none yet
         self.known: dict[int, int] = {}
+        # by number of a node: where its result was glanced at, if it has no reference yet
+        self.made: dict[int, int] = {}
 
     def next(self) -> int:
         """A number for what is no tensor of anybody."""
-        self.refs.append(lambda: None)
-        return len(self.refs) - 1
+        self.count += 1
+        return self.count - 1
+
+    def place(self, tensor: Any) -> int | None:
+        """As in `known`."""
+        place = self.known.get(id(tensor.__weakref__))
+        if place is None and (node := noted(tensor)) is not None:
+            return self.made.get(node.sequence_nr)
+        return place
 
     def find(self, tensor: Any) -> int | None:
-        place = self.known.get(id(tensor.__weakref__))
+        place = self.place(tensor)
         return place if place is None else self.glances[place] if place >= 0 else -1 - place
 
     def get(self, tensor: Tensor) -> int:
-        key = self.find(tensor)
-        if key is None:
-            key, ref = len(self.refs), reference(tensor)
+        """Its key; from now on a reference stands for it."""
+        ref, place = reference(tensor), self.place(tensor)
+        if place is None:
+            place = -1 - self.next()
+        if id(ref) not in self.known:
             self.refs.append(ref)
-            self.known[id(ref)] = -1 - key
-        return key
+            self.known[id(ref)] = place
+        return self.glances[place] if place >= 0 else -1 - place
 
     def look(self, tensor: Any) -> int:
         """Glance at a tensor; where that is noted down."""
@@ -104,21 +118,17 @@ class Keys:
         if kind is Output:
             kind = type(node.edges[0])
         counter, array, glances = tensor._counter, tensor._array, self.glances
-        if tensor.__weakref__ is None:  # nobody has met it
-            key, ref = len(self.refs), reference(tensor)
-            self.refs.append(ref)
-        else:
-            key, ref = self.get(tensor), reference(tensor)
-        shape, place = array.shape, len(glances)
-        self.known[id(ref)] = place
+        key, shape = self.get(tensor), array.shape
+        base = None if counter is None or tensor._base is None else self.get(tensor._base)
+        self.known[id(tensor.__weakref__)] = place = len(glances)
         glances += (
             key,
             kind,
             0 if counter is None else None if counter is INFERENCE else counter.value,
-            array.tobytes() if array.size <= SMALL else array.flat[: FEW + 1].tobytes(),
+            array.tobytes() if array.nbytes <= SMALL else array.flat[: FEW + 1].tobytes(),
             self.shapes.setdefault(shape, shape),
             array.dtype,
-            None if counter is None or tensor._base is None else self.get(tensor._base),
+            base,
         )
         return place
 
@@ -126,7 +136,7 @@ class Keys:
         return Glance(*self.glances[place : place + len(Glance._fields)])
 
     def alive(self) -> list[tuple[int, Tensor]]:
-        return [(key, t) for key, ref in enumerate(self.refs) if (t := ref()) is not None]
+        return [(self.get(t), t) for ref in self.refs if (t := ref()) is not None]
 
 
 def name_of(kind: type[Node]) -> str:
@@ -142,7 +152,7 @@ def few_of(array: Any) -> tuple[bytes, np.dtype, int]:
     """What `text` needs of an array, or of a gradient."""
     if type(array) is not np.ndarray:
         array = getattr(array, "_array", array)
-    few = array.tobytes() if array.size <= SMALL else array.flat[: FEW + 1].tobytes()
+    few = array.tobytes() if array.nbytes <= SMALL else array.flat[: FEW + 1].tobytes()
     return few, array.dtype, array.ndim
 
 

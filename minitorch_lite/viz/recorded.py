@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from types import FunctionType, NoneType
 from typing import Any
@@ -25,7 +24,7 @@ TENSORS = 10_000  # that they may be about
 
 def remember(keys: Keys, story: Story) -> None:
     recent.append((keys, story))
-    while len(recent) > 1 and sum(len(keys.refs) for keys, _ in recent) > TENSORS:
+    while len(recent) > 1 and sum(keys.count for keys, _ in recent) > TENSORS:
         recent.popleft()
 
 
@@ -73,7 +72,8 @@ class Telling:
         """`by`: the sequence number of the node that records it, or else the mode it ran in."""
         *given, out, by, place, (packed, blocks, groups) = facts
         number = by if type(by) is int else None
-        arguments = [self.seen(each) for each in given]
+        rest = iter(given)
+        arguments = [next(rest) if each is int else self.seen(each) for each in rest]
         inputs, written = operands(op, arguments)
         outs = self.seen(out if isinstance(out, list) else [out])
         if number is not None:
@@ -96,11 +96,9 @@ class Telling:
         self.events.append(told)
 
     def seen(self, noted: Any) -> Any:
-        """An argument: a number is where a tensor was glanced at, or stands in a tuple alone."""
+        """An argument: a number is where a tensor was glanced at, if not marked as a number."""
         if isinstance(noted, list):
             return [self.at(each) for each in noted]
-        if type(noted) is tuple:
-            return noted[0]
         return self.at(noted) if type(noted) is int else noted
 
     def wrote_back(self, op_name: str, out: int) -> None:
@@ -150,12 +148,6 @@ def first_input(notes: list[Any]) -> int | None:
     last = next((at for at in reversed(range(len(notes))) if type(notes[at]) is FunctionType), 0)
     tell, *facts = notes[last : last + 3] or (None,)
     return facts[1] if tell is Telling.ran and type(facts[1]) is int else None
-
-
-@lru_cache(256)
-def alone(number: int) -> tuple[int]:
-    """How a whole number is noted: one that stands for itself is where a tensor was seen."""
-    return (number,)
 
 
 # what the parts of a note come to --------------------------------------------------------------

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import replace
 from sys import _getframe
 from types import FrameType
 from typing import Any
@@ -18,23 +16,22 @@ from ..autograd.version import INFERENCE as NO_VERSION
 from ..runtime import WrappedNumber
 from ..tensor import Tensor
 from . import story as s
-from .facts import SMALL, Keys, fact_of, few_of, hooks_of, without_history
+from .blocks import Blocks
+from .facts import FEW, SMALL, Keys, fact_of, few_of, hooks_of, without_history
 from .failures import of_error
 from .functions import Called
 from .groups import Groups
 from .learner import (
     Names,
-    block_code,
     failed_at,
     makes_a_parameter,
     module_called,
     passed,
-    switching,
     user_frame,
 )
-from .recorded import Recorded, Telling, alone, first_input, remember, short
+from .recorded import Recorded, Telling, first_input, remember, short
 from .spots import NOWHERE, Mark, Spot, Spots, mark_of
-from .story import Block, Fact, Story
+from .story import Fact, Story
 
 
 class TooMany(BaseException):
@@ -63,16 +60,14 @@ class Recorder(observe.Watcher):
 
     def __init__(self, variables: dict[str, Any] | None = None, most: int | None = None) -> None:
         self.variables = variables
-        self.left = math.inf if most is None else most  # operations that may still run
+        self.left = most  # operations that may still run
         self.groups = Groups()
 
     def __enter__(self) -> Story:
         self.story = Recorded()
         self.notes: list[Any] = []
         self.keys, self.names, self.spots = Keys(), Names(), Spots()
-        self.stack: list[tuple[Any, Block]] = []  # what switched the mode, and how that reads
-        self.restack()
-        self.number = 0  # of the latest block
+        self.blocks = Blocks()
         self.backwards = 0  # that are running, one in another
         self.inside = 0  # forward methods of custom Functions, one in another: one event for all
         self.latest, self.mark = NOWHERE, Mark()  # where an operation ran, and in which frame
@@ -82,7 +77,6 @@ class Recorder(observe.Watcher):
         self.since = 0  # glances from here on do
         self.packing = current.mode.on_record is not None  # hooks for saved tensors, perhaps
         self.home: FrameType | None = user_frame()
-        self.already()
         self.groups.__enter__()
         observe.subscribe(self)
         return self.story
@@ -106,7 +100,7 @@ class Recorder(observe.Watcher):
             if because := of_error(self.story):  # below torch's sentence, never instead of it
                 error.add_note(because)
         remember(self.keys, self.story)
-        del self.home, self.keys, self.spots, self.stack
+        del self.home, self.keys, self.spots, self.blocks
 
     def seen(self) -> dict[str, Any]:
         """The variables of the code that the story began in."""
@@ -123,64 +117,76 @@ class Recorder(observe.Watcher):
 
     def ran(self, op: Any, arguments: tuple, result: Any) -> None:
         """Take a note, and leave what can be done later: all that watching costs is in here."""
-        if (self.inside or self.backwards) and self.aside(result):
-            return
         frame: Any = _getframe(2)
-        keys, spot = self.keys, self.heir
+        keys, spot, latest = self.keys, self.heir, self.latest
+        known, recorded, glances = keys.known, keys.made, keys.glances
         if frame.f_lasti == spot.lasti and frame.f_trace is self.mark:
-            sets: Any = self.latest.sets
-            if self.latest.stores:
-                self.names.of.setdefault(keys.glances[self.made], self.latest.stores)
+            sets: Any = latest.sets
+            if latest.stores:
+                self.names.of.setdefault(glances[self.made], latest.stores)
         else:
+            if (self.inside or self.backwards) and self.aside(result):
+                return
             if op.name == "detach" and makes_a_parameter():
                 return  # what a Parameter is made of; its memory may not even have been filled yet
             frame, spot, sets = self.arrive(frame)
-        known, since, refs = keys.known, self.since, keys.refs
-        met, note = len(refs), [Telling.ran, op]
+        since, count, note = self.since, keys.count, [RAN, op]
         for value in arguments:
             if type(value) is Tensor:
-                place = known.get(id(value.__weakref__), -1)
+                reference, node = value.__weakref__, value._node
+                if reference is not None:
+                    place = known.get(id(reference), -1)
+                else:
+                    place = -1 if node is None else recorded.get(node.sequence_nr, -1)
                 note.append(place if place >= since else keys.look(value))
             elif type(value) in UNCHANGING:
                 note.append(value)
+            elif type(value) is int:
+                note += int, value
             else:
-                note.append(alone(value) if type(value) is int else self.taken(value))
-        if sets is None or len(refs) > met:
+                note.append(self.taken(value))
+        if sets is None or keys.count > count:
             if op.inputs:  # not a factory
                 self.look(frame)
             else:
                 self.mark = Mark()
         elif sets:
             self.look_at(sets, frame)
-        if type(result) is not tuple:
-            out: Any = keys.look(result)
-            node = result._node
+        if type(result) is Tensor:
+            node, counter = result._node, result._counter
+            by = node.sequence_nr if node else current.mode
+            if self.direct and node and (counter is None or counter.views is None):
+                # from here on as `keys.look`, but nothing is rare
+                array, key = result._array, keys.count
+                keys.count = key + 1
+                recorded[by] = out = len(glances)
+                small = array.nbytes <= SMALL
+                few = array.tobytes() if small else array.flat[: FEW + 1].tobytes()
+                glances += key, type(node), 0, few, array.shape, array.dtype, None
+            else:
+                out = keys.look(result)
         else:
             out = [keys.look(each) for each in result]
             node = op.node if type(op) is Called else result[0]._node if result else None
-            if type(node) is Output:
-                node = node.edges[0]
+            by = node.sequence_nr if node else current.mode
         self.latest, self.heir, self.made = spot, spot.heir if self.direct else NOWHERE, out
-        note += (
-            out,
-            node.sequence_nr if node else current.mode,
-            spot.place,
-            self.around if not self.packing and not self.groups.of else self.surroundings(),
-        )
+        note += out, by, spot.place, self.around
         notes = self.notes
         notes += note
-        self.left -= 1
-        if self.left < 0:
-            raise TooMany
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise TooMany
 
     def arrive(self, frame: FrameType) -> tuple[FrameType | None, Spot, tuple[str, ...] | None]:
         """From wherever the latest operation ran: frame and spot of the learner's code, and which
         variables were set on the way; None if any may have been."""
         around, spot = self.spots.around(frame)
+        self.around = self.surroundings()
         latest, before = self.latest, self.direct
         mark, self.mark = self.mark, mark_of(around)
         on_the_way = spot.at == latest.next and self.mark is mark
-        self.direct = around is frame and not self.packing
+        self.direct = around is frame and not (self.packing or self.inside or self.backwards)
         if on_the_way and before and self.direct and latest.quiet:
             latest.heir = spot  # so that this need not be found out again
         else:
@@ -190,7 +196,7 @@ class Recorder(observe.Watcher):
     def surroundings(self) -> tuple:
         """Whether hooks take the saved tensors away; the blocks and groups around."""
         packed = self.packing and current.pairs and current.mode.on_record is not None
-        return packed, self.blocks, self.groups.path(self.home)
+        return packed, self.blocks.now, self.groups.path(self.home)
 
     def aside(self, outputs: Any) -> bool:
         """Whether what has just run is a detail: of a custom `forward`, or of a backward.
@@ -216,6 +222,11 @@ class Recorder(observe.Watcher):
         if several and all(isinstance(each, Tensor) for each in value):
             return [self.keys.look(each) for each in value]
         return short(value)
+
+    def leaving(self, tensor: Tensor) -> None:
+        """It will not be known by its node any more."""
+        if self.keys.find(tensor) is not None:
+            self.keys.get(tensor)
 
     def wrote(self, tensor: Tensor, op_name: str) -> None:
         """The operation that was just told of has been written back into its first input."""
@@ -251,54 +262,18 @@ class Recorder(observe.Watcher):
 
     # modes ---------------------------------------------------------------------------------------
 
-    def already(self) -> None:
-        """The mode that was on before anybody watched."""
-        mode = current.mode
-        if not mode.recording:
-            how = "inference_mode" if mode.inference else "no_grad"
-            code = f"{'inference mode' if mode.inference else 'grad mode'} was set before"
-            self.stack.append((None, self.block(how, code, mode, None)))
-            self.restack()
-
-    def block(self, how: str, code: str, mode: Any, line: int | None) -> Block:
-        self.number += 1
-        return Block(self.number, how, code, mode.grad, mode.inference, line)
-
     def mode_changed(self, before: Any, after: Any, how: str) -> None:
         self.packing = after.on_record is not None
         if how.endswith("Function.forward"):
             self.inside += 1 if how == "Function.forward" else -1
-        if self.inside or how.endswith("Function.forward"):
-            return
-        switch, what = switching()
-        known = next((i for i, (by, _) in enumerate(self.stack) if by is switch), None)
-        if what == "__exit__":
-            if known is not None:
-                _, block = self.stack.pop(known)
-                self.changed(block, entered=False)
-            return
-        code, line = block_code(how, entering=what == "__enter__")
-        block = self.block(how, code, after, line)
-        if known is not None:  # `with set_grad_enabled(...)`: the call switched already
-            self.stack[known] = switch, replace(block, number=self.stack[known][1].number)
-            self.restack()
-            return
-        if what == "__init__" and self.stack and self.stack[-1][1].code.startswith("torch.set_"):
-            self.stack.pop()  # one plain call replaces another
-        self.stack.append((switch, block))
-        self.changed(block, entered=True)
-
-    def changed(self, block: Block, entered: bool) -> None:
-        self.restack()
-        entry = s.ModeChanged(block, True, (*self.blocks, block))
-        if self.backwards and not entered and self.notes[-2:] == [Telling.event, entry]:
-            del self.notes[-2:]  # a block of a hook's, in which nothing was told
-        else:
-            self.notes += Telling.event, s.ModeChanged(block, entered, self.blocks)
-
-    def restack(self) -> None:
-        self.blocks = tuple([block for _, block in self.stack])
-        self.around = False, self.blocks, ()
+        elif not self.inside and (change := self.blocks.change(after, how)):
+            block, entered = change
+            now = self.blocks.now
+            entry = s.ModeChanged(block, True, (*now, block))
+            if self.backwards and not entered and self.notes[-2:] == [Telling.event, entry]:
+                del self.notes[-2:]  # a block of a hook's, in which nothing was told
+            else:
+                self.notes += Telling.event, s.ModeChanged(block, entered, now)
 
     # backward ------------------------------------------------------------------------------------
 
@@ -312,10 +287,9 @@ class Recorder(observe.Watcher):
     def node_ran(self, node: Any, grads: Sequence, kept: bool) -> None:
         if type(node) is Output:  # it has the number of the node whose gradients it collects
             return
-        hooks = hooks_of(node) if node.hooks else ()
-        note = [Telling.node_ran, node.sequence_nr, kept, hooks]
+        note = NODE_RAN, node.sequence_nr, kept, hooks_of(node) if node.hooks else ()
         for grad in grads:
-            if type(grad) is ndarray and grad.size <= SMALL:
+            if type(grad) is ndarray and grad.nbytes <= SMALL:
                 note += grad.tobytes(), grad.dtype, grad.ndim
             elif grad is not None:
                 note += few_of(grad)
@@ -331,4 +305,5 @@ class Recorder(observe.Watcher):
         self.notes += Telling.event, s.BackwardEnded()
 
 
+RAN, NODE_RAN = Telling.ran, Telling.node_ran
 UNCHANGING = frozenset((float, bool, str, type(None)))

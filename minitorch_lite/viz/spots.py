@@ -7,7 +7,9 @@ met: its line, and which variables are set on the way to the next call.
 from __future__ import annotations
 
 import dis
+from bisect import bisect
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import gettrace
 from types import CodeType, FrameType, ModuleType
 from typing import Any
@@ -36,8 +38,6 @@ class Spots:
     def __init__(self) -> None:
         # by id of the code, which hashes slowly itself: its spots; None if it is not the learner's
         self.known: dict[int, dict[int, Spot] | None] = {}
-        # by id of the code: its instructions, and the number of each by where it begins
-        self.codes: dict[int, tuple[list[dis.Instruction], dict[int, int]]] = {}
         self.held: list[CodeType] = []  # so that no other code gets its id
 
     def of(self, frame: FrameType) -> dict[int, Spot] | None:
@@ -62,14 +62,11 @@ class Spots:
     def met(self, frame: FrameType) -> Spot:
         """Follow the instructions from here as long as all they do is load and store."""
         code, last = frame.f_code, frame.f_lasti
-        if id(code) not in self.codes:
-            steps = list(dis.get_instructions(code))
-            self.codes[id(code)] = steps, {step.offset: n for n, step in enumerate(steps)}
-        steps, numbers = self.codes[id(code)]
+        steps, offsets, caught = instructions(code)
         # a call can be at the last of the cells that its instruction keeps notes in
-        here = number = max(n for offset, n in numbers.items() if offset <= last)
+        here = number = bisect(offsets, last) - 1
         spot = Spot(place(frame), steps[here].offset, last, heir=NOWHERE)
-        sets, stores, quiet = [], "", not catches(steps)
+        sets, stores, quiet = [], "", not caught
         for _ in steps[1:]:  # each at most once
             number += 1
             step = steps[number]
@@ -79,7 +76,7 @@ class Spots:
                 elif steps[number - 1].opname != "FOR_ITER" or not counts(steps[: number - 1]):
                     sets.append(nameable(step.argval))
             elif step.opname in JUMPS:
-                number = numbers[step.argval] - 1
+                number = bisect(offsets, step.argval) - 2
             elif step.opname == "FOR_ITER":
                 quiet = quiet and counts(steps[:number])
             elif step.opname == "LOAD_ATTR" and "NULL|self" not in step.argrepr:  # of no method
@@ -113,6 +110,13 @@ def mark_of(frame: FrameType | None) -> Mark:
 def nameable(variable: str) -> str:
     """The variable, if tensors are called by its name."""
     return "" if variable.startswith("_") or variable in NO_NAMES else variable
+
+
+@lru_cache(64)  # a cell runs again and again
+def instructions(code: CodeType) -> tuple[list[dis.Instruction], list[int], bool]:
+    """They, where each begins, and whether errors are caught there."""
+    steps = list(dis.get_instructions(code))
+    return steps, [step.offset for step in steps], catches(steps)
 
 
 def catches(steps: list[dis.Instruction]) -> bool:
