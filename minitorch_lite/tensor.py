@@ -85,8 +85,6 @@ class Tensor(metaclass=Named):
 
         Writing to it is not noticed by autograd; `detach()` shares the counter and is.
         """
-        for watcher in here.watching:
-            watcher.leaving(self)
         out = alias(self)
         out._counter = INFERENCE if self._counter is INFERENCE else None
         return out
@@ -296,6 +294,8 @@ def wrap(array: Any) -> Tensor:
 
 def alias(tensor: Tensor) -> Tensor:
     """A tensor of the same memory outside the graph."""
+    for watcher in here.watching:
+        watcher.leaving(tensor)
     out = new(Tensor)
     out._array, out._node, out._counter = tensor._array, None, tensor._counter
     return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -949,3 +950,42 @@ def test_a_story_read_late_tells_what_was_true_when_it_happened():
     assert mul.inputs[0].requires_grad and mul.place.code == "w * 2"
     assert (mul.outputs[0].values, add.outputs[0].values) == ("[2, 2]", "[3, 3]")
     assert story.events is story.events
+
+
+# known by the number of its node ------------------------------------------------------------------
+LOSES_ITS_NODE = {
+    "detach_": "y.detach_()",
+    "in place": "y.add_(1)",
+    "written through a detached one": "y.detach().zero_()",
+    "written through a view": "y.view(2).zero_()",
+    "turned in place": "y.unsqueeze_(0)",
+}
+
+
+@pytest.mark.parametrize("line", LOSES_ITS_NODE.values(), ids=LOSES_ITS_NODE)
+def test_a_tensor_stays_the_same_when_its_node_does_not(line):
+    """From the second turn on `y` is told apart by its node alone, until that may change."""
+    program = f"for _ in range(3):\n    y = w * 2\n    z = y + 1\n    {line}\n    q = y * 3\n"
+    space = {"w": torch.ones(2, requires_grad=True)}
+    with viz.record(space) as story:
+        exec(compile(program, "<turns>", "exec"), space)
+    made = [ran.outputs[0].key for _, ran in story.ran() if ran.arguments == (0, "2")]
+    used = [ran.inputs[0].key for _, ran in story.ran() if ran.arguments == (0, "3")]
+    assert made == used and len(set(made)) == 3
+
+
+def test_a_result_is_known_that_no_variable_holds_and_data_shows():
+    program = """
+for _ in range(3):
+    y = w * 2
+    z = y + 1
+    box.held = y
+    del y
+    plain = box.held.data
+    plain * 3
+"""
+    space = {"w": torch.ones(2, requires_grad=True), "box": SimpleNamespace()}
+    with viz.record(space) as story:
+        exec(compile(program, "<turns>", "exec"), space)
+    made = [ran.outputs[0].key for _, ran in story.ran() if ran.arguments == (0, "2")]
+    assert made[-1] in story.same.values()
