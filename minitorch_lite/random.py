@@ -92,8 +92,7 @@ def bernoulli_(array: ndarray, p: float | ndarray = 0.5, generator: Any = None) 
     generator = generator or default_generator
     if isinstance(p, ndarray):
         check(((p >= 0.0) & (p <= 1.0)).all(), "bernoulli.places")
-        uniform = np.empty_like(array, dtype=p.dtype)
-        array[...] = uniform_(uniform, generator=generator) < p
+        array[...] = uniform_(np.empty_like(array, dtype=p.dtype), generator=generator) < p
         return array
     check(0.0 <= p <= 1.0, "bernoulli.number", p)
     return fill(array, generator.below(array.size, p))

@@ -37,7 +37,7 @@ def call_source(spec: Spec, watched: bool, by_name: bool = True) -> str:
     """The path of one operation, in six numbered steps."""
     write, kind = Writer(), spec.kind
     params = [f"*{p}" if p == spec.star else p for p in spec.params]
-    takes_out = by_name and spec.name in WITH_OUT and not kind["each"]
+    takes_out = by_name and spec.name in WITH_OUT
     out = ", *, out=None" if takes_out else ""
     with write.block(f"def {spec.name}({', '.join(params)}{out}):"):
         if takes_out:

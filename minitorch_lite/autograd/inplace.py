@@ -213,9 +213,10 @@ def write_out(spec: Any, out: Tensor, *given: Any) -> Tensor:
     from ..ops.writes import copy_
 
     check(isinstance(out, Tensor), "out.kind", spec.public, type(out).__name__)
-    followed = spec.formulas and current.mode.recording and wants_grad(out, *given)
+    inputs = given[0] if spec.kind["each"] else given
+    followed = spec.formulas and current.mode.recording and wants_grad(out, *inputs)
     check(not followed, "out.grad", spec.public)
-    check_memory(out, given, spec.public)
+    check_memory(out, inputs, spec.public)
     with no_grad():
         result = spec.call(*given)
         if out.shape != result.shape:

@@ -22,6 +22,14 @@ print(out, out._version, torch.eq(b, b, out=torch.zeros(2, dtype=torch.bool)))
 with torch.no_grad():
     print(torch.mul(a, b, out=out), torch.mul(a, a, out=b), b._version, b.is_leaf)
 
+# --- several tensors made one
+a, b = torch.ones(2), torch.zeros(2, requires_grad=True)
+print(torch.cat([a, a * 2], out=torch.zeros(4)), torch.stack((a, a * 2), 1, out=torch.zeros(0)))
+attempt(lambda: torch.cat([a, b], out=torch.zeros(4)))
+attempt(lambda: torch.stack([a, b], out=torch.zeros(2, 2)))
+out = torch.zeros(4)
+attempt(lambda: torch.cat([out[:2], a], out=out))
+
 # --- a tensor that was saved
 a, b = torch.ones(2, requires_grad=True), torch.ones(2)
 y = a * b
