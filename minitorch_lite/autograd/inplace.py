@@ -14,7 +14,7 @@ from ..dtypes import FROM_NUMPY
 from ..errors import check, torch_error, warn, wrong_argument
 from ..strides import address, elements, storage_of
 from ..tensor import Tensor, like_of, wrap
-from .alias import Stale, bump, noted, refusal, repeats
+from .alias import Stale, bump, no_history, noted, refusal, repeats
 from .grad_mode import current, no_grad
 from .hooks import keep_shape
 from .node import AccumulateGrad
@@ -30,9 +30,9 @@ def check_writable(tensor: Tensor, recorded: bool) -> None:
         if tensor._base is not None:
             if tensor._made != "default":
                 raise refusal(tensor, noted(tensor), indirect=False)
-            check(tensor._node is None or not tensor._base.is_leaf, "inplace.view_of_leaf")
-        if isinstance(tensor._node, AccumulateGrad):
-            raise torch_error("inplace.leaf")
+            view_of_leaf = tensor.requires_grad and tensor._base.is_leaf
+            check(not view_of_leaf, "inplace.view_of_leaf")
+        check(not isinstance(tensor._node, AccumulateGrad), "inplace.leaf")
 
 
 before_write: list[Callable[[Tensor], None]] = []  # who wants to see what is overwritten
@@ -157,7 +157,7 @@ def inplace(
         if node is not None:
             if result is not None:
                 result._array, result._counter = self._array, self._counter
-                node.result_version = self._version
+                node.result_version = self._counter.value
             if out._array.dtype is not self._array.dtype:  # gradients come in self's dtype now
                 given = dict(zip(node.op.params, (self, *args), strict=False)) | kwargs
                 node.fits = tuple([like_of(given.get(name)) for name in node.op.inputs])
@@ -188,7 +188,7 @@ def inplace_view(operation: Callable, node: Callable[[Any], str], name: str) -> 
         check_not_inference(self)
         out = operation(self, *args, **kwargs)
         history: Any = out._node
-        if not recorded and self.grad_fn is not None:
+        if not recorded and not no_history(self._node):
             keep_shape(self)
         self._array = out._array
         bump(self)

@@ -16,7 +16,7 @@ from ..errors import check, torch_error, warn
 from ..runtime import sum_array_to
 from ..strides import sizes, storage_of, stretched, widened, window
 from ..tensor import Tensor, wrap
-from .arrays import axes, axis, zeros_of
+from .arrays import axes, axis, one_dim, zeros_of
 
 
 # the same elements, dimensions in another order ---------------------------------------------------
@@ -201,18 +201,18 @@ def squeeze_dims(self, dim):
     return without(self, {each % self.ndim for each in axes(dim, self.ndim) or ()})
 
 
-def squeeze(self: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
+def squeeze(self: Tensor, dim: int | Sequence[int] = ...) -> Tensor:
     """Without the dimensions of one element, or without those among `dim`.
 
     >>> import minitorch_lite as torch
     >>> torch.zeros(1, 3, 1).squeeze().shape, torch.zeros(1, 3, 1).squeeze(0).shape
     (torch.Size([3]), torch.Size([3, 1]))
     """
-    if dim is None:
+    if dim is ...:
         return squeeze_all(self)
     if isinstance(dim, (tuple, list)):
         return squeeze_dims(self, tuple(dim))
-    return squeeze_dim(self, dim)
+    return squeeze_dim(self, one_dim(dim, "squeeze"))
 
 
 # repeated without a copy --------------------------------------------------------------------------

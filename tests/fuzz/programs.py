@@ -40,6 +40,7 @@ class Writer:
             (self.flag, 1), (self.hook, 2), (self.backward, 2), (self.grad, 1), (self.gradients, 1),
             (self.index, 1), (self.join, 1), (self.leaf, 1), (self.enter, 3), (self.leave, 4),
             (self.call, 1 / 3), (self.turn, 1), (self.custom, 2), (self.twice, 1),
+            (self.several, 1),
         ]  # fmt: skip
         makers, weights = zip(*kinds, strict=True)
         while len(self.program) < length and not self.machine.stopped:
@@ -54,6 +55,9 @@ class Writer:
         line = "    " * (self.depth if depth is None else depth) + line
         self.program.append(line)
         self.machine.step(line)
+        if "INTERNAL ASSERT" in self.machine.trace[-1]:  # torch's own mistake: ended before it
+            self.program.pop()
+            self.machine.stopped = True
 
     # choosing
 
@@ -288,6 +292,31 @@ class Writer:
                 "allow_unused=True)[0].sum().backward(retain_graph=True)",
             )
         )
+
+    def several(self) -> None:
+        """Several roots, several places, a gradient that is set, a result put into a tensor."""
+        left, right = self.tensor(prefer=records), self.tensor(prefer=records)
+        into = self.target()
+        if left is None or right is None or into is None:
+            return
+        first, second = self.two_new()
+        operands = [self.tensor(like=self.shape(into)) or into for _ in range(2)]
+        shapes = [self.shape(each) for each in operands]
+        memories = [self.memory(each) for each in operands]
+        choices = [
+            f"torch.autograd.backward([{left}.sum(), {right}.sum()], retain_graph=True)",
+            f"{right}.grad = torch.full_like({right}, 0.5)",
+        ]
+        if not any(one_of_several(self.machine.names[each]) for each in (left, right)):
+            asked = f"torch.autograd.grad({left}.sum(), [{left}, {right}], allow_unused=True, "
+            choices.append(
+                f"{first}, {second} = [g if g is None else g.clone() for g in "
+                f"{asked}retain_graph=True)]"
+            )
+        if broadcast(*shapes) == self.shape(into) and self.memory(into) not in memories:
+            how = self.pick("add", "mul", "sub", "maximum")
+            choices.append(f"torch.{how}({operands[0]}, {operands[1]}, out={into})")
+        self.add(self.pick(*choices))
 
     def in_place_binary(self) -> None:
         if name := self.target():

@@ -12,6 +12,8 @@ for name in "max", "min", "prod":
     attempt(lambda name=name: getattr(x, name)(None))
     attempt(lambda name=name: getattr(x, name)(True))
     attempt(lambda name=name: getattr(x, name)(1.0))
+for given in None, True, 1.0, "a":
+    attempt(lambda given=given: x.squeeze(given))
 attempt(lambda: x.argmax(1.0))
 attempt(lambda: x.argmax(True))
 attempt(lambda: x.softmax(1.0))

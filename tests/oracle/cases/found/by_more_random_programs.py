@@ -67,3 +67,29 @@ a = w + 1
 b, c = Pair.apply(a)
 torch.autograd.graph.register_multi_grad_hook((a, c), print)
 b.sum().backward()
+
+# --- what is asked while a Function is refused does not settle a view's history
+w = torch.ones(2, 3, requires_grad=True)
+view = w[:, 0][...]
+attempt(lambda: Double.apply(view))
+w.requires_grad_(False)
+print(view.grad_fn, view.grad_fn.next_functions)
+
+# --- writes that save their result, after detach_
+w = torch.tensor([2.0, -1.5, 1.0], requires_grad=True)
+d = torch.stack([w, w])
+d.detach_()
+d *= w
+d.relu_()
+d.sum().backward()
+print(d, w.grad)
+
+# --- t_ of a view whose history is lost
+w = torch.ones(3, requires_grad=True)
+d = w * 2
+with torch.no_grad():
+    view = d.unsqueeze(0)
+    view.add_(view)
+    view.t_()
+    print(view, view._version)
+attempt(lambda: view.t_())
