@@ -85,7 +85,9 @@ class Subset(Dataset):
 
 
 def random_split(
-    dataset: Dataset, lengths: Sequence[int | float], generator: random.Generator | None = None
+    dataset: Dataset,
+    lengths: Sequence[int | float],
+    generator: random.Generator | None = random.default_generator,
 ) -> list[Subset]:
     """Split at random into parts of these lengths, or of these fractions if they sum to 1.
 
