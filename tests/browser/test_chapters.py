@@ -81,6 +81,20 @@ def test_stored_pictures_have_the_colour_of_the_page(open_notebook):
         assert abs(colours[0] - colours[1]) < 0.01, theme
 
 
+def test_plots_of_the_learner_keep_their_colours(open_notebook):
+    page = open_notebook("chapters/08_no_grad.ipynb")
+    page.theme("dark")
+    page.settle()
+    filters = page.page.locator(".jp-RenderedImage img").first.evaluate(
+        """(ours) => [{}, {width: 300, height: 200}].map((size) => {
+            const theirs = Object.assign(new Image(), size);  // as JupyterLab does by the metadata
+            ours.after(theirs);
+            return getComputedStyle(theirs).filter;
+        }).concat(getComputedStyle(ours).filter)"""
+    )
+    assert filters[:2] == ["none", "none"] and "invert" in filters[2]
+
+
 def corner(page, element):
     """The colour that is painted in an element's upper left corner."""
     png = base64.b64encode(element.screenshot()).decode()
