@@ -93,7 +93,7 @@ def functions(torch: ModuleType) -> SimpleNamespace:
 
         @staticmethod
         def backward(ctx, grad):
-            return None, grad if ctx.needs[1] else None
+            return grad * 0, grad if ctx.needs[1] else None
 
     return SimpleNamespace(
         double_=Double.apply, cube=Cube.apply, same=Same.apply, row=Row.apply,

@@ -21,6 +21,9 @@ DIFFERENCES: dict[tuple[str, str], str] = {
     ("found", "retained_and_shared: writing through the detach of an inference tensor"): (
         "torch forgets to refuse it, minitorch_lite refuses it as it does for the tensor itself"
     ),
+    ("found", "by_more_random_programs: a Function returns None for a view it wrote to"): (
+        "torch loses the gradient of the whole base, minitorch_lite of what was written to only"
+    ),
     ("inference", "tensors: a refused write to an inference tensor"): (
         "torch raises after it has written, minitorch_lite before"
     ),

@@ -93,3 +93,32 @@ with torch.no_grad():
     view.t_()
     print(view, view._version)
 attempt(lambda: view.t_())
+
+# --- saved, detached in place, and then written to
+w = torch.tensor([-1.5, 2.0], requires_grad=True)
+for write in (False, True):
+    e = w * w
+    f = e.var()
+    e.detach_()
+    if write:
+        e -= f
+    attempt(lambda f=f: f.backward())
+
+
+# --- a Function returns None for a view it wrote to
+class Take(Function):
+    @staticmethod
+    def forward(ctx, x, y):
+        ctx.mark_dirty(x)
+        return x.copy_(y)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return None, grad
+
+
+w, v = torch.ones(2, 3, requires_grad=True), torch.ones(2, requires_grad=True)
+base = w * 2
+Take.apply(base[:, 1], v)
+base.sum().backward()
+print(w.grad, v.grad)
