@@ -118,7 +118,7 @@ def op(**declared: Any) -> Callable[[Callable], Callable]:
     many: the body returns a list of outputs; the formula is given the list of their gradients.
     each: the first argument is a list of tensors, each with a gradient of its own.
     also: further results, without a gradient.
-    keeps: arguments that no formula reads, and that torch shows on the node all the same.
+    keeps: what torch saves although no formula reads it, or none that is asked for.
     lists: arguments that hold several tensors, freed as saved tensors are.
     """
 

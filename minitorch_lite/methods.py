@@ -14,7 +14,7 @@ from .autograd.slices import place_of
 from .dispatch import operator_of
 from .errors import check, tensor_type, torch_error, warn
 from .ops.arrays import axis
-from .places import Size, strided
+from .places import CPU, Size, strided
 from .strides import address, elements, storage_of
 from .tensor import Tensor
 
@@ -22,7 +22,7 @@ __all__ = ["imag", "is_tensor", "real"]
 
 OPERATORS = {
     "add": "add", "radd": "add", "iadd": "add_",
-    "sub": "sub", "rsub": "rsub", "isub": "sub_",
+    "sub": "sub", "rsub": "rsub_number", "isub": "sub_",
     "mul": "mul", "rmul": "mul", "imul": "mul_",
     "truediv": "true_divide", "rtruediv": "rdiv", "itruediv": "div_",
     "pow": "pow", "rpow": "rpow", "ipow": "pow_",
@@ -261,6 +261,8 @@ FLAGS = "is_cuda is_sparse is_quantized is_meta is_mkldnn is_nested is_xpu is_mp
 PROPERTIES: dict[str, Any] = {
     **dict.fromkeys(FLAGS, Methods.is_complex),
     "is_cpu": lambda self: True,
+    "device": lambda self: CPU,
+    "ndim": lambda self: self._array.ndim,
     "layout": lambda self: strided,
     "itemsize": lambda self: self._array.itemsize,
     "nbytes": lambda self: self._array.nbytes,

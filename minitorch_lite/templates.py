@@ -207,7 +207,8 @@ def only_reader(spec: Spec, name: str) -> str | None:
     readers = [p for p in spec.formulas if name in spec.reads[p]]
     one_of_several = len(readers) == 1 < len(spec.formulas) and spec.saves_tensor(name)
     # torch saves always what a backward's own formulas read
-    return readers[0] if one_of_several and "backward" not in spec.name else None
+    always = "backward" in spec.name or name in spec.kind["keeps"]
+    return None if always or not one_of_several else readers[0]
 
 
 def all_inference(spec: Spec) -> str:
@@ -245,7 +246,7 @@ def backward_source(spec: Spec, on_tensors: bool = False) -> str:
     kept = [name for name in spec.saves if spec.saves_tensor(name)]
     fitting = spec.kind["pointwise"] and len(spec.inputs) > 1
     readers = Counter(name for p in formulas for name in spec.reads[p])
-    readers.update(dict.fromkeys(spec.common, 2))
+    readers.update(dict.fromkeys((*spec.common, *filter(spec.saves_tensor, spec.kind["keeps"])), 2))
     shared = [name for name, count in readers.items() if count > 1]  # read also if nobody asks
     name = "backward_tensors" if on_tensors else "backward"
 

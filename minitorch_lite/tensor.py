@@ -20,7 +20,7 @@ from .autograd.version import INFERENCE, AfterDetach, VersionCounter
 from .dtypes import FROM_NUMPY, dtype
 from .errors import c_name, check, check_type, torch_error, warn
 from .observe import here
-from .places import CPU, Named, Size, device
+from .places import Named, Size
 
 
 class Tensor(metaclass=Named):
@@ -72,14 +72,6 @@ class Tensor(metaclass=Named):
         return FROM_NUMPY[self._array.dtype]
 
     @property
-    def device(self) -> device:
-        return CPU
-
-    @property
-    def ndim(self) -> int:
-        return self._array.ndim
-
-    @property
     def data(self) -> Tensor:
         """The same memory outside the graph, with a version counter of its own.
 
@@ -101,9 +93,7 @@ class Tensor(metaclass=Named):
         if isinstance(self._node, AccumulateGrad):
             self._node.array = other._array
 
-    @data.deleter
-    def data(self) -> None:
-        raise RuntimeError("Deleting tensor data is not allowed. Delete tensor instead!")
+    data = data.deleter(lambda self: check(False, "delete.data"))
 
     # its place in the graph --------------------------------------------------------------------
 
@@ -132,9 +122,7 @@ class Tensor(metaclass=Named):
         self._node = node
         leaf_changed(self, None, NOWHERE)
 
-    @requires_grad.deleter
-    def requires_grad(self) -> None:
-        raise torch_error("requires_grad.kind")
+    requires_grad = requires_grad.deleter(lambda self: check(False, "requires_grad.kind"))
 
     def _stop_requiring_grad(self) -> None:
         if self._node is NOWHERE:  # it requires grad by its base

@@ -63,7 +63,7 @@ def pow_number(self, exponent):
 # tensor ** tensor ---------------------------------------------------------------------------------
 
 
-@op(pointwise=True, node="PowBackward1", quiet=True,
+@op(pointwise=True, node="PowBackward1", quiet=True, keeps=("result",),
     self=lambda grad, self, exponent:
         choose(exponent == 0, 0, grad * (exponent * pow_tensor(self, exponent - 1))),
     exponent=lambda grad, self, exponent, result:

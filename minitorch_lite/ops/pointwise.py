@@ -41,10 +41,22 @@ def sub(self, other, alpha=1):
     return self - other if alpha == 1 else self - other * of_kind(alpha, other)
 
 
-@op(pointwise=True, node="RsubBackward1", other=None, self=lambda grad, alpha: -scaled(grad, alpha))
-def rsub(self, other, alpha=1):
+@op(pointwise=True, node="RsubBackward1", other=None, self=lambda grad, alpha: scaled(-grad, alpha))
+def rsub_number(self, other, alpha=1):
     """other - alpha * self, of a number `other`"""
     return other - self if alpha == 1 else other - alpha * self
+
+
+@op(pointwise=True, node="RsubBackward0", other=lambda grad: grad,
+    self=lambda grad, alpha: scaled(-grad, alpha))
+def rsub_tensor(self, other, alpha=1):
+    """other - alpha * self"""
+    return other - self if alpha == 1 else other - self * of_kind(alpha, self)
+
+
+def rsub(input: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
+    """other - alpha * input"""
+    return (rsub_tensor if isinstance(other, Tensor) else rsub_number)(input, other, alpha)
 
 
 def large_products(node: Any, grad: ndarray, edges: tuple) -> tuple:

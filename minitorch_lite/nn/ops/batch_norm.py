@@ -11,7 +11,7 @@ from ...ops.shape import view
 from ...tensor import Tensor
 
 
-@op(also=("result1", "result2"), running_mean=None, running_var=None,
+@op(also=("result1", "result2"), keeps=("weight",), running_mean=None, running_var=None,
     common=lambda grad, input, running_mean, running_var, result1, result2, training, eps: sums(
         grad, input, *statistics(input, running_mean, running_var, result1, result2, training, eps)
     ),

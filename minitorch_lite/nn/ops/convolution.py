@@ -26,7 +26,7 @@ from .windows import (
 )
 
 
-@op(keeps=("transposed", "output_padding", "bias_sizes_opt"),
+@op(keeps=("input", "weight", "transposed", "output_padding", "bias_sizes_opt"),
     input=lambda grad, input_extent, weight, stride, padding, dilation, groups:
         convolution_input(grad, weight, input_extent, stride, padding, dilation, groups),
     weight=lambda grad, input, weight_extent, stride, padding, dilation, groups:

@@ -143,7 +143,7 @@ def nll_loss_backward(
 
 
 # binary cross-entropy -----------------------------------------------------------------------------
-@op(quiet=True, weight=None, pos_weight=None,
+@op(quiet=True, weight=None, pos_weight=None, keeps=("target_",),
     self=lambda grad, self, target_, weight, pos_weight, reduction, self_dtype: fitted(
         logits_slope(self, target_, pos_weight) * weighted(grad, weight, self.shape, reduction),
         self_dtype),

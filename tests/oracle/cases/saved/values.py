@@ -198,3 +198,34 @@ kind(lambda: setattr(z.grad_fn, "_saved_self", x))
 # --- nothing is saved for an input that needs no gradient
 z = torch.ones(2, 2) * x
 print(z.grad_fn._saved_self is None, z.grad_fn._saved_other is None)
+# --- what is saved although nobody asks for the gradient that reads it
+import torch.nn.functional as F
+
+base, power = torch.tensor([2.0, 3.0], requires_grad=True), torch.tensor([3.0, 2.0])
+y = base**power
+print(y.grad_fn._saved_result, y.grad_fn._saved_exponent)
+y.add_(1)
+attempt(lambda: y.sum().backward())
+image, kernel = torch.ones(1, 1, 3, 3), torch.ones(1, 1, 2, 2)
+for watched, other in ((image, kernel), (kernel, image)):
+    watched = watched.clone().requires_grad_()
+    given = (watched, other) if other is kernel else (other, watched)
+    y = F.conv2d(*given)
+    print(y.grad_fn._saved_input is given[0], y.grad_fn._saved_weight is given[1])
+    other.add_(1)
+    attempt(lambda: y.sum().backward())
+logits, target = torch.tensor([1.0, -1.0]), torch.tensor([1.0, 0.0], requires_grad=True)
+y = F.binary_cross_entropy_with_logits(logits, target)
+print(y.grad_fn._saved_target is target)
+rows, scale = torch.tensor([[1.0, 2.0], [3.0, 5.0]]), torch.ones(2, requires_grad=True)
+used = scale * 1
+y = F.batch_norm(rows, None, None, used, None, True)
+print(y.grad_fn._saved_weight is used)
+used.add_(1)
+attempt(lambda: y.sum().backward())
+# --- number - tensor and tensor - tensor from the right
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+y = torch.tensor([3.0, 4.0], requires_grad=True)
+for z in (1 - x, torch.rsub(x, 2, alpha=3), torch.rsub(x, y), torch.rsub(x, y, alpha=3)):
+    print(z, z.grad_fn._saved_alpha, len(z.grad_fn.next_functions))
+    print(torch.autograd.grad(z.sum(), (x, y), allow_unused=True))
