@@ -258,8 +258,8 @@ def from_place(grad, self_place, size, stride, storage_offset):
     else:
         part.within(memory)[...] = grad
     if whole.overlaps:
-        sharers = np.bincount(whole.indices().ravel(), minlength=count).clip(1).astype(grad.dtype)
-        memory = memory / (wrap(sharers) if isinstance(grad, Tensor) else sharers)
+        counts = np.bincount(whole.indices().ravel(), minlength=count)
+        memory = memory / (wrap(counts) if isinstance(grad, Tensor) else counts.astype(grad.dtype))
     return as_strided(memory, *whole)
 
 
