@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .autograd.alias import bump
 from .autograd.slices import place_of
 from .errors import check
 from .sequences import taken
@@ -17,7 +18,7 @@ def deepcopy(self: Tensor, memo: dict) -> Tensor:
     check(self.is_leaf, "deepcopy.leaf")
     if id(self) in memo:
         return memo[id(self)]
-    made = rebuild(self.__class__, copy_of_memory(self._array, memo), self.requires_grad)
+    made = rebuild(self.__class__, copy_of_memory(self._array, memo), self.requires_grad, {})
     memo[id(self)] = made
     made.grad = copy.deepcopy(self.grad, memo)
     made.__dict__.update(copy.deepcopy(own_attributes(self), memo))
@@ -35,12 +36,14 @@ def copy_of_memory(array: np.ndarray, memo: dict) -> np.ndarray:
 
 
 def rebuild(
-    kind: Any, array: np.ndarray, requires_grad: bool = False, attributes: Any = ()
+    kind: Any, array: np.ndarray, requires_grad: bool = False, attributes: dict | None = None
 ) -> Tensor:
     """A leaf made again from what pickle or a copy kept of it."""
     made = new(kind)
     made._array, made._node, made._counter = taken(array), None, wrap(array)._counter
-    made.__dict__.update(attributes)
+    if attributes is not None:  # a copy: torch puts the memory into a tensor made before
+        made.__dict__.update(attributes)
+        bump(made)
     if requires_grad:
         leaf_edge(made)
     return made

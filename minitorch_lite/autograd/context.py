@@ -108,8 +108,7 @@ class FunctionNode(MultiNode):
         return f"<torch.autograd.function.{type(self).__name__} object at {id(self):#x}>"
 
     def without_gradient(self, keep: bool, create_graph: bool) -> tuple:
-        run = self.backward_tensors if create_graph else self.backward
-        return run(Grads(), keep, self.edges)
+        return (self.backward_tensors if create_graph else self.backward)(Grads(), keep, self.edges)
 
     def backward(self, grad: Any, keep: bool, edges: Sequence) -> tuple:
         current.node = self

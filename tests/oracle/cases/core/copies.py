@@ -119,3 +119,15 @@ for given in t, torch.from_numpy(a), torch.as_tensor(a), torch.tensor(a):
 shown = torch.from_numpy(a)
 shown += 1
 print(a)
+# --- the version of a copy
+import pickle
+
+leaf = torch.ones(2, requires_grad=True)
+leaf.grad = torch.ones(2)
+for t in (leaf, torch.arange(3), torch.ones(3)[1:], torch.nn.Parameter(torch.ones(2))):
+    print(copy.deepcopy(t)._version, copy.copy(t)._version, pickle.loads(pickle.dumps(t))._version)
+print(copy.deepcopy(leaf).grad._version, copy.deepcopy(torch.ones(2)).grad)
+layer = copy.deepcopy(torch.nn.BatchNorm1d(2))
+print(layer.weight._version, layer.running_mean._version)
+with torch.inference_mode():
+    print(copy.deepcopy(leaf).is_inference(), copy.deepcopy(torch.ones(2)).is_inference())
