@@ -96,7 +96,10 @@ def test_a_module_goes_with_its_last_reference():
         gc.enable()
 
 
-@pytest.mark.parametrize("namespace", ["nn", "nn.functional", "optim", "utils.data"])
+@pytest.mark.parametrize(
+    "namespace",
+    "nn nn.functional nn.modules nn.modules.conv optim optim.optimizer utils.data".split(),
+)
 def test_what_is_absent_says_so(namespace):
     module = torch
     for name in namespace.split("."):

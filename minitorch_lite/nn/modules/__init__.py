@@ -1,6 +1,19 @@
 """The layers, one file a kind; everything is reached as `nn.<name>`."""
 
-from . import utils
+from ...absent import absent as _absent
+from . import (
+    activation,
+    batchnorm,
+    container,
+    conv,
+    dropout,
+    flatten,
+    linear,
+    loss,
+    module,
+    pooling,
+    utils,
+)
 from .activation import LogSoftmax, ReLU, Sigmoid, Softmax, Softplus, Tanh
 from .batchnorm import BatchNorm1d, BatchNorm2d
 from .container import ModuleDict, ModuleList, Sequential
@@ -40,3 +53,10 @@ __all__ = [
     "Softplus",
     "Tanh",
 ]
+
+_public = (activation, batchnorm, container, conv, dropout, flatten, linear, loss, module, pooling)
+for _module in (*_public, utils):
+    _torch_name = _module.__name__.replace(__name__, "torch.nn.modules")
+    _module.__getattr__ = _absent(_module.__name__, _torch_name)  # type: ignore[method-assign]
+
+__getattr__ = _absent(__name__, "torch.nn.modules")
