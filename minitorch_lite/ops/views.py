@@ -198,7 +198,8 @@ def squeeze_dim(self, dim):
     self=lambda grad, self_shape, dim: unsqueeze_to(grad, self_shape, dim))
 def squeeze_dims(self, dim):
     """Without those of some dimensions that have one element."""
-    return without(self, {each % self.ndim for each in axes(dim, self.ndim) or ()})
+    axes(dim, self.ndim)  # refuses one that is named twice
+    return without(self, {axis(each, self.ndim) for each in dim[: self.ndim]})
 
 
 def squeeze(self: Tensor, dim: int | Sequence[int] = ...) -> Tensor:

@@ -15,6 +15,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from ...dispatch import op
 from ...errors import implemented
+from ...ops.pointwise import zeros_for
 from ...ops.reduce import sum_dim
 from .windows import (
     backward_windows,
@@ -83,9 +84,8 @@ def convolution_weight(grad_output, input, weight_shape, stride, padding, dilati
 
 # max pooling --------------------------------------------------------------------------------------
 @op(node="MaxPool2DWithIndicesBackward0", also=("result1",),
-    keeps=("self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"),
-    self=lambda grad, result1, self_extent:
-        max_pool2d_with_indices_backward(grad, result1, self_extent))
+    keeps=("kernel_size", "stride", "padding", "dilation", "ceil_mode"),
+    self=lambda grad, self, result1: max_pool2d_with_indices_backward(grad, self, result1))
 def max_pool2d_with_indices(self, kernel_size, stride, padding, dilation, ceil_mode):
     """The largest element of each window, and where in its image it lies (result1)."""
     *lead, height, width = self.shape
@@ -131,19 +131,19 @@ def pooled_size(size, kernel, stride, padding, dilation, ceil_mode):
 
 
 @op(node="MaxPool2DWithIndicesBackwardBackward0", indices=None,
+    self=lambda grad: zeros_for(grad),
     grad_output=lambda grad, indices: max_pool2d_pick(grad, indices))
-def max_pool2d_with_indices_backward(grad_output, indices, self_shape):
+def max_pool2d_with_indices_backward(grad_output, self, indices):
     """Zeros, and each window's gradient added where its largest element was."""
-    *lead, down, across = self_shape
+    *lead, down, across = self.shape
     starts = down * across * np.arange(math.prod(lead)).reshape(*lead, 1, 1)
     places = indices + starts
-    total = np.bincount(places.ravel(), grad_output.ravel(), int(np.prod(self_shape)))
-    return total.astype(grad_output.dtype).reshape(self_shape)
+    total = np.bincount(places.ravel(), grad_output.ravel(), self.size)
+    return total.astype(grad_output.dtype).reshape(self.shape)
 
 
 @op(indices=None,
-    self=lambda grad, indices, self_shape:
-        max_pool2d_with_indices_backward(grad, indices, self_shape))
+    self=lambda grad, self, indices: max_pool2d_with_indices_backward(grad, self, indices))
 def max_pool2d_pick(self, indices):
     """The elements at the indices of each image."""
     *lead, down, across = self.shape

@@ -12,6 +12,7 @@ from ...dispatch import op
 from ...errors import check, implemented
 from ...ops.copies import fitted
 from ...ops.functions import exp, log1p, sigmoid
+from ...ops.pointwise import zeros_for
 from ...ops.reduce import sum_all
 from ...ops.select import abs, maximum
 from ...strides import broadcast
@@ -120,7 +121,8 @@ def nll_loss2d(self, target_, weight=None, reduction=MEAN, ignore_index=-100):
     return nll_loss(self, target_, weight, reduction, ignore_index)
 
 
-@op(self=None, target_=None, weight=None, total_weight=None,
+@op(target_=None, weight=None, total_weight=None,
+    self=lambda grad: zeros_for(grad),
     grad_output=lambda grad, target_, weight, reduction, ignore_index:
         nll_loss(grad, target_, weight, reduction, ignore_index)[0])
 def nll_loss_backward(

@@ -108,3 +108,13 @@ net = nn.Sequential(
 loss = F.cross_entropy(net(x), torch.tensor([0, 1]))
 loss.backward()
 print(loss, [f"{p.grad.abs().sum().item():.3f}" for p in net.parameters()])
+# --- max_pool2d: what it took may not change before the gradient is asked for
+z = x * 1
+y = F.max_pool2d(z, 2)
+z.add_(1)
+attempt(lambda: y.sum().backward())
+# --- max_pool2d: the second derivative is 0
+leaf = torch.ones(1, 1, 2, 2, requires_grad=True)
+y = F.max_pool2d(leaf, 2)
+(g,) = torch.autograd.grad(y.sum(), leaf, create_graph=True)
+print(g.grad_fn.name(), torch.autograd.grad(g.sum(), leaf))

@@ -130,3 +130,7 @@ print(
     F.cross_entropy(torch.ones(0, 3), torch.ones(0, dtype=torch.int64)),
 )
 print(F.mse_loss(torch.ones(0), torch.ones(0), reduction="sum"))
+# --- nll_loss: the second derivative is 0
+leaf = torch.ones(2, 3, requires_grad=True)
+(g,) = torch.autograd.grad(F.nll_loss(leaf, t), leaf, create_graph=True)
+print(g.grad_fn.name(), torch.autograd.grad(g.sum(), leaf))

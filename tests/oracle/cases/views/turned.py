@@ -60,3 +60,10 @@ with warnings.catch_warnings(action="ignore"):
     storage = x[2:].storage()
 print(storage.data_ptr() == x.data_ptr(), storage.nbytes(), storage.size(), len(storage))
 print(type(storage), type(x.untyped_storage()))
+# --- one dimension in a tuple is squeezed
+x = torch.ones(1, 3, 1, requires_grad=True)
+for dim in ((0,), (-1,), [2], (1,), (0, 2), ()):
+    print(dim, x.squeeze(dim).shape, x.squeeze(dim).grad_fn.name())
+attempt(lambda: x.squeeze((0, 0)))
+attempt(lambda: x.squeeze((5,)))
+print(torch.ones(()).squeeze((0,)).shape)
