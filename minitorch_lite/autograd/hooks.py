@@ -29,9 +29,8 @@ def shown(node: Node, grad: Any) -> tuple:
     """The gradients of all outputs of a node, as its own hooks see them."""
     if not isinstance(node, MultiNode):
         return (as_seen(grad),)
-    if not isinstance(grad, Grads):
-        return (as_seen(grad),) + (None,) * (len(node.output_like) - 1)
-    return tuple(as_seen(grad.get(number)) for number in range(len(node.output_like)))
+    grads = grad if isinstance(grad, Grads) else {0: grad}
+    return tuple(as_seen(grads.get(number)) for number in range(len(node.output_like)))
 
 
 # before a node ------------------------------------------------------------------------------------
