@@ -180,8 +180,9 @@ class Tensor(metaclass=Named):
     def grad(self, value: Tensor | None) -> None:
         if value is not None:
             self._check_grad(value)
-        if isinstance(self._node, AccumulateGrad):
-            self._node.grad = value
+        node = noted(self)
+        if isinstance(node, AccumulateGrad):
+            node.grad = value
         else:
             self._kept_grad = value
 

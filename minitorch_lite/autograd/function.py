@@ -185,6 +185,7 @@ def settled(
                 warn("function.dirty_input")
             check(out._base is None or len(returned) == 1, "function.two_outputs")
             check_writable(out, recorded)
+            out._kept_grad = None  # that of the tensor before
             take_over(out, node.output(number))
         elif follows:
             if type(out) is Stale:  # a view that forward wrote to begins anew here

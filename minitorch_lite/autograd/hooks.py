@@ -27,10 +27,9 @@ def as_passed(grad: Any, create_graph: bool) -> Any:
 
 def shown(node: Node, grad: Any) -> tuple:
     """The gradients of all outputs of a node, as its own hooks see them."""
-    if not isinstance(node, MultiNode):
-        return (as_seen(grad),)
+    count = len(node.output_like) if isinstance(node, MultiNode) else 1
     grads = grad if isinstance(grad, Grads) else {0: grad}
-    return tuple(as_seen(grads.get(number)) for number in range(len(node.output_like)))
+    return tuple(as_seen(grads.get(number)) for number in range(count))
 
 
 # before a node ------------------------------------------------------------------------------------
@@ -101,8 +100,7 @@ def retain(hooks: Hooks, grad: Any) -> None:
     """Put a copy of the gradient into `.grad` of the tensor that asked for it, or add it there."""
     tensor = None if hooks.retaining is None or grad is None else hooks.retaining()
     if tensor is not None:
-        seen = as_seen(grad)
-        before = tensor._kept_grad
+        seen, before = as_seen(grad), tensor._kept_grad
         after = seen.clone(memory_format=contiguous_format) if before is None else before + seen
         tensor._kept_grad = after
 

@@ -232,13 +232,18 @@ class Writer:
             self.add(f"{name}.{op.format(name)}")
 
     def turn(self) -> None:
-        """An in-place view, or `detach_`.  Left out: without a record (what arrives later has the
-        old shape), after `retain_grad` (writing then ends in an internal error of torch), and where
-        hooks may have kept the tensor itself as a saved value."""
+        """An in-place view, or `detach_`.
+
+        Left out: without a record, or with a gradient (what arrives later has the old shape), after
+        `retain_grad` (writing then ends in an internal error of torch), and where hooks may have
+        kept the tensor itself as a saved value.
+        """
         name = self.target(dims=1)
         tensor = self.machine.names[name] if name else None
         packed = any("saved_tensors_hooks" in line for line in self.program)
         if name is None or tensor.retains_grad or packed:
+            return
+        if has_history(tensor) and tensor.is_leaf and tensor.grad is not None:
             return
         if tensor.requires_grad and not self.machine.torch.is_grad_enabled():
             return

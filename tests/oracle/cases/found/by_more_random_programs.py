@@ -96,12 +96,19 @@ attempt(lambda: view.t_())
 
 # --- saved, detached in place, and then written to
 w = torch.tensor([-1.5, 2.0], requires_grad=True)
-for write in (False, True):
+for before, after in (
+    (lambda e: None, lambda e: None),
+    (lambda e: None, lambda e: e.sub_(w)),
+    (lambda e: None, lambda e: e.sub_(1)),
+    (lambda e: None, lambda e: e.requires_grad_()),
+    (lambda e: e.sigmoid_(), lambda e: None),
+    (lambda e: e.sigmoid_(), lambda e: e.sub_(w)),
+):
     e = w * w
     f = e.var()
+    before(e)
     e.detach_()
-    if write:
-        e -= f
+    after(e)
     attempt(lambda f=f: f.backward())
 
 
@@ -122,3 +129,23 @@ base = w * 2
 Take.apply(base[:, 1], v)
 base.sum().backward()
 print(w.grad, v.grad)
+
+# --- a gradient that was retained is gone when a Function has written to the tensor
+w = torch.ones(2, requires_grad=True)
+d = w * 3
+d.retain_grad()
+d.sum().backward(retain_graph=True)
+print(d.grad)
+Double.apply(d)
+print(d.grad, d.retains_grad)
+d.sum().backward()
+print(d.grad, w.grad)
+
+# --- .grad may be set where the history is lost
+w = torch.ones(4, requires_grad=True)
+d = w * 2
+first, second = d.split(2)
+d.mul_(2)
+first.grad = torch.ones(2)
+print(first.grad)
+attempt(lambda: first.grad_fn)
