@@ -87,8 +87,7 @@ def as_dtype(value: object, where: str = "tensor(): argument 'dtype'") -> dtype:
     try:
         return FROM_NUMPY[TO_NUMPY[value]]
     except (KeyError, TypeError):
-        got = type(value).__name__
-        raise TypeError(f"{where} must be torch.dtype, not {got}") from None
+        raise TypeError(f"{where} must be torch.dtype, not {type(value).__name__}") from None
 
 
 def from_numpy_dtype(numpy: np.dtype) -> dtype:

@@ -13,7 +13,7 @@ import numpy as np
 
 from . import dtypes
 from .dtypes import as_dtype, from_numpy_dtype, get_default_dtype
-from .errors import check, torch_error
+from .errors import check, torch_error, warn
 from .tensor import Tensor
 
 
@@ -78,6 +78,7 @@ def promised_shape(data: Any) -> tuple[int, ...]:
 
 def collect(data: Any, leaves: list) -> None:
     if isinstance(data, np.ndarray):
+        warn("tensor.arrays", once=True)
         leaves.extend(data.ravel())
     elif not is_sequence(data) or isinstance(data, (str, Tensor)):
         leaves.append(data)

@@ -7,6 +7,8 @@ import string
 import warnings
 from pathlib import Path
 
+import numpy as np
+
 import minitorch_lite
 import minitorch_lite as torch
 from minitorch_lite import errors
@@ -60,6 +62,7 @@ def test_a_warning_names_the_users_line(monkeypatch):
         lambda: ones[torch.ones(3, dtype=torch.uint8)],
         lambda: ones.index_put_((torch.ones(3, dtype=torch.uint8),), torch.tensor(2.0)),
         lambda: torch.tensor(ones),
+        lambda: torch.tensor([np.ones(2)]),
         lambda: non_leaf.grad,
         lambda: torch.ones(1).expand(3).masked_fill_(ones > 0, 1.0),
     )
