@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from sys import _getframe
 from types import FrameType
@@ -78,6 +79,8 @@ class Recorder(observe.Watcher):
         self.packing = current.mode.on_record is not None  # hooks for saved tensors, perhaps
         self.home: FrameType | None = user_frame()
         self.groups.__enter__()
+        if gc.isenabled():  # or it would go through the notes, being young, time and again
+            gc.collect(1)
         observe.subscribe(self)
         return self.story
 
@@ -133,16 +136,17 @@ class Recorder(observe.Watcher):
         since, count, note = self.since, keys.count, [RAN, op]
         for value in arguments:
             if type(value) is Tensor:
-                reference, node = value.__weakref__, value._node
+                reference = value.__weakref__
                 if reference is not None:
                     place = known.get(id(reference), -1)
                 else:
-                    place = -1 if node is None else recorded.get(node.sequence_nr, -1)
+                    node = value._node
+                    place = recorded.get(node.sequence_nr, -1) if node else -1
                 note.append(place if place >= since else keys.look(value))
-            elif type(value) in UNCHANGING:
-                note.append(value)
             elif type(value) is int:
                 note += int, value
+            elif type(value) in UNCHANGING:
+                note.append(value)
             else:
                 note.append(self.taken(value))
         if sets is None or keys.count > count:
