@@ -24,12 +24,10 @@ BITS_53 = 2.0**-53
 
 # The bytes of `get_state`, as torch lays them out.  left: words left in the block, plus one; spare:
 # the second normal of a pair.
-STATE = np.dtype(
-    {
-        "names": "seed left seeded next words unused spare unused_2 has_spare spare_2".split(),
-        "formats": "u8 i4 i4 u8 (624,)u8 f8 f8 f8 i4 (3,)f4".split(),
-    }
-)
+STATE = np.dtype({
+    "names": "seed left seeded next words unused spare unused_2 has_spare spare_2".split(),
+    "formats": "u8 i4 i4 u8 (624,)u8 f8 f8 f8 i4 (3,)f4".split(),
+})  # fmt: skip
 
 
 class Generator:

@@ -116,9 +116,8 @@ def check_structure(data: Any, shape: Sequence[int], dtype: np.dtype, depth: int
         return
     if depth == len(shape):
         if is_sequence(data) and not isinstance(data, Tensor):
-            kind = type(data).__name__
-            check(dtype.kind != "f", "sequence.real", kind)
-            raise torch_error("sequence.integer", kind)
+            check(dtype.kind != "f", "sequence.real", type(data).__name__)
+            raise torch_error("sequence.integer", type(data).__name__)
         return
     check(is_sequence(data), "sequence.none")
     check(len(data) == shape[depth], "sequence.length", shape[depth], depth, len(data))

@@ -169,7 +169,7 @@ def truth(both: np.ufunc, array: np.ndarray, dim: Any, keepdim: bool) -> np.ndar
     dims = None if dim is None else (dim,) if isinstance(dim, int) else tuple(dim)
     if dims:
         dims = axes(dims, array.ndim)
-    found = both.reduce(array, dims, keepdims=keepdim) if array.ndim or dims is None else array
+    found = both.reduce(array, dims if array.ndim else None, keepdims=keepdim)
     wanted = array.dtype if array.dtype.kind == "u" else np.dtype(bool)
     return found.astype(wanted, "C", copy=dims == ())
 

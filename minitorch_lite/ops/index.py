@@ -198,12 +198,15 @@ def index_add(self, dim, index, source, alpha=1):
     check(index.dtype.kind == "i", "index_add.dtype", index.dtype)
     size, given = (each.shape[along] if each.ndim else 1 for each in (self, source))
     check(self.ndim or index.size == 1, "unbind.scalar")
+    check(self.dtype is source.dtype, "index_add.kinds", self.dtype, source.dtype)
     check(index.size == given, "index_add.count", index.size, given, along)
+    rest, other = (each.shape[:along] + each.shape[along + 1 :] for each in (self, source))
+    check(self.ndim == source.ndim and rest == other, "index_add.shape", self.shape, source.shape)
     wrong = index[(index < 0) | (index >= size)]
     check(not wrong.size or self.ndim > 1, "index_select.range")
     check(not wrong.size, "gather.range", *wrong[:1], along, size)
     out, key = self.copy(), (FULL,) * along + (index.reshape(-1),)
-    np.add.at(out, key if self.ndim else (), source if alpha == 1 else source * alpha)
+    np.add.at(out, key if self.ndim else (), source * np.asarray(alpha).astype(source.dtype))
     return out
 
 

@@ -44,7 +44,7 @@ def sub(self, other, alpha=1):
 @op(pointwise=True, node="RsubBackward1", other=None, self=lambda grad, alpha: scaled(-grad, alpha))
 def rsub_number(self, other, alpha=1):
     """other - alpha * self, of a number `other`"""
-    return other - self if alpha == 1 else other - alpha * self
+    return other - self if alpha == 1 else other - of_kind(alpha, self) * self
 
 
 @op(pointwise=True, node="RsubBackward0", other=lambda grad: grad,
@@ -95,7 +95,7 @@ def no_negation():
 
 def of_kind(alpha: Any, array: np.ndarray) -> Any:
     check(array.dtype.kind == "f" or not isinstance(alpha, float), "alpha.kind")
-    return array.dtype.type(alpha)
+    return np.asarray(alpha).astype(array.dtype)  # -1 becomes 255
 
 
 def positive(input: Tensor) -> Tensor:

@@ -104,3 +104,15 @@ print(w._grad)
 del w._grad
 print(w.grad)
 attempt(lambda: setattr(w, "_grad", torch.ones(3)))
+# --- a negative alpha of bytes, and what index_add cannot add
+u, i = torch.tensor([5, 2], dtype=torch.uint8), torch.tensor([0, 0])
+print(torch.add(u, u, alpha=-3), torch.sub(u, u, alpha=-3), torch.rsub(u, 3, alpha=-3))
+print(torch.index_add(u, 0, i, u, alpha=-1))
+m = torch.ones(3, 2)
+for source in (torch.ones(2), torch.ones(2, 3), torch.ones(2, 1), torch.ones(2, 2).double()):
+    attempt(lambda: torch.index_add(m, 0, i, source))
+attempt(lambda: torch.index_add(torch.ones(()), 0, i[:1], torch.ones(1)))
+# --- all and any of one byte, along its only dimension
+s = torch.tensor(5, dtype=torch.uint8)
+for of in (torch.all, torch.any):
+    print(of(s, 0), of(s, dim=()), of(s), of(torch.tensor(2.5), 0), of(u, ()))
