@@ -44,7 +44,7 @@ class Machine:
         self.last: dict[str, str] = {}  # what was last noted of each tensor
         self.accidental: set[str] = set()
         self.derivatives: set[str] = set()  # recorded gradients: how is the formulas' own business
-        self.stopped = False
+        self.stopped = self.twice = False
         self.shares_gradients = False
         torch.set_grad_enabled(True)
         torch.manual_seed(0)
@@ -76,6 +76,8 @@ class Machine:
             self.last.update(zip(targets(line), outcome, strict=False))
         except Exception as error:
             first_line = str(error).split("\n")[0]
+            if "of Pair" in first_line or "of AsStrided" in first_line:  # or what was there before
+                first_line = re.sub(r"which is output \d of \w+, ", "", first_line)
             if self.accidental:
                 first_line = re.sub(r"version \d+", "version", first_line)
             outcome = [f"{type(error).__name__}: {first_line}"]
@@ -115,7 +117,8 @@ class Machine:
             has_history(
                 self.names[name]
             )  # torch 2.13.0 crashes on a hook for a view it did not ask
-        if "create_graph" in line or used & self.derivatives:
+        self.twice = self.twice or "backward(create_graph" in line
+        if "create_graph" in line or used & self.derivatives or self.twice and ".grad" in line:
             self.derivatives.update(targets(line))
         if from_inference or used & self.accidental:
             self.accidental.update(targets(line))

@@ -241,11 +241,13 @@ class Writer:
         name = self.target(dims=1)
         tensor = self.machine.names[name] if name else None
         packed = any("saved_tensors_hooks" in line for line in self.program)
-        if name is None or tensor.retains_grad or packed:
+        if name is None or tensor.retains_grad or packed or self.between():
             return
         if has_history(tensor) and tensor.is_leaf and tensor.grad is not None:
             return
-        if tensor.requires_grad and not self.machine.torch.is_grad_enabled():
+        torch = self.machine.torch
+        records = torch.is_grad_enabled() and not torch.is_inference_mode_enabled()
+        if tensor.requires_grad and not records:
             return
         how = ["unsqueeze_(0)", "unsqueeze_(-1)", "squeeze_()", "transpose_(0, -1)", "detach_()"]
         how += ["t_()"] if tensor.dim() <= 2 else []
@@ -275,7 +277,8 @@ class Writer:
     def twice(self) -> None:
         """Gradients that are recorded, hooks that see them, and backward for some leaves only."""
         root, leaf = self.tensor(prefer=records), self.tensor(prefer=records)
-        if root is None or leaf is None or self.machine.torch.is_inference_mode_enabled():
+        inference = self.machine.torch.is_inference_mode_enabled()
+        if root is None or leaf is None or inference or self.between():
             return
         if not all(
             has_node(t) or not t._is_view() for t in map(self.machine.names.get, (root, leaf))
@@ -297,6 +300,10 @@ class Writer:
                 "allow_unused=True)[0].sum().backward(retain_graph=True)",
             )
         )
+
+    def between(self) -> bool:
+        """Is a block left, so that the modes will be other ones in the next line?"""
+        return len(self.machine.modes) > self.depth
 
     def several(self) -> None:
         """Several roots, several places, a gradient that is set, a result put into a tensor."""
