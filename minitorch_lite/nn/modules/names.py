@@ -44,6 +44,7 @@ def typename(value: Any) -> str:
     kind = value if hasattr(value, "__qualname__") else type(value)
     module = getattr(kind, "__module__", "") or ""
     module = module.replace("minitorch_lite", "torch", 1)
+    module = module.replace("torch.nn.modules.parameters", "torch.nn.modules.container")
     return kind.__qualname__ if module in ("", "builtins") else f"{module}.{kind.__qualname__}"
 
 

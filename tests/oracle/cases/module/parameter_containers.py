@@ -83,3 +83,8 @@ del module._forward_pre_hooks, module._state_dict_hooks, module._non_persistent_
 del module._forward_hooks_always_called, module._is_full_backward_hook
 again = pickle.loads(pickle.dumps(module))
 print(again(torch.ones(1, 1)).shape, list(again.state_dict()), again._non_persistent_buffers_set)
+# --- in sentences they are where torch has them
+items = nn.ParameterList([one()])
+attempt(lambda: items.__setitem__(0, nn.ParameterList()))
+attempt(lambda: items.__setitem__(0, nn.ParameterDict()))
+attempt(lambda: items.__setitem__(0, nn.ModuleList()))
