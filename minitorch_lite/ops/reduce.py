@@ -164,9 +164,9 @@ def turn(self, dims):
     return np.flip(self, axes(dims, self.ndim) if dims else ()).copy(order_of(self))
 
 
-def flip(input: Tensor, *dims: Any) -> Tensor:
+def flip(input: Tensor, *given: Any, dims: Any = ()) -> Tensor:
     """The order along these dimensions turned round, in a copy."""
-    return turn(input, sizes(dims))
+    return turn(input, sizes(given or (dims,)))
 
 
 def cumsum(input: Tensor, dim: int, *, dtype: dtype_of | None = None) -> Tensor:

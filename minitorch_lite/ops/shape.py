@@ -152,7 +152,7 @@ def repeated(self, repeats):
     return np.ascontiguousarray(np.tile(self, repeats)).reshape(shape)
 
 
-def repeat(self: Tensor, *repeats: Any) -> Tensor:
+def repeat(self: Tensor, *given: Any, repeats: Any = None) -> Tensor:
     """Copies side by side, so many along each dimension; new dimensions come first.
 
     >>> import minitorch_lite as torch
@@ -160,8 +160,8 @@ def repeat(self: Tensor, *repeats: Any) -> Tensor:
     tensor([[1, 2, 1, 2],
             [1, 2, 1, 2]])
     """
-    check(repeats, "repeat.missing")
-    return repeated(self, sizes(repeats))
+    check(given or repeats is not None, "repeat.missing")
+    return repeated(self, sizes(given or (repeats,)))
 
 
 def at_least(rank: int) -> Callable:

@@ -61,15 +61,15 @@ def places(dims):
     return tuple(sorted(range(len(order)), key=order.__getitem__))
 
 
-def permute(self: Tensor, *dims: Any) -> Tensor:
+def permute(self: Tensor, *given: Any, dims: Any = None) -> Tensor:
     """The dimensions in another order: `permute(2, 0, 1)` or `permute((2, 0, 1))`.
 
     >>> import minitorch_lite as torch
     >>> torch.zeros(2, 3, 4).permute(2, 0, 1).shape
     torch.Size([4, 2, 3])
     """
-    check(dims, "argument.missing", "permute", "dims")
-    return permute_dims(self, sizes(dims))
+    check(given or dims is not None, "argument.missing", "permute", "dims")
+    return permute_dims(self, sizes(given or (dims,)))
 
 
 def swapaxes(self: Tensor, axis0: int, axis1: int) -> Tensor:
