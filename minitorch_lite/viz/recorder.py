@@ -125,6 +125,7 @@ class Recorder(observe.Watcher):
         known, recorded, glances = keys.known, keys.made, keys.glances
         if frame.f_lasti == spot.lasti and frame.f_trace is self.mark:
             sets: Any = latest.sets
+            direct = True
             if latest.stores:
                 self.names.of.setdefault(glances[self.made], latest.stores)
         else:
@@ -133,6 +134,7 @@ class Recorder(observe.Watcher):
             if op.name == "detach" and makes_a_parameter():
                 return  # what a Parameter is made of; its memory may not even have been filled yet
             frame, spot, sets = self.arrive(frame)
+            direct = self.direct
         since, count, note = self.since, keys.count, [RAN, op]
         for value in arguments:
             if type(value) is Tensor:
@@ -159,7 +161,7 @@ class Recorder(observe.Watcher):
         if type(result) is Tensor:
             node, counter = result._node, result._counter
             by = node.sequence_nr if node else current.mode
-            if self.direct and node and (counter is None or counter.views is None):
+            if direct and node and (counter is None or counter.views is None):
                 # from here on as `keys.look`, but nothing is rare
                 array, key = result._array, keys.count
                 keys.count = key + 1
@@ -173,7 +175,7 @@ class Recorder(observe.Watcher):
             out = [keys.look(each) for each in result]
             node = op.node if type(op) is Called else result[0]._node if result else None
             by = node.sequence_nr if node else current.mode
-        self.latest, self.heir, self.made = spot, spot.heir if self.direct else NOWHERE, out
+        self.latest, self.heir, self.made = spot, spot.heir if direct else NOWHERE, out
         note += out, by, spot.place, self.around
         notes = self.notes
         notes += note
@@ -291,14 +293,13 @@ class Recorder(observe.Watcher):
     def node_ran(self, node: Any, grads: Sequence, kept: bool) -> None:
         if type(node) is Output:  # it has the number of the node whose gradients it collects
             return
-        note = NODE_RAN, node.sequence_nr, kept, hooks_of(node) if node.hooks else ()
+        notes = self.notes
+        notes += NODE_RAN, node.sequence_nr, kept, hooks_of(node) if node.hooks else ()
         for grad in grads:
             if type(grad) is ndarray and grad.nbytes <= SMALL:
-                note += grad.tobytes(), grad.dtype, grad.ndim
+                notes += grad.tobytes(), grad.dtype, grad.ndim
             elif grad is not None:
-                note += few_of(grad)
-        notes = self.notes
-        notes += note
+                notes += few_of(grad)
 
     def accumulated(self, leaf: Tensor, grad: Any) -> None:
         hooks = hooks_of(leaf._node)
