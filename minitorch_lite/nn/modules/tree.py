@@ -144,6 +144,13 @@ class ModuleTree:
                 self._buffers[name] = fn(buffer)
         return self
 
+    def _replicate_for_data_parallel(self) -> Module:
+        """The same module without its parameters, for somebody who puts others in their place."""
+        replica = type(self).__new__(type(self))
+        own = {"_buffers": dict(self._buffers), "_modules": dict(self._modules)}
+        vars(replica).update(vars(self) | own | {"_parameters": {}, "_is_replica": True})
+        return replica
+
     def to(self, *args: Any, **kwargs: Any) -> Module:
         """Convert parameters and buffers: `to(dtype)`, `to(device, dtype)`, `to(tensor)`.
 

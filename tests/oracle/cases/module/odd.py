@@ -102,3 +102,18 @@ def too_many(module, grad_input, grad_output):
 
 net.layer.register_backward_hook(too_many)
 attempt(lambda: net.layer(torch.ones(1, 2)).sum().backward())
+# --- the same module with other tensors for parameters
+net = Net()
+again = net.layer._replicate_for_data_parallel()
+print(list(again._parameters), again._is_replica, list(net.layer._parameters))
+again.weight, again.bias = net.layer.weight * 2, None
+y = again(torch.ones(1, 2))
+y.sum().backward()
+print(y.shape, net.layer.weight.grad, net.layer.bias.grad, again)
+items = nn.ParameterList([torch.ones(2), torch.zeros(1)])
+again = items._replicate_for_data_parallel()
+for name, param in items.named_parameters():
+    setattr(again, name, param.view_as(param))
+print([item._base is param for item, param in zip(again, items)], len(again))
+again.seen = 3
+print(hasattr(items, "seen"), list(net._replicate_for_data_parallel()._modules))
