@@ -240,14 +240,13 @@ class Writer:
         """
         name = self.target(dims=1)
         tensor = self.machine.names[name] if name else None
-        packed = any("saved_tensors_hooks" in line for line in self.program)
-        if name is None or tensor.retains_grad or packed or self.between():
+        if name is None or tensor.retains_grad or self.packs() or self.between():
             return
         if has_history(tensor) and tensor.is_leaf and tensor.grad is not None:
             return
         torch = self.machine.torch
-        records = torch.is_grad_enabled() and not torch.is_inference_mode_enabled()
-        if tensor.requires_grad and not records:
+        recording = torch.is_grad_enabled() and not torch.is_inference_mode_enabled()
+        if tensor.requires_grad and not recording:
             return
         how = ["unsqueeze_(0)", "unsqueeze_(-1)", "squeeze_()", "transpose_(0, -1)", "detach_()"]
         how += ["t_()"] if tensor.dim() <= 2 else []
@@ -285,8 +284,8 @@ class Writer:
         ):
             return  # as in `hook`
         other = self.tensor(like=self.shape(leaf)) or leaf
-        if any("Copy" in text for text in self.machine.trace):
-            return  # as in `grad`
+        if any("Copy" in text for text in self.machine.trace) or self.packs():
+            return  # as in `grad`; and what recorded formulas save is their own business
         self.add(
             self.pick(
                 f"{root}.sum().backward(create_graph=True)",
@@ -300,6 +299,9 @@ class Writer:
                 "allow_unused=True)[0].sum().backward(retain_graph=True)",
             )
         )
+
+    def packs(self) -> bool:
+        return any("saved_tensors_hooks" in line for line in self.program)
 
     def between(self) -> bool:
         """Is a block left, so that the modes will be other ones in the next line?"""
