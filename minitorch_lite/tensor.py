@@ -19,7 +19,7 @@ from .autograd.node import NOWHERE, AccumulateGrad, Node, RemovableHandle, add_h
 from .autograd.version import INFERENCE, AfterDetach, VersionCounter
 from .dtypes import FROM_NUMPY, dtype
 from .errors import c_name, check, check_type, torch_error, warn
-from .observe import here
+from .observe import here, watchers
 from .places import Named, Size
 
 
@@ -244,7 +244,7 @@ class Tensor(metaclass=Named):
         if current.mode.inference:
             return self
         check(self._base is None, "detach.view")
-        for watcher in here.watching:
+        for watcher in here.watching if watchers else ():
             watcher.leaving(self)
         if not self.is_leaf:
             self._counter = AfterDetach(self._counter or VersionCounter())
@@ -283,7 +283,7 @@ def wrap(array: Any) -> Tensor:
 
 def alias(tensor: Tensor) -> Tensor:
     """A tensor of the same memory outside the graph."""
-    for watcher in here.watching:
+    for watcher in here.watching if watchers else ():
         watcher.leaving(tensor)
     out = new(Tensor)
     out._array, out._node, out._counter = tensor._array, None, tensor._counter

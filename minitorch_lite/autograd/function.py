@@ -129,7 +129,7 @@ class Function:
             node.keep(outputs)
             if mode.on_record is not None:
                 mode.on_record(node)
-        for watcher in observe.here.watching:
+        for watcher in observe.here.watching if observe.watchers else ():
             watcher.applied(cls, args, outputs)
         node.dirty_tensors = node.non_differentiable = None
         return outputs if isinstance(output, tuple) else outputs[0]

@@ -74,7 +74,7 @@ def switch(how: str, **changes: Any) -> Mode:
     """Replace this thread's mode; returns the one before, for whoever has to restore it."""
     before = current.mode
     current.mode = after = before.but(**changes)
-    for watcher in observe.here.watching:
+    for watcher in observe.here.watching if observe.watchers else ():
         watcher.mode_changed(before, after, how)
     return before
 

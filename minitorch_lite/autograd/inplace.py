@@ -166,7 +166,7 @@ def inplace(
                 node.result = result if self._base is None else ResultInView(self)
                 if mode.on_record is not None:
                     mode.on_record(node)
-        for watcher in observe.here.watching:
+        for watcher in observe.here.watching if observe.watchers else ():
             watcher.wrote(self, name)
         return self
 

@@ -211,7 +211,7 @@ def written(tensor: Tensor, op_name: str) -> None:
     Steps work on the arrays, so nothing can be recorded and no grad mode is needed.
     """
     bump(tensor)
-    for watcher in observe.here.watching:
+    for watcher in observe.here.watching if observe.watchers else ():
         watcher.wrote(tensor, op_name)
 
 
