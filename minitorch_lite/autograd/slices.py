@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import torch_error
+from ..errors import check
 from ..strides import address, elements, storage_of
 from ..tensor import Tensor, wrap
 from .alias import Stale, keep_retaining, note, noted, repeats
@@ -108,8 +108,7 @@ class CopySlices(Node):
         memory = np.empty(self.count, grad.dtype)
         whole, part = self.whole.within(memory), self.part.within(memory)
         whole[...] = grad
-        if repeats(part):
-            raise torch_error("write.repeated")
+        check(not repeats(part), "write.repeated")
         first, *others = run(part.copy(), keep, edges)
         if not keep:
             self.fn = FREED
