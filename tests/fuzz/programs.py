@@ -100,9 +100,16 @@ class Writer:
         return self.random.choice(names + names[-3:]) if names else None
 
     def target(self, dims: int = 0) -> str | None:
-        """A tensor to write to; whether torch lets one write to those is an accident, too."""
+        """A tensor to write to; whether torch lets one write to those is an accident, too.
+
+        Nor to a second output whose gradient is retained, or a view of it: there torch crashes.
+        """
         name = self.tensor(dims, prefer=writable)
-        return None if name in self.machine.accidental else name
+        if name is None or name in self.machine.accidental:
+            return None
+        tensor = self.machine.names[name]
+        base = tensor if tensor._base is None else tensor._base
+        return None if base.retains_grad and has_node(base) and base.output_nr else name
 
     # one statement each
 
