@@ -264,6 +264,8 @@ class Writer:
         how = self.pick("double_", "double_", "cube", "same", "row", "pair", "sign", "take_")
         if how.endswith("_"):
             name = self.target()
+            if any(f"{name}.requires_grad" in line for line in self.program):
+                return  # of what was a leaf once torch forgets the accumulator, and crashes
         if name is None:
             return
         if how == "take_":
