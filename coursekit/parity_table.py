@@ -39,8 +39,8 @@ raise an `AttributeError` that says so.
 
 * One device, `cpu`; the dtypes float32, float64, int64, int32, uint8 and bool; strided memory.
 * Parameters that only choose among these are left out or do nothing: {everywhere}.
-* `out` is unknown where one name stands for several operations (`max`, `pow`, `matmul`, `clamp`) and to what makes
-  tensors (`zeros`); elsewhere it is taken, with torch's refusals.
+* `out` is unknown where one name stands for several operations (`max`, `pow`, `matmul`, `clamp`)
+  and to what makes tensors (`zeros`); elsewhere it is taken, with torch's refusals.
 * The text in brackets that torch adds to its warnings ("Triggered internally at ...") is left out,
   and the list of overloads that follows some of its `TypeError`s.
 * Classes of layers, optimizers and datasets print where they are: `<class 'minitorch_lite.nn...'>`.
