@@ -42,13 +42,15 @@ def factory(make: Callable[..., ndarray]) -> Callable[..., Tensor]:
         if options:
             options = understood(name, **options)
         try:
-            array = make(*args, **options)
+            array = make(*args, **options) if options else make(*args)
         except RuntimeWarning:  # a filter made NumPy's an error; torch is silent
             array = quietly(functools.partial(make, *args, **options))
         out = wrap(array)  # which nobody else holds
         if requires_grad:
-            check(requires_grad is True, "grad.flag", name, type(requires_grad).__name__)
-            check(array.dtype.kind == "f", "grad.dtype")
+            if requires_grad is not True:  # `check` would be a tenth of what a leaf costs
+                raise torch_error("grad.flag", name, type(requires_grad).__name__)
+            if array.dtype.kind != "f":
+                raise torch_error("grad.dtype")
             leaf_edge(out)
         return out
 

@@ -94,7 +94,8 @@ def stretched(array: ndarray, size: tuple[int, ...]) -> tuple[tuple[int, ...], l
         if n == -1:
             full[position] = own
         elif n != own:
-            check(own == 1 and n >= 0, "expand.size", n, own, position, size, shape)
+            if own != 1 or n < 0:
+                raise torch_error("expand.size", n, own, position, size, shape)
             strides[position] = 0
     return tuple(full), strides
 

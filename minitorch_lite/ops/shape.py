@@ -104,6 +104,8 @@ def flatten(self: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     torch.Size([2, 12])
     """
     shape = self._array.shape
+    if start_dim == 0 and end_dim == -1 and len(shape) > 1:
+        return reshape(self, (self._array.size,))
     first, last = axis(start_dim, len(shape)), axis(end_dim, len(shape))
     check(first <= last, "flatten.order")
     if shape and first == last:
