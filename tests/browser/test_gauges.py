@@ -163,8 +163,9 @@ def test_a_truth_table_by_keyboard(notebook):
 def test_room(notebook):
     """A projector, twice as large letters, a narrow window: nothing makes the page scroll."""
     for width, height, zoom in ((1280, 800, 1), (1280, 800, 2), (700, 800, 1)):
-        notebook.page.set_viewport_size({"width": width, "height": height})
+        # the zoom first: JupyterLab measures its room when the window changes, and not again
         notebook.page.evaluate("(zoom) => { document.body.style.zoom = zoom; }", zoom)
+        notebook.page.set_viewport_size({"width": width, "height": height})
         notebook.settle()
         for block in notebook.page.locator(".mt").all():
             for _ in range(20):  # on a busy machine a picture follows its window later
