@@ -94,7 +94,10 @@ def test_a_check_that_never_ends_names_the_line(monkeypatch):
 def test_gradients_are_compared_with_differences(it):
     w = torch.tensor([1.0, -2.0, 3.0], requires_grad=True)
     (w**3).sum().backward()
-    model = lambda w: (w**3).sum()  # noqa: E731
+
+    def model(w):
+        return (w**3).sum()
+
     it.gradients(model, {"w": w}, {"w": w.grad}, "?")
     it.gradients(model, {"w": w}, {"w": 3 * w.detach().numpy() ** 2}, "?")
     with pytest.raises(Wrong, match="the gradient of w to be"):

@@ -6,7 +6,7 @@ is), functional.py and losses.py (what they compute; the operations are in ops/)
 
 from ..absent import absent as _absent
 from . import functional, init, modules, parameter
-from .modules import *  # noqa: F403
+from .modules import *  # noqa: F403  their __all__ says which
 from .parameter import Buffer, Parameter
 
 __all__ = ["Buffer", "Parameter", "functional", "init", "parameter", *modules.__all__]

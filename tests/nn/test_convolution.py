@@ -17,7 +17,9 @@ import minitorch_lite as torch
 from minitorch_lite.nn.ops import windows
 from minitorch_lite.nn.ops.convolution import convolution, convolution_input, convolution_weight
 
-two = lambda low, high: st.tuples(st.integers(low, high), st.integers(low, high))  # noqa: E731
+
+def two(low, high):
+    return st.tuples(st.integers(low, high), st.integers(low, high))
 
 
 @st.composite
@@ -75,7 +77,10 @@ def test_gradients_of_gradients(arguments):
     sizes = zip(x.shape[2:], geometry[1], geometry[2], w.shape[2:], strict=True)
     if any(n + 2 * p < d * (k - 1) + 1 for n, p, d, k in sizes):
         return
-    f = lambda x, w: convolution(x, w, None, *geometry, False, (0, 0), groups)  # noqa: E731
+
+    def f(x, w):
+        return convolution(x, w, None, *geometry, False, (0, 0), groups)
+
     assert torch.autograd.gradcheck(f, (x, w))
     if f(x, w).numel() <= 40:
         assert torch.autograd.gradgradcheck(f, (x, w))
@@ -97,7 +102,10 @@ def test_max_pool_against_each_window(options):
     flat = x.detach().flatten(2).numpy()
     picked = np.take_along_axis(flat, where.flatten(2).numpy(), 2).reshape(y.shape)
     np.testing.assert_array_equal(y.detach().numpy(), picked)
-    f = lambda x: torch.nn.functional.max_pool2d(x, (3, 2), **options)  # noqa: E731
+
+    def f(x):
+        return torch.nn.functional.max_pool2d(x, (3, 2), **options)
+
     assert torch.autograd.gradcheck(f, (x,))
     assert torch.autograd.gradgradcheck(f, (x,))
 

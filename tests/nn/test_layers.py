@@ -55,7 +55,10 @@ def test_first_and_second_derivatives(name):
 def test_batch_norm_with_respect_to_scale_and_shift():
     x, w, b = torch.randn(5, 3, **f64), torch.randn(3, **f64), torch.randn(3, **f64)
     inputs = tuple(t.requires_grad_() for t in (x, w, b))
-    f = lambda x, w, b: F.batch_norm(x, None, None, w, b, True)  # noqa: E731
+
+    def f(x, w, b):
+        return F.batch_norm(x, None, None, w, b, True)
+
     assert torch.autograd.gradcheck(f, inputs)
     assert torch.autograd.gradgradcheck(f, inputs)
 
